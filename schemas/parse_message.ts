@@ -1,0 +1,79 @@
+import type { z } from "zod";
+import { MAX_IGNORED_KEYS, MAX_TOKEN_LENGTH } from "./limits.ts";
+import { messageSchemas } from "./message.ts";
+import type { ProblemCode } from "./problem.ts";
+import type { Message } from "./types.ts";
+
+/** A message, or why it is none. */
+export type ParsedMessage =
+  | { readonly ok: true; readonly message: Message; readonly ignoredKeys: readonly string[] }
+  | {
+    readonly ok: false;
+    readonly code: Extract<ProblemCode, "invalid_message" | "unknown_message_type">;
+    readonly detail: string;
+    readonly ignoredKeys: readonly string[];
+  };
+
+/**
+ * Reads a message of the wire. Unknown keys are dropped and named, missing facts become `null`.
+ *
+ * @param value What JSON gave.
+ * @returns The message, or the row of the error table and a sentence that repeats no value.
+ *
+ * @example
+ * ```ts
+ * import { parseMessage } from "@candor/usage/schemas";
+ * import assert from "node:assert/strict";
+ *
+ * const parsed = parseMessage({ message_type: "Selfie" });
+ * assert.equal(parsed.ok, false);
+ * ```
+ */
+export function parseMessage(value: unknown): ParsedMessage {
+  const type = typeOf(value);
+  const schema = type === null ? undefined : messageSchemas[type];
+  if (schema === undefined) {
+    const code = isRecord(value) ? "unknown_message_type" : "invalid_message";
+    const detail = isRecord(value)
+      ? `Cannot accept message: message_type is unknown, expected one of ${
+        Object.keys(messageSchemas).join(", ")
+      }`
+      : "Cannot accept message: it is not an object, expected an object";
+    return { ok: false, code, detail, ignoredKeys: [] };
+  }
+  const ignoredKeys = unknownKeys(value as Record<string, unknown>, schema.shape);
+  const result = schema.safeParse(value);
+  if (result.success) return { ok: true, message: result.data as Message, ignoredKeys };
+  return { ok: false, code: "invalid_message", detail: explain(result.error), ignoredKeys };
+}
+
+function typeOf(value: unknown): Message["message_type"] | null {
+  if (!isRecord(value) || typeof value.message_type !== "string") return null;
+  return Object.hasOwn(messageSchemas, value.message_type)
+    ? value.message_type as Message["message_type"]
+    : null;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function unknownKeys(value: Record<string, unknown>, shape: z.ZodRawShape): readonly string[] {
+  const unknown: string[] = [];
+  for (const key in value) {
+    if (Object.hasOwn(shape, key)) continue;
+    unknown.push(key.slice(0, MAX_TOKEN_LENGTH));
+    if (unknown.length === MAX_IGNORED_KEYS) break;
+  }
+  return unknown;
+}
+
+/** Names the field and the rule; zod's own sentences never repeat the value. */
+function explain(error: z.ZodError): string {
+  const [issue] = error.issues;
+  if (issue === undefined) return "Cannot accept message: a field is not of its form";
+  const path = issue.path.map((part) => String(part).slice(0, MAX_TOKEN_LENGTH)).join(".");
+  return issue.message.startsWith("Cannot")
+    ? `${issue.message} in ${path}`
+    : `Cannot accept message: ${path}: ${issue.message}`;
+}

@@ -1,0 +1,24 @@
+import { z } from "zod";
+
+/** Everything stored about one session, as stored. */
+export const sessionViewSchema = z.object({
+  session: z.string().meta({ what: "Hash of the session id" }),
+  state: z.enum(["stored", "deleted", "unknown"]).meta({ what: "What the collector has of it" }),
+  projects: z.array(z.object({
+    project: z.string(),
+    day: z.iso.date().meta({ what: "The day that the session counts on" }),
+    counted: z.record(z.string(), z.array(z.string())).meta({
+      what: "Values that it adds one session to, by dimension",
+    }),
+    messages: z.array(z.record(z.string(), z.unknown())).meta({ what: "Its messages, as stored" }),
+  })),
+  receipt: z.lazy(() => receiptSchema).nullable().meta({ what: "Receipt, if it was deleted" }),
+});
+
+/** Receipt for a deletion. */
+export const receiptSchema = z.object({
+  session: z.string().meta({ what: "Hash of the session id" }),
+  deleted_messages: z.int().min(0).meta({ what: "Messages that were deleted" }),
+  deleted_at: z.iso.datetime({ precision: 3 }).meta({ what: "When the deletion was complete" }),
+  receipt_id: z.string().meta({ what: "Name of the receipt" }),
+});

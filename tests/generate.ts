@@ -1,0 +1,115 @@
+/**
+ * Writes the files that are generated from the schemas, or says which of them are out of date.
+ *
+ * Run `deno task generate` after a change to a schema; a test fails while a file is out of date.
+ */
+import { compile } from "json-schema-to-typescript";
+import type { z } from "zod";
+import { engineMessageSchema } from "../schemas/engine_message.ts";
+import { envMessageSchema } from "../schemas/env_message.ts";
+import { eventMessageSchema } from "../schemas/event_message.ts";
+import { gpuSchema } from "../schemas/gpu.ts";
+import { ingestAnswerSchema } from "../schemas/ingest_answer.ts";
+import { type JsonSchema, jsonSchema } from "../schemas/json_schema.ts";
+import { metadataMessageSchema } from "../schemas/metadata_message.ts";
+import { PROBLEM_CODES, problemSchema } from "../schemas/problem.ts";
+import { projectsSchema, reportSchema } from "../schemas/report.ts";
+import { receiptSchema, sessionViewSchema } from "../schemas/session.ts";
+import { usageMessageSchema } from "../schemas/usage_message.ts";
+
+/** The interfaces to write, with the sentence that describes each. */
+const INTERFACES: Record<string, readonly [z.ZodType, string]> = {
+  GpuFacts: [gpuSchema, "One GPU as `nvidia-smi` describes it; `null` where it says nothing."],
+  EnvMessage: [
+    envMessageSchema,
+    "The machine and the place that a run happens in; sent once per session.",
+  ],
+  EngineMessage: [engineMessageSchema, "The settings of an inference or cache engine."],
+  MetadataMessage: [
+    metadataMessageSchema,
+    "How long a run has lasted; the last one of a session says the whole run.",
+  ],
+  EventMessage: [eventMessageSchema, "Something that happened to a run."],
+  UsageMessage: [
+    usageMessageSchema,
+    "What a run did since its previous report; sent once an hour.",
+  ],
+  IngestAnswer: [
+    ingestAnswerSchema,
+    "Answer to accepted messages, sent after the data is durable.",
+  ],
+  Report: [reportSchema, "The public aggregate of one project over a window of UTC days."],
+  ProjectList: [projectsSchema, "The projects of a collector."],
+  Receipt: [receiptSchema, "Receipt for a deletion."],
+  SessionView: [sessionViewSchema, "Everything stored about one session, as stored."],
+  Problem: [problemSchema, "Body of an error answer, `application/problem+json` (RFC 9457)."],
+};
+
+/** The files that are generated, by their path from the project's root. */
+export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
+  const names = Object.keys(INTERFACES);
+  const messages = names.slice(0, names.indexOf("IngestAnswer"));
+  const answers = names.slice(messages.length);
+  const union = `/** Any message of the wire, version 1. */
+export type Message = ${messages.filter((name) => name.endsWith("Message")).join(" | ")};
+`;
+  const problem = `import type { ProblemCode } from "./problem.ts";\n\n`;
+  return new Map([
+    ["schemas/types.ts", await formatted(HEADER + await interfaces(messages) + union)],
+    ["schemas/answer_types.ts", await formatted(HEADER + problem + await interfaces(answers))],
+  ]);
+}
+
+const HEADER = "// Generated from the schemas by `deno task generate`; edit those instead.\n";
+
+async function interfaces(names: readonly string[]): Promise<string> {
+  const blocks = await Promise.all(names.map(async (name) => {
+    const [schema, summary] = INTERFACES[name]!;
+    const block = await compile({ ...byName(jsonSchema(schema, "output")), title: name }, name, {
+      bannerComment: "",
+      additionalProperties: false,
+      ignoreMinAndMaxItems: true,
+      format: false,
+    });
+    return `/** ${summary} */\n${block}\n`;
+  }));
+  return blocks.join("").replace(/\/\*\*\n \* ([^\n]*)\n \*\//g, "/** $1 */");
+}
+
+/** Replaces what has a name of its own by that name, below the top level. */
+function byName(schema: JsonSchema): JsonSchema {
+  const names = new Map([
+    [JSON.stringify(PROBLEM_CODES), "ProblemCode"],
+    [Object.keys(gpuSchema.shape).join(), "GpuFacts"],
+  ]);
+  function visit(value: unknown): unknown {
+    if (Array.isArray(value)) return value.map(visit);
+    if (typeof value !== "object" || value === null) return value;
+    const node = value as JsonSchema;
+    const name = names.get(JSON.stringify(node.enum)) ??
+      names.get(Object.keys(node.properties ?? {}).join());
+    const { maxItems: _, ...rest } = node;
+    if (name !== undefined) return { tsType: name, description: node.description };
+    return Object.fromEntries(Object.entries(rest).map(([key, child]) => [key, visit(child)]));
+  }
+  return { ...schema, properties: visit(schema.properties) };
+}
+
+async function formatted(text: string): Promise<string> {
+  const child = new Deno.Command(Deno.execPath(), {
+    args: ["fmt", "--ext", "ts", "--line-width", "100", "-"],
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "inherit",
+  }).spawn();
+  const writer = child.stdin.getWriter();
+  await writer.write(new TextEncoder().encode(text));
+  await writer.close();
+  return new TextDecoder().decode((await child.output()).stdout);
+}
+
+if (import.meta.main) {
+  for (const [path, text] of await generatedFiles()) {
+    await Deno.writeTextFile(new URL(`../${path}`, import.meta.url), text);
+  }
+}
