@@ -1,0 +1,73 @@
+/** How a dimension is presented to people. */
+export interface DimensionDescription {
+  /** What the values are, as a heading. */
+  readonly title: string;
+  /** Part of the report that it belongs to. */
+  readonly group: DimensionGroup;
+}
+
+/** Parts of the report in the order in which they stand. */
+export const DIMENSION_GROUPS = [
+  "versions",
+  "accelerators",
+  "machines",
+  "places",
+  "use",
+  "faults",
+] as const;
+
+/** Part of the report. */
+export type DimensionGroup = typeof DIMENSION_GROUPS[number];
+
+const DESCRIPTIONS: Readonly<Record<string, DimensionDescription>> = {
+  project_version: { title: "Version", group: "versions" },
+  runtime: { title: "Runtime", group: "versions" },
+  accelerator: { title: "Accelerator", group: "accelerators" },
+  gpu_type: { title: "GPU model", group: "accelerators" },
+  gpu_count: { title: "GPUs per machine", group: "accelerators" },
+  gpu_memory_per_device: { title: "Memory per GPU", group: "accelerators" },
+  num_cpu: { title: "Processor cores", group: "machines" },
+  cpu_type: { title: "Processor model", group: "machines" },
+  total_memory: { title: "Main memory", group: "machines" },
+  architecture: { title: "Architecture", group: "machines" },
+  platform: { title: "Operating system", group: "machines" },
+  provider: { title: "Cloud provider", group: "places" },
+  source: { title: "Container or package", group: "places" },
+  ci: { title: "Build service", group: "places" },
+  context: { title: "Way of use", group: "use" },
+  model_name: { title: "Model", group: "use" },
+  features: { title: "Feature", group: "use" },
+  event_type: { title: "Event", group: "faults" },
+  error_name: { title: "Error", group: "faults" },
+};
+
+const KEYED: Readonly<Record<string, string>> = {
+  config: "Setting",
+  tags: "Tag",
+  counters: "Counter",
+};
+
+/**
+ * Says how a dimension of the report is called in front of people.
+ *
+ * @param name Name of the dimension in the report, such as `gpu_type` or `config.quantization`.
+ * @returns Its heading and the part of the report where it stands; an unknown name speaks for itself.
+ *
+ * @example
+ * ```ts
+ * import { describeDimension } from "./describe_dimension.ts";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(describeDimension("gpu_type").title, "GPU model");
+ * assert.equal(describeDimension("config.quantization").title, "Setting: quantization");
+ * ```
+ */
+export function describeDimension(name: string): DimensionDescription {
+  if (Object.hasOwn(DESCRIPTIONS, name)) return DESCRIPTIONS[name]!;
+  const dot = name.indexOf(".");
+  const prefix = name.slice(0, Math.max(dot, 0));
+  if (Object.hasOwn(KEYED, prefix)) {
+    return { title: `${KEYED[prefix]}: ${name.slice(dot + 1)}`, group: "use" };
+  }
+  return { title: name, group: "use" };
+}
