@@ -1,0 +1,109 @@
+import assert from "node:assert/strict";
+import { denoHost } from "../../reporter/host.ts";
+
+const LIMITS = { timeoutMs: 5000, maxOutputBytes: 4096 };
+
+Deno.test("denoHost answers with values when everything is granted", async () => {
+  const host = denoHost();
+  const memory = host.totalMemory();
+  assert.ok(memory.state === "known" && memory.value > 1_000_000);
+  assert.equal(host.osRelease().state, "known");
+  assert.equal((await host.cpuModels()).state, "known");
+  assert.equal(host.cwd().state, "known");
+  assert.deepEqual(host.env("CANDOR_TEST_NEVER_SET"), { state: "unknown", reason: "absent" });
+  assert.equal(host.granted({ name: "sys" }), true);
+});
+
+Deno.test({
+  name: "denoHost names the exact flag when nothing is granted",
+  permissions: "none",
+  fn: async () => {
+    const host = denoHost();
+    const flags: Record<string, { state: string; flag?: string }> = {
+      "--allow-sys=systemMemoryInfo": host.totalMemory(),
+      "--allow-sys=osRelease": host.osRelease(),
+      "--allow-sys=cpus": await host.cpuModels(),
+      "--allow-env=HOME": host.env("HOME"),
+      "--allow-read=/.dockerenv": await host.exists("/.dockerenv"),
+      "--allow-read=/etc/os-release": await host.readText("/etc/os-release"),
+      "--allow-all": await host.readText("/proc/cpuinfo"),
+      "--allow-run=nvidia-smi": await host.run("nvidia-smi", [], LIMITS),
+    };
+    for (const [flag, outcome] of Object.entries(flags)) {
+      assert.deepEqual(outcome, { state: "withheld", flag });
+    }
+    assert.equal(host.granted({ name: "net" }), false);
+  },
+});
+
+Deno.test({
+  name: "denoHost withholds kernel files when only reading is granted",
+  permissions: { read: true },
+  fn: async () => {
+    const expected = { state: "withheld", flag: "--allow-all" };
+    assert.deepEqual(await denoHost().readText("/proc/cpuinfo"), expected);
+    assert.deepEqual(await denoHost().exists("/proc/1/cgroup"), expected);
+  },
+  ignore: Deno.build.os !== "linux",
+});
+
+Deno.test("denoHost reads at most what it is told of a file", async () => {
+  const path = await Deno.makeTempFile();
+  try {
+    await Deno.writeTextFile(path, "abcdef");
+    const host = denoHost();
+    assert.deepEqual(await host.readText(path, 3), { state: "known", value: "abc" });
+    assert.deepEqual(await host.readText(path), { state: "known", value: "abcdef" });
+  } finally {
+    await Deno.remove(path);
+  }
+});
+
+Deno.test("denoHost tells an absent file from one that is no file", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const host = denoHost();
+    assert.deepEqual(await host.readText(folder), { state: "unknown", reason: "unreadable" });
+    const absent = { state: "unknown", reason: "absent" };
+    assert.deepEqual(await host.readText(`${folder}/none`), absent);
+    assert.deepEqual(await host.exists(`${folder}/none`), { state: "known", value: false });
+    assert.deepEqual(await host.exists(folder), { state: "known", value: true });
+  } finally {
+    await Deno.remove(folder);
+  }
+});
+
+Deno.test("denoHost runs a program with an empty environment", async () => {
+  const outcome = await denoHost().run("env", [], LIMITS);
+  assert.ok(outcome.state === "known");
+  assert.equal(outcome.value.code, 0);
+  assert.doesNotMatch(outcome.value.stdout, /^(?:HOME|PATH|USER)=/m);
+});
+
+Deno.test("denoHost says absent when there is no such program", async () => {
+  const outcome = await denoHost().run("candor-no-such-program", [], LIMITS);
+  assert.deepEqual(outcome, { state: "unknown", reason: "absent" });
+});
+
+Deno.test("denoHost kills a program that takes too long", async () => {
+  const outcome = await denoHost().run("sleep", ["60"], { ...LIMITS, timeoutMs: 50 });
+  assert.deepEqual(outcome, { state: "unknown", reason: "timed_out" });
+});
+
+Deno.test("denoHost kills a program whose child holds its output open", async () => {
+  const script = "sleep 3 & echo $!; wait";
+  const outcome = await denoHost().run("sh", ["-c", script], { ...LIMITS, timeoutMs: 100 });
+  assert.deepEqual(outcome, { state: "unknown", reason: "timed_out" });
+});
+
+Deno.test("denoHost kills a program that prints without end", async () => {
+  const outcome = await denoHost().run("yes", [], LIMITS);
+  assert.deepEqual(outcome, { state: "unknown", reason: "too_long" });
+});
+
+Deno.test("denoHost kills a program when its signal is aborted", async () => {
+  const controller = new AbortController();
+  const running = denoHost().run("sleep", ["60"], { ...LIMITS, signal: controller.signal });
+  controller.abort();
+  assert.deepEqual(await running, { state: "unknown", reason: "timed_out" });
+});
