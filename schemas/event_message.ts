@@ -8,9 +8,12 @@ import { MAX_NAME_LENGTH, MAX_STACK_FRAMES } from "./limits.ts";
 /** What can happen to a run. */
 export const EVENT_TYPES = ["start", "stop", "error", "ping"] as const;
 
-// A function and a place below the project's root: `readShard cache/shard.ts:41:7`.
-const FRAME =
-  /^[A-Za-z_$<][\w$.<># ]{0,95}(?: (?:[A-Za-z_][\w.-]{0,63}\/){0,6}[A-Za-z_][\w-]{0,63}(?:\.[a-z]{1,5}){1,2}(?::\d{1,7}){0,2})?$/;
+// A function and a place below the project's root: `Cache#read cache/shard.ts:41:7`. Dots in the name of
+// a function are written as #, since `cache.internal` could as well be a machine.
+const FUNCTION = "[A-Za-z_$<][\\w$<>#]{0,95}";
+const FOLDER = "[A-Za-z_][\\w-]{0,63}";
+const FILE = `${FOLDER}\\.(?:[cm]?[jt]sx?|py|rs|go|cpp|cc|c|h|java|kt|rb|wasm)`;
+const FRAME = new RegExp(`^${FUNCTION}(?: (?:${FOLDER}/){0,6}${FILE}(?::\\d{1,7}){1,2})?$`);
 
 /** Something that happened to a run. */
 export const eventMessageSchema = z.object({
@@ -40,7 +43,7 @@ export const eventMessageSchema = z.object({
     what:
       "Where the error came from: function, file below the project's root, line; no message text",
     unit: "frames",
-    example: ["readShard cache/shard.ts:41:7"],
+    example: ["Cache#read cache/shard.ts:41:7"],
     why: "Where to look for the fault",
     level: "on",
   }),
@@ -49,17 +52,14 @@ export const eventMessageSchema = z.object({
 function stackFrame(): z.ZodString {
   return z.string().max(2 * MAX_NAME_LENGTH).regex(
     FRAME,
-    "Cannot accept frame: expected a place below the project's root",
-  )
-    .refine(
-      hasNoLeak,
-      "Cannot accept frame: it resembles something private, expected a place below the project's root",
-    );
+    "Cannot accept frame: it is not of its form, expected a function and a place below the root",
+  ).refine(
+    hasNoLeak,
+    "Cannot accept frame: it resembles something private, expected a function and a place",
+  );
 }
 
-/** The file's own slashes and its dotted ending are what the form above allows; everything else counts. */
+/** The slashes, the dot and the colons are what the form allows; every word between them counts. */
 function hasNoLeak(frame: string): boolean {
-  const [place = "", ...names] = frame.split(" ").reverse();
-  const words = [...names, ...place.replace(/(?::\d+){0,2}$/, "").split("/")];
-  return words.every((word) => findLeak(word.replaceAll(".", " ")) === null);
+  return frame.split(/[ /.:]/).every((word) => findLeak(word) === null);
 }

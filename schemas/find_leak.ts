@@ -6,8 +6,12 @@ export type Leak =
   | "host_name"
   | "identifier"
   | "ip_address"
+  | "oversized"
   | "secret"
   | "url";
+
+/** No field of the wire is longer; some patterns below need quadratic time. */
+const MAX_LENGTH = 1024;
 
 const CONTROL = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/u;
 const URL_LIKE =
@@ -20,7 +24,7 @@ const SLASH_PATH = /(?<!\d)\/(?=\S)|(?<=\S)\/(?!\d)|\/[^/\s]*\//;
 const HOME_PATH = /(?:^|[\s"'(=:])~/;
 const IPV4 = /(?<![\d.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\d.])/;
 const IPV6_WORD =
-  /(?<![\w:.])\[?([0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}(?::(?:\d{1,3}\.){3}\d{1,3})?)(?:%\w+)?\]?(?![\w:])/gi;
+  /(?<![\w:.])\[?([0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,8}(?::(?:\d{1,3}\.){3}\d{1,3})?)(?:%\w+)?\]?(?![\w:])/gi;
 const DOTTED_NAME =
   /(?<![\w.-])(?=[a-z0-9_.-]*[a-z])(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+(?:xn--[a-z0-9-]{2,}|[a-z]{2,24})\.?(?::\d{1,5})?(?![\w.-])/i;
 const MACHINE_NAME =
@@ -54,6 +58,7 @@ const RANDOM_WORD = /[a-z0-9+/_=-]{20,}/gi;
  * ```
  */
 export function findLeak(text: string): Leak | null {
+  if (text.length > MAX_LENGTH) return "oversized";
   const plain = text.normalize("NFKC");
   if (CONTROL.test(plain)) return "control_character";
   if (URL_LIKE.test(plain)) return "url";

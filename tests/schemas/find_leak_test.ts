@@ -1,0 +1,155 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { findLeak, type Leak, type Message, parseMessage } from "../../schemas/mod.ts";
+import { anEngineMessage, anEnvMessage, anEventMessage, aUsageMessage } from "../builders.ts";
+
+const HARMLESS = [
+  "Intel(R) Xeon(R) CPU @ 2.20GHz",
+  "12th Gen Intel(R) Core(TM) i7-12700K",
+  "AMD EPYC 7R32",
+  "Neoverse-N1",
+  "ARMv8 Processor rev 1 (v8l)",
+  "Apple M1 Pro",
+  "NVIDIA L4",
+  "NVIDIA A100-SXM4-80GB",
+  "NVIDIA H100 80GB HBM3 MIG 1g.10gb",
+  "NVIDIA GeForce RTX 4090",
+  "Quadro RTX 6000/8000",
+  "Linux-5.10.0-28-cloud-amd64-x86_64-with-glibc2.31",
+  "Linux-3.10.0-1160.el7.x86_64-x86_64-with-centos-7.9.2009-Core",
+  "macOS-14.5-arm64-arm-64bit",
+  "Windows-10-10.0.19041-SP0",
+  "linux-unix-x86_64",
+  "torch.bfloat16",
+  "00000000:00:1E.0",
+  "535.183.01",
+  "deno 2.9.6",
+  "6,85,7",
+  "2.58.0",
+  "0.1.0-alpha.1+build5",
+  "TransformersForCausalLM(Starcoder2ForCausalLM)",
+  "gpu_memory_utilization",
+  "OutOfMemoryError",
+  "ENGINE_CONTEXT",
+  "glibc:2.36",
+  "日本語",
+  "العربية",
+];
+
+const LEAKS: readonly (readonly [string, Leak])[] = [
+  ["/home/ada", "file_path"],
+  ["~/models", "file_path"],
+  ["../up", "file_path"],
+  ["src/main.py", "file_path"],
+  ["C:\\Users\\ada", "file_path"],
+  ["C:/Users", "file_path"],
+  ["\\\\server\\share", "file_path"],
+  ["/home／ada", "file_path"],
+  ["https://example.com", "url"],
+  ["redis://cache:6379", "url"],
+  ["file:///etc/passwd", "url"],
+  ["mailto:ada", "url"],
+  ["www.example", "url"],
+  ["ada@example.com", "email_address"],
+  ["10.0.0.7", "ip_address"],
+  ["listening on 192.168.1.20:8080", "ip_address"],
+  ["::1", "ip_address"],
+  ["fe80::1%eth0", "ip_address"],
+  ["2001:db8:0:0:0:0:0:1", "ip_address"],
+  ["::ffff:1.2.3.4", "ip_address"],
+  ["db.internal", "host_name"],
+  ["gpu-7.cluster.example.org", "host_name"],
+  ["s3.amazonaws.com:443", "host_name"],
+  ["localhost", "host_name"],
+  ["ip-10-0-0-1", "host_name"],
+  ["DESKTOP-4F3K2L1", "host_name"],
+  ["Adas-MacBook-Pro", "host_name"],
+  ["ｅｘａｍｐｌｅ．com", "host_name"],
+  ["550e8400-e29b-41d4-a716-446655440000", "identifier"],
+  ["GPU-550e8400-e29b-41d4-a716-446655440000", "identifier"],
+  ["aa:bb:cc:dd:ee:ff", "identifier"],
+  ["d41d8cd98f00b204e9800998ecf8427e", "identifier"],
+  ["sk-abcdefgh1234", "secret"],
+  ["ghp_abcdefgh1234", "secret"],
+  ["hf_abcdefghij", "secret"],
+  ["AKIAIOSFODNN7EXAMPLE", "secret"],
+  ["eyJhbGciOiJIUzI1NiJ9", "secret"],
+  ["wJalrXUtnFEMI4K7MDENGbPxRfiCYzQ9rT2x", "secret"],
+  ["left\u202Eright", "control_character"],
+  ["two\nlines", "control_character"],
+];
+
+for (const text of HARMLESS) {
+  Deno.test(`findLeak() lets ${JSON.stringify(text)} pass`, () => {
+    assert.equal(findLeak(text), null);
+  });
+}
+
+for (const [text, leak] of LEAKS) {
+  Deno.test(`findLeak() takes ${JSON.stringify(text)} for ${leak}`, () => {
+    assert.equal(findLeak(text), leak);
+  });
+}
+
+/** Strings that must never travel, made at random. */
+function privateText(): fc.Arbitrary<string> {
+  const name = fc.stringMatching(/^[a-z][a-z0-9]{1,8}$/);
+  return fc.oneof(
+    fc.emailAddress({ size: "-1" }),
+    fc.webUrl({ size: "-1" }),
+    fc.ipV4(),
+    fc.ipV6(),
+    fc.domain({ size: "-1" }),
+    fc.uuid(),
+    fc.array(name, { minLength: 1, maxLength: 4 }).map((parts) => `/${parts.join("/")}`),
+    fc.array(name, { minLength: 1, maxLength: 4 }).map((parts) => `C:\\${parts.join("\\")}`),
+    fc.array(name, { minLength: 1, maxLength: 4 }).map((parts) => `~/${parts.join("/")}`),
+    fc.tuple(name, fc.nat(65_535)).map(([host, port]) => `redis://${host}:${port}`),
+  );
+}
+
+/** Every string field of every message, with a way to put a text there. */
+const STRING_FIELDS: readonly (readonly [string, (text: string) => Message])[] = [
+  ["project_version", (text) => anEventMessage({ project_version: text })],
+  ["provider", (text) => anEnvMessage({ provider: text })],
+  ["cpu_type", (text) => anEnvMessage({ cpu_type: text })],
+  ["cpu_family_model_stepping", (text) => anEnvMessage({ cpu_family_model_stepping: text })],
+  ["architecture", (text) => anEnvMessage({ architecture: [text] })],
+  ["platforms", (text) => anEnvMessage({ platforms: text })],
+  ["gpu_type", (text) => anEnvMessage({ gpu_type: text })],
+  ["runtime", (text) => anEnvMessage({ runtime: text })],
+  ["withheld", (text) => anEnvMessage({ withheld: [text] })],
+  ["gpus", (text) => anEnvMessage({ gpus: [{ name: text } as never] })],
+  ["local_device", (text) => anEngineMessage({ local_device: text })],
+  ["remote_backend", (text) => anEngineMessage({ remote_backend: text })],
+  ["remote_serde", (text) => anEngineMessage({ remote_serde: text })],
+  ["model_name", (text) => anEngineMessage({ model_name: text })],
+  ["kv_dtype", (text) => anEngineMessage({ kv_dtype: text })],
+  ["fmt", (text) => anEngineMessage({ fmt: text })],
+  ["config value", (text) => anEngineMessage({ config: { a: text } })],
+  ["config key", (text) => anEngineMessage({ config: { [text]: 1 } })],
+  ["error_name", (text) => anEventMessage({ error_name: text })],
+  ["error_stack", (text) => anEventMessage({ error_stack: [`read ${text}`] })],
+  ["context", (text) => aUsageMessage({ context: text })],
+  ["features", (text) => aUsageMessage({ features: [text] })],
+  ["counters", (text) => aUsageMessage({ counters: { [text]: 1 } })],
+  ["tags value", (text) => aUsageMessage({ tags: { a: text } })],
+  ["tags key", (text) => aUsageMessage({ tags: { [text]: 1 } })],
+];
+
+for (const [field, put] of STRING_FIELDS) {
+  Deno.test(`no address, path or host name can be smuggled in ${field}`, () => {
+    fc.assert(
+      fc.property(privateText(), fc.constantFrom("", "x ", "("), (text, before) => {
+        assert.equal(parseMessage(put(before + text)).ok, false, `accepted ${before}${text}`);
+      }),
+      { numRuns: 200 },
+    );
+  });
+}
+
+Deno.test("findLeak() refuses an oversized text without reading it", () => {
+  for (const piece of ["a.", "a:", "/", "a-", "0", "aB1", "::", "a@", "\\"]) {
+    assert.equal(findLeak(piece.repeat(1 << 20)), "oversized");
+  }
+});
