@@ -1,6 +1,7 @@
 import Table from "cli-table3";
 import { styleText } from "node:util";
 import type { Report } from "../../schemas/mod.ts";
+import { compactNumber } from "./compact_number.ts";
 import { describeDimension } from "./describe_dimension.ts";
 import { describeSuppression } from "./describe_suppression.ts";
 import { formatNumber } from "./format_number.ts";
@@ -119,10 +120,14 @@ export function reportTable(report: Report, options: ReportTableOptions = {}): s
   if (series.length > 0) {
     const entries = series.slice(0, rows).map(([name, { sum, sessions }]) => [
       plainText(name),
-      formatNumber(sum),
+      compactNumber(sum).padStart(12),
       `from ${formatNumber(sessions)} sessions`,
     ]);
-    lines.push("", paint("bold", "Counters"), layout(entries, [24, 24, columns - 52]));
+    lines.push(
+      "",
+      paint("bold", "Counters"),
+      layout(entries, [widths[0], 12, columns - widths[0] - 16]),
+    );
     if (series.length > rows) note(`… ${formatNumber(series.length - rows)} more`);
   }
   if (totals.sessions === 0) lines.push("", "No sessions in this window.");
