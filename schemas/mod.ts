@@ -35,6 +35,7 @@ export type {
   SessionView,
 } from "./answer_types.ts";
 export { dataDictionary, type DictionaryEntry } from "./data_dictionary.ts";
+export { dictionaryMarkdown } from "./dictionary_markdown.ts";
 export { type Dimension, dimensions } from "./dimensions.ts";
 export { PROJECT_PATTERN, SCHEMA_VERSION } from "./envelope.ts";
 export type { FieldMeta } from "./field.ts";

@@ -1,0 +1,69 @@
+import {
+  argument,
+  choice,
+  command,
+  constant,
+  type InferValue,
+  message,
+  object,
+  option,
+  optional,
+  string,
+  withDefault,
+} from "@optique/core";
+import type { CommandIo } from "./command_io.ts";
+import { storeOptions } from "./store_options.ts";
+
+/** `candor stats PROJECT`. */
+export const parser = command(
+  "stats",
+  object({
+    command: constant("stats"),
+    project: argument(string({ metavar: "PROJECT" }), {
+      description: message`Project whose public report to print`,
+    }),
+    from: optional(option("--from", string({ metavar: "YYYY-MM-DD" }), {
+      description: message`First day; 29 days before the last one when left out`,
+    })),
+    to: optional(option("--to", string({ metavar: "YYYY-MM-DD" }), {
+      description: message`Last day, in UTC; today when left out`,
+    })),
+    format: withDefault(
+      option("--format", choice(["table", "json", "csv", "markdown"], { metavar: "FORMAT" }), {
+        description: message`Form of the report`,
+      }),
+      "table" as const,
+    ),
+    collector: optional(option("--collector", string({ metavar: "URL" }), {
+      description: message`Ask a running collector at this address instead of opening its store`,
+    })),
+    store: storeOptions,
+  }),
+  { brief: message`Print the public report of a project` },
+);
+
+/** Prints the public report of a project. */
+export async function run(options: InferValue<typeof parser>, io: CommandIo): Promise<number> {
+  const { readReport } = await import("./read_report.ts");
+  const report = await readReport(options);
+  switch (options.format) {
+    case "json":
+      io.out(JSON.stringify(report, null, 2));
+      return 0;
+    case "csv": {
+      const { reportCsv } = await import("../render/report_csv.ts");
+      io.out(reportCsv(report).trimEnd());
+      return 0;
+    }
+    case "markdown": {
+      const { reportMarkdown } = await import("../render/report_markdown.ts");
+      io.out(reportMarkdown(report).trimEnd());
+      return 0;
+    }
+    case "table": {
+      const { reportTable } = await import("../render/report_table.ts");
+      io.out(reportTable(report, { width: io.columns, color: io.color }).trimEnd());
+      return 0;
+    }
+  }
+}
