@@ -1,0 +1,99 @@
+import { configDir } from "./config_dir.ts";
+import type {
+  ConsentFiles,
+  ConsentFlags,
+  ConsentHost,
+  ConsentInput,
+  PromptAnswer,
+  Seen,
+} from "./consent_input.ts";
+import { consentVariables, variablePrefix } from "./consent_variables.ts";
+import type { Host } from "./host.ts";
+import { denoDisk, type Disk } from "./state.ts";
+
+/** Whose consent it is about. */
+export interface ConsentQuestion {
+  /** Name of the program's folder below the configuration root. */
+  readonly app: string;
+  /** Prefix of its environment variables.
+   * @default `app` in upper case */
+  readonly prefix?: string | undefined;
+  /** What the command line said.
+   * @default {} */
+  readonly flags?: ConsentFlags | undefined;
+  /** What the program wants.
+   * @default {} */
+  readonly host?: ConsentHost | undefined;
+  /** What was answered at the prompt.
+   * @default undefined */
+  readonly answer?: PromptAnswer | undefined;
+  /** The gate to the disk.
+   * @default the disk of this machine */
+  readonly disk?: Disk | undefined;
+}
+
+/**
+ * Looks at every switch that speaks about consent. It reads what permissions already allow, never
+ * causes a prompt, and takes well under a millisecond.
+ *
+ * @param host The gate to the machine.
+ * @param question Whose switches.
+ * @returns What `decideConsent` needs.
+ *
+ * @example
+ * ```ts
+ * import { decideConsent, denoHost, readConsentInput } from "@candor/usage/reporter";
+ * import assert from "node:assert/strict";
+ *
+ * const input = readConsentInput(denoHost(), { app: "doc-example", flags: { usageStats: "off" } });
+ * assert.equal(decideConsent(input).level, "off");
+ * ```
+ */
+export function readConsentInput(host: Host, question: ConsentQuestion): ConsentInput {
+  const { app, flags = {}, answer } = question;
+  const prefix = question.prefix ?? variablePrefix(app);
+  return {
+    flags,
+    env: consentVariables(prefix).map((variable) => ({
+      ...variable,
+      seen: seenVariable(host, variable.name),
+    })),
+    files: seenFiles(host, app, question.disk ?? denoDisk(host)),
+    terminal: { stdin: host.isTerminal("stdin"), stderr: host.isTerminal("stderr"), answer },
+    host: question.host ?? {},
+  };
+}
+
+function seenVariable(host: Host, name: string): Seen<string> {
+  const outcome = host.env(name);
+  if (outcome.state === "known") return { state: "present", value: outcome.value };
+  if (outcome.state === "withheld") return outcome;
+  return outcome.reason === "absent"
+    ? { state: "absent" }
+    : { state: "unreadable", why: outcome.reason };
+}
+
+function seenFiles(host: Host, app: string, disk: Disk): ConsentFiles {
+  const { dir, hidden } = configDir(host, app);
+  if (hidden !== null) {
+    const withheld = { state: "withheld", flag: hidden } as const;
+    return { dir: dir ?? `~/.config/${app}`, doNotTrack: withheld, config: withheld };
+  }
+  if (dir === null) {
+    return { dir, doNotTrack: { state: "absent" }, config: { state: "absent" } };
+  }
+  return {
+    dir,
+    doNotTrack: disk.exists(`${dir}/do_not_track`),
+    config: parsed(disk.readText(`${dir}/config.json`)),
+  };
+}
+
+function parsed(text: Seen<string>): Seen<unknown> {
+  if (text.state !== "present") return text;
+  try {
+    return { state: "present", value: JSON.parse(text.value) as unknown };
+  } catch {
+    return { state: "unreadable", why: "it is not JSON" };
+  }
+}
