@@ -9,6 +9,11 @@ const WARN_EVERY_MS = 1_000;
 /** Events delivered before the loop lets other work of the process run. */
 const SLICE = 512;
 
+interface Subscription<M> {
+  readonly subscriber: EventSubscriber<M>;
+  readonly wanted: ReadonlySet<keyof M> | undefined;
+}
+
 function onTimer(run: () => void): () => void {
   const timer = setTimeout(run, 0);
   return () => clearTimeout(timer);
@@ -55,7 +60,7 @@ export function createEventBus<M extends ClosedEvents<M>>(
   }
   const { now = wallClock(), schedule = onTimer, warn } = options;
   const exceptions = new Map<string, number>();
-  let subscribers: readonly EventSubscriber<M>[] = [];
+  let subscribers: readonly Subscription<M>[] = [];
   let waiting: BusEvent<M>[] = [];
   let head = 0;
   let dropped = 0;
@@ -82,8 +87,8 @@ export function createEventBus<M extends ClosedEvents<M>>(
   };
 
   const deliver = (event: BusEvent<M>): void => {
-    for (const subscriber of subscribers) {
-      if (subscriber.events !== undefined && !subscriber.events.includes(event.type)) continue;
+    for (const { subscriber, wanted } of subscribers) {
+      if (wanted !== undefined && !wanted.has(event.type)) continue;
       try {
         const outcome = subscriber.handle(event);
         if (outcome instanceof Promise) outcome.catch(() => failed(subscriber.name));
@@ -132,7 +137,7 @@ export function createEventBus<M extends ClosedEvents<M>>(
     await Promise.resolve();
     // Bounded by what waits now: a subscriber that publishes would otherwise keep the stop going.
     drain(waiting.length - head);
-    for (const subscriber of subscribers) {
+    for (const { subscriber } of subscribers) {
       try {
         await subscriber.shutdown?.();
       } catch {
@@ -154,9 +159,12 @@ export function createEventBus<M extends ClosedEvents<M>>(
       if (running && cancel === undefined) wake();
     },
     subscribe(subscriber: EventSubscriber<M>): () => void {
-      subscribers = [...subscribers, subscriber];
+      const { name, events } = subscriber;
+      const added = { subscriber, wanted: events && new Set(events) };
+      subscribers = [...subscribers, added];
+      exceptions.set(name, exceptions.get(name) ?? 0);
       return () => {
-        subscribers = subscribers.filter((other) => other !== subscriber);
+        subscribers = subscribers.filter((other) => other !== added);
       };
     },
     start,

@@ -33,4 +33,70 @@ export { wallClock } from "./wall_clock.ts";
 export { nextSpanKey } from "./next_span_key.ts";
 export { parseTraceParent, type TraceParent } from "./trace_parent.ts";
 export { PROBLEM_CODES, type ProblemLabel } from "./problem_codes.ts";
+export type {
+  Catalogue,
+  FieldMap,
+  GaugeEntry,
+  HistogramEntry,
+  InstrumentEntry,
+  LineEntry,
+  LineLevel,
+  MetricSource,
+  NumericField,
+  ShownField,
+  SpanEntry,
+  SpanEvent,
+  SpanSide,
+} from "./catalogue.ts";
 export type { CandorEvents, SpanKeyed, SpanStart } from "./candor_events.ts";
+export {
+  DELIVERY_OUTCOMES,
+  FOREIGN_OUTCOMES,
+  FOREIGN_SYSTEMS,
+  JOBS,
+  PROBE_OUTCOMES,
+  PROBES,
+  RATE_LIMITED_ROUTES,
+  REPORT_FORMATS,
+  STORE_OPERATIONS,
+  WEBHOOK_OUTCOMES,
+} from "./candor_events.ts";
+export { CANDOR_CATALOGUE } from "./candor_catalogue.ts";
+export type { CacheDevice, DeviceIndex, KeyOutcome, LmcacheMpEvents } from "./lmcache_mp_events.ts";
+export { LMCACHE_MP_CATALOGUE } from "./lmcache_mp_catalogue.ts";
+export { createMetricsSubscriber, type MeterPort } from "./metrics_subscriber.ts";
+export { type ObservableMeterPort, observeBus } from "./observe_bus.ts";
+export { createLoggingSubscriber, type LoggerPort } from "./logging_subscriber.ts";
+export {
+  createTracingSubscriber,
+  type TraceApi,
+  type TracingOptions,
+} from "./tracing_subscriber.ts";
+export { configureLogging, type LoggingSetup } from "./configure_logging.ts";
+export { parseLogLevel } from "./log_level.ts";
+export { otelLogSink } from "./otel_log_sink.ts";
+export {
+  type EnvGetter,
+  otlpSettings,
+  type OtlpSignal,
+  type OtlpSignalSettings,
+} from "./otlp_settings.ts";
+export {
+  PROMETHEUS_CONTENT_TYPE,
+  type PrometheusServer,
+  type PrometheusServerOptions,
+  startPrometheusServer,
+} from "./prometheus_server.ts";
+export { OBSERVABILITY_ENV, observabilityOptions } from "./observability_options.ts";
+export type {
+  ObservabilityDecision,
+  ObservabilityFlags,
+  ObservabilityPlan,
+  SamplerPlan,
+} from "./observability_plan.ts";
+export {
+  type LogOutput,
+  type Observability,
+  type ObservabilitySetup,
+  startObservability,
+} from "./start_observability.ts";
