@@ -1,0 +1,126 @@
+import { Hono } from "hono";
+import { cors } from "hono/cors";
+import { methodNotAllowed } from "hono/method-not-allowed";
+import { secureHeaders } from "hono/secure-headers";
+import { type CandorEvents, disabledEventBus, type EventBus } from "../observability/mod.ts";
+import { createByteBudget } from "./byte_budget.ts";
+import { limitSources } from "./limit_sources.ts";
+import { type CollectorOptions, resolveOptions } from "./options.ts";
+import { problemResponse, toHttpProblem } from "./problem_response.ts";
+import type { CollectorApp, CollectorEnv, RouteDeps } from "./route_deps.ts";
+import { documentRoutes } from "./routes/documents.ts";
+import { exportRoutes } from "./routes/export.ts";
+import { healthRoutes } from "./routes/health.ts";
+import { messageRoutes } from "./routes/messages.ts";
+import { projectRoutes } from "./routes/projects.ts";
+import { sessionRoutes } from "./routes/sessions.ts";
+import type { Store } from "./store/store.ts";
+
+/** What {@linkcode createCollector} is made from. */
+export interface CreateCollectorOptions {
+  /** What is kept; the caller closes it. */
+  readonly store: Store;
+  /** Where events go.
+   * @default nowhere */
+  readonly bus?: EventBus<CandorEvents> | undefined;
+  /** Clock, milliseconds since 1970 UTC.
+   * @default `Date.now` */
+  readonly now?: (() => number) | undefined;
+  /** Text for `/metrics`.
+   * @default none, and the address is not found */
+  readonly prometheusText?: (() => string | Promise<string>) | undefined;
+  /** Hears of failures that nobody foresaw, with the name of the answer that the client got.
+   * @default nobody */
+  readonly onFault?: ((error: unknown, requestId: string) => void) | undefined;
+  /** How the collector behaves over HTTP. */
+  readonly options?: CollectorOptions | undefined;
+}
+
+/**
+ * The collector as a Hono app: hand its `fetch` to `Deno.serve`, to `deno serve`, or mount it.
+ *
+ * It opens nothing and reads no environment. Every answer carries `x-request-id` and secure headers;
+ * every error is `application/problem+json`. No cookie is ever set and no other origin may read it
+ * unless `corsOrigins` says so.
+ *
+ * @param settings Store, bus, clock and options.
+ * @returns The app. Its environment is what `Deno.serve` tells of a connection.
+ * @throws RangeError when an option is out of range.
+ *
+ * @example
+ * ```ts
+ * import { createCollector, type Store } from "@candor/usage/collector";
+ * import assert from "node:assert/strict";
+ *
+ * const store = { ready: () => Promise.resolve(true) } as Store;
+ * const answer = await createCollector({ store }).request("/readyz");
+ * assert.equal(answer.status, 200);
+ * ```
+ */
+export function createCollector(settings: CreateCollectorOptions): CollectorApp {
+  const options = resolveOptions(settings.options ?? {});
+  const deps: RouteDeps = {
+    store: settings.store,
+    bus: settings.bus ?? disabledEventBus<CandorEvents>(),
+    now: settings.now ?? Date.now,
+    options,
+    bytesInFlight: createByteBudget(options.maxBytesInFlight),
+    prometheusText: settings.prometheusText,
+  };
+  const app: CollectorApp = new Hono<CollectorEnv>();
+
+  app.onError((error, context) => {
+    const { requestId } = context.var;
+    const problem = toHttpProblem(error);
+    if (problem.code === "internal") settings.onFault?.(error, requestId);
+    return problemResponse(problem.code, requestId, problem.details);
+  });
+  app.notFound((context) => problemResponse("not_found", context.var.requestId));
+
+  app.use(async function nameAnswer(context, next) {
+    const requestId = crypto.randomUUID();
+    context.set("requestId", requestId);
+    await next();
+    context.res.headers.set("x-request-id", requestId);
+  });
+  app.use(secureHeaders({
+    contentSecurityPolicy: {
+      defaultSrc: ["'none'"],
+      frameAncestors: ["'none'"],
+    },
+    xFrameOptions: "DENY",
+    // A page may loosen what it needs to; an answer for programs never has a reason.
+    overwrite: false,
+  }));
+  app.use(methodNotAllowed({
+    app,
+    onMethodNotAllowed: (context, methods) => {
+      const allow = [...methods, "OPTIONS"].join(", ");
+      return context.req.method === "OPTIONS"
+        ? new Response(null, { status: 204, headers: { allow } })
+        : problemResponse("method_not_allowed", context.var.requestId, { headers: { allow } });
+    },
+  }));
+  app.use(limitSources(deps));
+  if (options.corsOrigins.length > 0) {
+    const open = cors({
+      origin: options.corsOrigins.includes("*") ? "*" : [...options.corsOrigins],
+      allowMethods: ["GET", "HEAD"],
+      exposeHeaders: ["etag", "x-request-id"],
+    });
+    app.use("/v1/projects", open);
+    app.use("/v1/projects/:project/report", open);
+  }
+
+  for (
+    const routes of [
+      messageRoutes,
+      projectRoutes,
+      sessionRoutes,
+      exportRoutes,
+      healthRoutes,
+      documentRoutes,
+    ]
+  ) app.route("/", routes(deps));
+  return app;
+}

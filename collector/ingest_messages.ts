@@ -1,0 +1,128 @@
+import type { CandorEvents, EventBus, ProblemLabel } from "../observability/mod.ts";
+import {
+  type IngestAnswer,
+  MAX_IGNORED_KEYS,
+  type Message,
+  parseMessage,
+  type ProblemCode,
+  PROBLEMS,
+} from "../schemas/mod.ts";
+import { splitDetail, type SplitMessage } from "./split_messages.ts";
+import type { Store } from "./store/store.ts";
+
+/** What {@linkcode ingestMessages} works with. */
+export interface IngestDeps {
+  /** What is kept. */
+  readonly store: Pick<Store, "ingest">;
+  /** Where events go. */
+  readonly bus: EventBus<CandorEvents>;
+  /** Projects that are served; all when undefined. */
+  readonly projects?: ReadonlySet<string> | undefined;
+  /** Whether the request may write to a project. */
+  readonly mayWrite: (project: string) => boolean;
+}
+
+/**
+ * Validates messages, has them stored, and says what became of each. Resolves after they are durable.
+ *
+ * @param split The values of a request.
+ * @param deps Store, bus and who may write what.
+ * @returns The answer of the wire; `rejected` in the order of the request.
+ * @throws StoreError when the store cannot take them now.
+ *
+ * @example
+ * ```ts
+ * import { disabledEventBus } from "@candor/usage/observability";
+ * import { ingestMessages } from "./ingest_messages.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const store = { ingest: () => Promise.resolve([]) };
+ * const answer = await ingestMessages([{ value: 42 }], {
+ *   store,
+ *   bus: disabledEventBus(),
+ *   mayWrite: () => true,
+ * });
+ * assert.equal(answer.rejected[0]?.code, "invalid_message");
+ * ```
+ */
+export async function ingestMessages(
+  split: readonly SplitMessage[],
+  deps: IngestDeps,
+): Promise<IngestAnswer> {
+  const rejected: IngestAnswer["rejected"] = [];
+  const ignoredKeys = new Set<string>();
+  const messages: Message[] = [];
+  const places: number[] = [];
+  let ignored = 0;
+  for (let index = 0; index < split.length; index++) {
+    const part = split[index]!;
+    if (part.code !== undefined) {
+      rejected.push({ index, code: part.code, detail: splitDetail(part.code) });
+      continue;
+    }
+    const parsed = parseMessage(part.value);
+    ignored += parsed.ignoredKeys.length;
+    for (const key of parsed.ignoredKeys) {
+      if (ignoredKeys.size < MAX_IGNORED_KEYS) ignoredKeys.add(key);
+    }
+    if (!parsed.ok) {
+      rejected.push({ index, code: parsed.code, detail: parsed.detail });
+      continue;
+    }
+    const refusal = refuse(parsed.message.project, deps);
+    if (refusal !== undefined) {
+      rejected.push({ index, code: refusal, detail: PROBLEMS[refusal].title });
+      continue;
+    }
+    messages.push(withPlainIds(parsed.message));
+    places.push(index);
+  }
+  const refusedHere = rejected.length;
+  let accepted = 0;
+  let duplicates = 0;
+  if (messages.length > 0) {
+    const outcomes = await deps.store.ingest(messages);
+    for (let at = 0; at < outcomes.length; at++) {
+      const outcome = outcomes[at]!;
+      if (outcome.status === "accepted") accepted++;
+      else if (outcome.status === "duplicate") duplicates++;
+      else {
+        const { code, detail } = outcome;
+        rejected.push({ index: places[at]!, code, detail });
+      }
+    }
+    if (rejected.length > refusedHere) rejected.sort((left, right) => left.index - right.index);
+  }
+  publish(deps.bus, accepted, duplicates, rejected, ignored);
+  return { accepted, duplicates, rejected, ignored_keys: [...ignoredKeys] };
+}
+
+function refuse(project: string, deps: IngestDeps): ProblemCode | undefined {
+  if (deps.projects !== undefined && !deps.projects.has(project)) return "project_not_allowed";
+  return deps.mayWrite(project) ? undefined : "unauthorized";
+}
+
+/** RFC 9562 lets an id be written in capitals; it is the same id, so it must have the same hash. */
+function withPlainIds(message: Message): Message {
+  message.message_id = message.message_id.toLowerCase();
+  message.session_id = message.session_id.toLowerCase();
+  return message;
+}
+
+function publish(
+  bus: EventBus<CandorEvents>,
+  accepted: number,
+  duplicates: number,
+  rejected: IngestAnswer["rejected"],
+  ignored: number,
+): void {
+  if (!bus.enabled) return;
+  if (accepted > 0) bus.publish("ingest.accepted", { count: accepted });
+  if (duplicates > 0) bus.publish("ingest.duplicate", { count: duplicates });
+  if (ignored > 0) bus.publish("ingest.ignored_keys", { count: ignored });
+  const counts = new Map<ProblemCode, number>();
+  for (const { code } of rejected) counts.set(code, (counts.get(code) ?? 0) + 1);
+  for (const [code, count] of counts) {
+    bus.publish("ingest.rejected", { code: code as ProblemLabel, count });
+  }
+}

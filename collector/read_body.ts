@@ -1,0 +1,184 @@
+import { MAX_BODY_BYTES } from "../schemas/mod.ts";
+import { HttpProblem } from "./http_problem.ts";
+import type { ByteBudget } from "./route_deps.ts";
+import { withinTime } from "./within_time.ts";
+
+/** Limits of {@linkcode readBody}. */
+export interface ReadBodyOptions {
+  /** Longest time that the body may take to arrive, in milliseconds. */
+  readonly timeoutMs: number;
+  /** Bound on the bytes of all bodies held at once; on success the caller gives `length` back. */
+  readonly budget?: ByteBudget | undefined;
+}
+
+/**
+ * gzip stores what it cannot compress with 5 bytes per 65,535 and a frame of 18; more than this means
+ * blocks that decompress to nothing.
+ */
+const MAX_COMPRESSED_BYTES = MAX_BODY_BYTES + 1024;
+
+/** Longest body that is read in one piece, in bytes; a longer one is read as it arrives. */
+const MAX_PIECE_BYTES = 65_536;
+
+/**
+ * Reads a request body, decompressing it, and stops at the first byte beyond the limit.
+ *
+ * @param request The request.
+ * @param options Limits.
+ * @returns The decompressed body, at most `MAX_BODY_BYTES` long.
+ * @throws HttpProblem `unsupported_encoding`, `malformed_encoding`, `body_too_large`,
+ * `malformed_json` when it ends early or takes too long, `overloaded` when too much is held.
+ *
+ * @example
+ * ```ts
+ * import { readBody } from "./read_body.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const request = new Request("http://localhost/", { method: "POST", body: "[]" });
+ * assert.deepEqual(await readBody(request, { timeoutMs: 1000 }), new TextEncoder().encode("[]"));
+ * ```
+ */
+export async function readBody(
+  request: Request,
+  options: ReadBodyOptions,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const gzip = isGzip(request.headers.get("content-encoding"));
+  const declared = declaredLength(request.headers);
+  if (declared !== undefined && declared > (gzip ? MAX_COMPRESSED_BYTES : MAX_BODY_BYTES)) {
+    throw new HttpProblem("body_too_large");
+  }
+  let held = 0;
+  // Bytes are counted as they arrive, so that a slow client with a long body holds nobody else up.
+  const hold = (bytes: number): void => {
+    if (options.budget?.take(bytes) === false) throw new HttpProblem("overloaded");
+    held += bytes;
+  };
+  const abort = new AbortController();
+  const inOnePiece = !gzip && declared !== undefined && declared <= MAX_PIECE_BYTES;
+  try {
+    const work = inOnePiece
+      ? readPiece(request, declared, hold)
+      : readStream(request, gzip, hold, abort.signal);
+    return await withinTime(options.timeoutMs, work, () => {
+      abort.abort();
+      throw tooSlow();
+    });
+  } catch (error) {
+    options.budget?.give(held);
+    throw error;
+  }
+}
+
+function isGzip(encoding: string | null): boolean {
+  switch (encoding?.trim().toLowerCase() ?? "") {
+    case "":
+    case "identity":
+      return false;
+    case "gzip":
+    case "x-gzip":
+      return true;
+    default:
+      throw new HttpProblem("unsupported_encoding");
+  }
+}
+
+/** The length that the server holds the client to: none when the body comes in chunks. */
+function declaredLength(headers: Headers): number | undefined {
+  const text = headers.get("content-length");
+  if (text === null || !/^\d{1,15}$/.test(text) || headers.has("transfer-encoding")) {
+    return undefined;
+  }
+  return Number(text);
+}
+
+/** Without the cost of a stream: the length has been checked and the server keeps the client to it. */
+async function readPiece(
+  request: Request,
+  declared: number,
+  hold: (bytes: number) => void,
+): Promise<Uint8Array<ArrayBuffer>> {
+  hold(declared);
+  try {
+    return new Uint8Array(await request.arrayBuffer());
+  } catch {
+    throw endedEarly();
+  }
+}
+
+async function readStream(
+  request: Request,
+  gzip: boolean,
+  hold: (bytes: number) => void,
+  signal: AbortSignal,
+): Promise<Uint8Array<ArrayBuffer>> {
+  if (request.body === null) return new Uint8Array();
+  try {
+    const body = gzip
+      ? request.body.pipeThrough(limit(MAX_COMPRESSED_BYTES), { signal })
+        .pipeThrough(new DecompressionStream("gzip"))
+      : request.body;
+    return await gather(body, hold, signal);
+  } catch (error) {
+    if (error instanceof HttpProblem) throw error;
+    if (signal.aborted) throw tooSlow();
+    throw gzip ? new HttpProblem("malformed_encoding") : endedEarly();
+  }
+}
+
+async function gather(
+  body: ReadableStream<Uint8Array>,
+  hold: (bytes: number) => void,
+  signal: AbortSignal,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const reader = body.getReader();
+  const stop = () => void reader.cancel().catch(() => {});
+  signal.addEventListener("abort", stop, { once: true });
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  try {
+    for (let next = await reader.read(); !next.done; next = await reader.read()) {
+      length += next.value.length;
+      if (length > MAX_BODY_BYTES) throw new HttpProblem("body_too_large");
+      hold(next.value.length);
+      chunks.push(next.value);
+    }
+  } catch (error) {
+    stop();
+    throw error;
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.length;
+  }
+  return bytes;
+}
+
+function limit(
+  maxBytes: number,
+): TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>> {
+  let length = 0;
+  return new TransformStream({
+    transform(chunk, controller): void {
+      length += chunk.length;
+      if (length > maxBytes) controller.error(new HttpProblem("body_too_large"));
+      else controller.enqueue(chunk);
+    },
+  });
+}
+
+function tooSlow(): HttpProblem {
+  return new HttpProblem("malformed_json", {
+    detail: "Cannot read body: it took too long to arrive, expected a faster one",
+    headers: { connection: "close" },
+  });
+}
+
+function endedEarly(): HttpProblem {
+  return new HttpProblem("malformed_json", {
+    detail: "Cannot read body: it ended early, expected all of it",
+  });
+}

@@ -1,0 +1,122 @@
+import { problemResponse } from "./problem_response.ts";
+import type { ConnectionInfo } from "./route_deps.ts";
+import { withinTime } from "./within_time.ts";
+
+/** What {@linkcode serveCollector} serves, and where. */
+export interface ServeCollectorOptions {
+  /** Answers requests: the `fetch` of `createCollector`'s app. */
+  readonly fetch: (request: Request, info: ConnectionInfo) => Response | Promise<Response>;
+  /** Called once when no request is left: closes the store, drains the bus.
+   * @default nothing */
+  readonly close?: (() => Promise<void>) | undefined;
+  /** Address to listen on.
+   * @default "127.0.0.1" */
+  readonly hostname?: string | undefined;
+  /** Port to listen on, 0 for any free one.
+   * @default 8000 */
+  readonly port?: number | undefined;
+  /** Whether SIGTERM and SIGINT stop it.
+   * @default true */
+  readonly handleSignals?: boolean | undefined;
+  /** Longest time that requests on their way may take to finish once it stops, in milliseconds.
+   * @default 3_000 */
+  readonly graceMs?: number | undefined;
+  /** Longest time that `close` may take, in milliseconds.
+   * @default 1_500 */
+  readonly closeMs?: number | undefined;
+}
+
+/** A collector that listens. */
+export interface CollectorServer {
+  /** Where it can be reached, without a slash at the end. */
+  readonly url: string;
+  /** Its port. */
+  readonly port: number;
+  /** Resolves when it has stopped, by whatever cause; the process can end then. */
+  readonly finished: Promise<void>;
+  /** Takes no more connections, finishes what was accepted, closes. Calls share one stop. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Opens a listener. It stops on SIGTERM and SIGINT, and then within 5 s: requests on their way get their
+ * answer, slow ones are cut off after 3 s, and everything acknowledged has been durable all along.
+ *
+ * @param options What to serve, and where.
+ * @returns The server.
+ * @throws Error with one sentence when the address cannot be listened on.
+ *
+ * @example
+ * ```ts
+ * import { serveCollector } from "@candor/usage/collector";
+ * import assert from "node:assert/strict";
+ *
+ * const server = serveCollector({ fetch: () => new Response("hello"), port: 0 });
+ * assert.equal(await (await fetch(server.url)).text(), "hello");
+ * await server.stop();
+ * ```
+ */
+export function serveCollector(options: ServeCollectorOptions): CollectorServer {
+  const { hostname = "127.0.0.1", port = 8000, handleSignals = true } = options;
+  const { graceMs = 3_000, closeMs = 1_500 } = options;
+  const abort = new AbortController();
+  const server = listen(options.fetch, hostname, port, abort.signal);
+  const signals: readonly Deno.Signal[] = !handleSignals
+    ? []
+    // Windows has no SIGTERM.
+    : Deno.build.os === "windows"
+    ? ["SIGINT"]
+    : ["SIGINT", "SIGTERM"];
+  let stopping: Promise<void> | undefined;
+  const stop = (): Promise<void> =>
+    stopping ??= (async () => {
+      const drained = await endsWithin(graceMs, server.shutdown());
+      if (!drained) abort.abort();
+      await endsWithin(closeMs, Promise.all([server.finished, options.close?.()]));
+      for (const signal of signals) Deno.removeSignalListener(signal, onSignal);
+    })();
+  const onSignal = (): void => void stop();
+  for (const signal of signals) Deno.addSignalListener(signal, onSignal);
+  return {
+    url: `http://${urlHost(server.addr.hostname)}:${server.addr.port}`,
+    port: server.addr.port,
+    finished: server.finished.then(stop),
+    stop,
+  };
+}
+
+function listen(
+  fetch: ServeCollectorOptions["fetch"],
+  hostname: string,
+  port: number,
+  signal: AbortSignal,
+): Deno.HttpServer<Deno.NetAddr> {
+  try {
+    return Deno.serve({
+      hostname,
+      port,
+      signal,
+      onListen: () => {},
+      onError: () => problemResponse("internal", crypto.randomUUID()),
+    }, fetch);
+  } catch (error) {
+    const where = `${urlHost(hostname)}:${port}`;
+    const why = error instanceof Deno.errors.AddrInUse
+      ? "the port is taken, expected a free one"
+      : error instanceof Deno.errors.NotCapable
+      ? `the permission is missing, expected --allow-net=${where}`
+      : error instanceof Deno.errors.PermissionDenied
+      ? "the system refuses it, expected a port of 1024 or more"
+      : "the address is not one of this machine, expected one that is";
+    throw new Error(`Cannot listen on ${where}: ${why}`, { cause: error });
+  }
+}
+
+/** Whether work ended in time; how it ended is its own business. */
+function endsWithin(timeoutMs: number, work: Promise<unknown>): Promise<boolean> {
+  return withinTime(timeoutMs, work.then(() => true, () => true), () => false);
+}
+
+function urlHost(hostname: string): string {
+  return hostname.includes(":") ? `[${hostname}]` : hostname;
+}
