@@ -1,0 +1,215 @@
+import { type FactName, type Facts, NO_FACTS, type Withheld } from "./facts.ts";
+import type { Host } from "./host.ts";
+import type { Findings, ProbeLimits } from "./probes/probe.ts";
+import { type ProbeEntry, type ProbeName, PROBES } from "./probes/probes.ts";
+
+/** How a probe ended: `withheld` is a permission not given, `absent` a thing this machine lacks. */
+export type ProbeOutcome = "found" | "absent" | "withheld" | "failed" | "timeout";
+
+/** One probe that ended. */
+export interface ProbeReport {
+  /** The probe. */
+  readonly probe: ProbeName;
+  /** How it ended. */
+  readonly outcome: ProbeOutcome;
+  /** How long it took, in milliseconds. */
+  readonly durationMs: number;
+}
+
+/** Calls back once after a time, and says how to call that off. */
+export type Timer = (callback: () => void, delayMs: number) => () => void;
+
+/** What {@linkcode collectFacts} can be told. */
+export interface CollectFactsOptions {
+  /**
+   * Time for all probes together, in milliseconds.
+   *
+   * @default {6000}
+   */
+  readonly deadlineMs?: number;
+  /**
+   * Time for the programs of one probe, in milliseconds; never longer than the deadline.
+   *
+   * @default {5000}
+   */
+  readonly programMs?: number;
+  /** Ends all probes when aborted; what they found until then is kept. */
+  readonly signal?: AbortSignal;
+  /**
+   * Whether the host program may end while probes still run.
+   *
+   * @default {false}
+   */
+  readonly background?: boolean;
+  /** Called as each probe ends; what it throws is dropped. */
+  readonly onProbe?: (report: ProbeReport) => void;
+  /**
+   * Monotonic clock, in milliseconds.
+   *
+   * @default {performance.now}
+   */
+  readonly now?: () => number;
+  /**
+   * Timer of the deadline.
+   *
+   * @default {setTimeout, not holding the process in the background}
+   */
+  readonly timer?: Timer;
+  /**
+   * The probes, for tests of the collection itself.
+   *
+   * @default {all}
+   */
+  readonly probes?: readonly ProbeEntry[];
+}
+
+/** The facts about this machine and what missing permissions kept back. */
+export interface CollectedFacts {
+  /** Every fact; `null` where nobody knows. */
+  readonly facts: Facts;
+  /** One entry per fact and flag that would tell more about it. */
+  readonly withheld: readonly Withheld[];
+}
+
+/** What one probe gave and how it ended. */
+interface Ended {
+  readonly entry: ProbeEntry;
+  readonly outcome: ProbeOutcome;
+  readonly findings: Findings;
+}
+
+const NOTHING: Findings = { facts: {}, withheld: [] };
+
+/**
+ * Asks all probes at the same time, under one deadline. A probe that throws, hangs or is not allowed
+ * costs its own facts only. Nothing is sent, nothing is written, nobody is prompted.
+ *
+ * @param host The gate to the machine.
+ * @param options Deadline, and what else differs from the defaults.
+ * @returns The facts; never rejects.
+ *
+ * @example
+ * ```ts
+ * import { collectFacts, denoHost } from "@candor/usage/reporter";
+ * import assert from "node:assert/strict";
+ *
+ * const { facts } = await collectFacts(denoHost(), { deadlineMs: 2000 });
+ * assert.match(facts.runtime ?? "", /^deno /);
+ * ```
+ */
+export async function collectFacts(
+  host: Host,
+  options: CollectFactsOptions = {},
+): Promise<CollectedFacts> {
+  const { deadlineMs = 6000, programMs = 5000, background = false } = options;
+  const { now = () => performance.now(), probes = PROBES } = options;
+  const startTimer = options.timer ?? (background ? backgroundTimer : foregroundTimer);
+  const over = new AbortController();
+  const stop = (): void => over.abort();
+  if (options.signal?.aborted) stop();
+  options.signal?.addEventListener("abort", stop, { once: true });
+  const stopTimer = startTimer(stop, deadlineMs);
+  const limits: ProbeLimits = {
+    programMs: Math.min(programMs, deadlineMs),
+    signal: over.signal,
+    background,
+  };
+  const begin = now();
+  const ended = await Promise.all(probes.map(async (entry) => {
+    const result = await askOne(entry, host, limits, over.signal);
+    tell(options.onProbe, {
+      probe: entry.name,
+      outcome: result.outcome,
+      durationMs: Math.max(0, now() - begin),
+    });
+    return result;
+  }));
+  stopTimer();
+  options.signal?.removeEventListener("abort", stop);
+  return merge(ended);
+}
+
+async function askOne(
+  entry: ProbeEntry,
+  host: Host,
+  limits: ProbeLimits,
+  over: AbortSignal,
+): Promise<Ended> {
+  const late = Promise.withResolvers<"late">();
+  const expire = (): void => late.resolve("late");
+  if (over.aborted) expire();
+  over.addEventListener("abort", expire, { once: true });
+  try {
+    // Asked inside a function of its own, so that a probe that throws at once is caught like the rest.
+    const asking = (async () => await entry.probe(host, limits))();
+    const findings = await Promise.race([asking, late.promise]);
+    if (findings === "late") {
+      asking.catch(() => {});
+      return { entry, outcome: "timeout", findings: NOTHING };
+    }
+    return { entry, outcome: outcomeOf(findings), findings };
+  } catch {
+    return { entry, outcome: "failed", findings: NOTHING };
+  } finally {
+    over.removeEventListener("abort", expire);
+  }
+}
+
+function outcomeOf({ facts, withheld, failed }: Findings): ProbeOutcome {
+  if (Object.values(facts).some((value) => value !== null && value !== undefined)) return "found";
+  if (withheld.length > 0) return "withheld";
+  return failed ? "failed" : "absent";
+}
+
+function merge(ended: readonly Ended[]): CollectedFacts {
+  const facts: Facts = { ...NO_FACTS };
+  const fixed = new Set<FactName>();
+  // Without an answer from NVIDIA's program, nobody can say that there is no accelerator.
+  const nvidiaUnknown = ended.some(({ entry, outcome }) =>
+    entry.name === "gpu" && outcome !== "absent"
+  );
+  for (const { findings } of ended) {
+    const none = findings.facts.accelerator === "none" && nvidiaUnknown;
+    for (const [fact, value] of Object.entries(findings.facts) as [FactName, never][]) {
+      if (fixed.has(fact) || value === null || none) continue;
+      facts[fact] = value;
+      fixed.add(fact);
+    }
+    // The facts about GPUs belong together: two vendors' answers are not mixed.
+    if (fixed.has("gpu_count")) fixed.add("gpu_type").add("gpu_memory_per_device").add("gpus");
+  }
+  return { facts, withheld: keptBack(ended, fixed) };
+}
+
+/** A fact that another probe knows was not kept back; one whose own probe calls it partial was. */
+function keptBack(ended: readonly Ended[], fixed: ReadonlySet<FactName>): readonly Withheld[] {
+  const seen = new Set<string>();
+  return ended.flatMap(({ findings }) =>
+    findings.withheld.filter(({ fact, flag }) => {
+      const partial = findings.facts[fact] !== undefined;
+      const id = `${fact} ${flag}`;
+      if ((fixed.has(fact) && !partial) || seen.has(id)) return false;
+      seen.add(id);
+      return true;
+    })
+  );
+}
+
+function tell(onProbe: CollectFactsOptions["onProbe"], report: ProbeReport): void {
+  try {
+    onProbe?.(report);
+  } catch {
+    // Whoever listens must not cost the facts.
+  }
+}
+
+function foregroundTimer(callback: () => void, delayMs: number): () => void {
+  const id = setTimeout(callback, delayMs);
+  return () => clearTimeout(id);
+}
+
+function backgroundTimer(callback: () => void, delayMs: number): () => void {
+  const id = setTimeout(callback, delayMs);
+  Deno.unrefTimer(id);
+  return () => clearTimeout(id);
+}
