@@ -1,12 +1,10 @@
 import { z } from "zod";
 import { field } from "./field.ts";
 import { token } from "./forms.ts";
+import { PROJECT_PATTERN } from "./project_pattern.ts";
 
 /** The schema version that this module writes and reads. */
 export const SCHEMA_VERSION = 1 as const;
-
-/** Form of a project's name. */
-export const PROJECT_PATTERN: RegExp = /^[a-z0-9][a-z0-9-]{1,62}$/;
 
 /** The fields that every message carries besides its type. */
 export const envelopeShape = {

@@ -37,7 +37,7 @@ export type {
 export { dataDictionary, type DictionaryEntry } from "./data_dictionary.ts";
 export { dictionaryMarkdown } from "./dictionary_markdown.ts";
 export { type Dimension, dimensions } from "./dimensions.ts";
-export { PROJECT_PATTERN, SCHEMA_VERSION } from "./envelope.ts";
+export { SCHEMA_VERSION } from "./envelope.ts";
 export type { FieldMeta } from "./field.ts";
 export { findLeak, type Leak } from "./find_leak.ts";
 export { REDACTED } from "./forms.ts";
@@ -47,6 +47,7 @@ export { messageSchema } from "./message.ts";
 export { CUSTOM_MODEL, isPublicModelName } from "./model_name.ts";
 export { type ParsedMessage, parseMessage } from "./parse_message.ts";
 export { PROBLEM_CODES, type ProblemCode, type ProblemEntry, PROBLEMS } from "./problem.ts";
+export { PROJECT_PATTERN } from "./project_pattern.ts";
 export type {
   EngineMessage,
   EnvMessage,
