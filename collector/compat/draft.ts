@@ -1,0 +1,120 @@
+import type { z } from "zod";
+import {
+  MAX_ENTRIES,
+  MAX_GPUS,
+  MAX_IGNORED_KEYS,
+  MAX_TOKEN_LENGTH,
+  type Message,
+} from "../../schemas/mod.ts";
+import type { ForeignFieldMeta } from "./foreign_field.ts";
+
+/** Name of one of our kinds of message. */
+export type MessageType = Message["message_type"];
+
+/** Our messages while they are being filled: fields by kind of message. */
+export interface Draft {
+  /** Fields by kind of message; a kind that is not there is not sent. */
+  readonly messages: Partial<Record<MessageType, Record<string, unknown>>>;
+  /** The foreign body as its schema read it. */
+  readonly fields: Readonly<Record<string, unknown>>;
+  /** Keys that the schema does not know. */
+  readonly ignoredKeys: readonly string[];
+  /** Places of values that found no room. */
+  readonly droppedValues: string[];
+}
+
+/**
+ * Puts what a foreign schema reads into our messages, as the schema's own metadata says.
+ *
+ * @param schema Schema of the foreign message.
+ * @param raw Its body, flat.
+ * @param kinds The kinds of message that are sent even when nothing goes into them.
+ * @returns The draft, for a system to complete.
+ *
+ * @example
+ * ```ts
+ * import { z } from "zod";
+ * import { createDraft } from "./draft.ts";
+ * import { kept } from "./foreign_field.ts";
+ * import { whole } from "./foreign_forms.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const wire = z.object({
+ *   cores: kept(whole(), "EnvMessage.num_cpu", {
+ *     what: "Processors",
+ *     unit: "count",
+ *     example: 8,
+ *     why: "Which machines to test on",
+ *   }),
+ * });
+ * const draft = createDraft(wire, { cores: 8, mood: "good" }, []);
+ * assert.deepEqual(draft.messages, { EnvMessage: { num_cpu: 8 } });
+ * assert.deepEqual(draft.ignoredKeys, ["mood"]);
+ * ```
+ */
+export function createDraft(
+  schema: z.ZodObject,
+  raw: Readonly<Record<string, unknown>>,
+  kinds: readonly MessageType[],
+): Draft {
+  const fields = schema.parse(raw) as Record<string, unknown>;
+  const draft: Draft = {
+    messages: Object.fromEntries(kinds.map((kind) => [kind, {}])),
+    fields,
+    ignoredKeys: unknownKeys(raw, schema.shape),
+    droppedValues: [],
+  };
+  for (const [name, form] of Object.entries(schema.shape)) {
+    const value = fields[name];
+    if (value === null || value === undefined) continue;
+    const { to } = form.meta() as unknown as ForeignFieldMeta;
+    if (to.length === 1) place(draft, to[0] ?? "", value);
+    else to.forEach((target, index) => place(draft, target, (value as unknown[])[index]));
+  }
+  return draft;
+}
+
+/**
+ * Puts one value into a draft.
+ *
+ * @param draft The draft, which is changed.
+ * @param target Where: `EnvMessage.num_cpu`, `UsageMessage.tags.nodes`, `UsageMessage.features.*`;
+ * a name without a kind of message is the system's own business and is passed over.
+ * @param value What; `null` is passed over.
+ */
+export function place(draft: Draft, target: string, value: unknown): void {
+  const [, kind, field, key] =
+    /^((?:Env|Engine|Metadata|Event|Usage)Message)\.(\w+)(?:\.(.+))?$/.exec(target) ?? [];
+  if (kind === undefined || field === undefined || value === null || value === undefined) return;
+  const message = draft.messages[kind as MessageType] ??= {};
+  if (key === undefined) {
+    message[field] = field === "gpus" ? (value as unknown[]).slice(0, MAX_GPUS) : value;
+  } else if (Array.isArray(value)) {
+    const list = (message[field] ??= []) as unknown[];
+    for (const entry of value) {
+      if (list.includes(entry)) continue;
+      if (list.length < MAX_ENTRIES) list.push(entry);
+      else note(draft, `${kind}.${field}`);
+    }
+  } else {
+    const map = (message[field] ??= {}) as Record<string, unknown>;
+    const entries = key === "*" ? Object.entries(value as object) : [[key, value] as const];
+    for (const [name, entry] of entries) {
+      if (entry === null) continue;
+      const hasRoom = Object.hasOwn(map, name) || Object.keys(map).length < MAX_ENTRIES;
+      if (hasRoom && name !== "__proto__") map[name] = entry;
+      else note(draft, `${kind}.${field}.${name}`);
+    }
+  }
+}
+
+function note(draft: Draft, place: string): void {
+  if (draft.droppedValues.length < MAX_IGNORED_KEYS && !draft.droppedValues.includes(place)) {
+    draft.droppedValues.push(place.slice(0, 2 * MAX_TOKEN_LENGTH));
+  }
+}
+
+function unknownKeys(raw: Readonly<Record<string, unknown>>, shape: z.ZodRawShape): string[] {
+  return Object.keys(raw).filter((key) => !Object.hasOwn(shape, key)).slice(0, MAX_IGNORED_KEYS)
+    .map((key) => key.slice(0, MAX_TOKEN_LENGTH));
+}
