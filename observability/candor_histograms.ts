@@ -1,5 +1,5 @@
 import type { CandorEvents } from "./candor_events.ts";
-import type { HistogramEntry } from "./catalogue.ts";
+import type { HistogramEntry, MetricSource } from "./catalogue.ts";
 
 const MS = 0.001;
 const LATENCY = [
@@ -20,7 +20,7 @@ const LATENCY = [
 const GROUP = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000] as const;
 
 /** The distributions of the candor catalogue: group size and latency of commits, time of answers. */
-export const CANDOR_HISTOGRAMS: readonly HistogramEntry<CandorEvents>[] = [
+export const CANDOR_HISTOGRAMS: readonly HistogramEntry<MetricSource<CandorEvents>>[] = [
   {
     name: "candor.ingest.duration",
     description: "Time from an ingest request to its answer",

@@ -1,10 +1,10 @@
 import type { CandorEvents } from "./candor_events.ts";
-import type { SpanEntry } from "./catalogue.ts";
+import type { SpanEntry, SpanSide } from "./catalogue.ts";
 
 const SERVER_FAULTS = [500, 503] as const;
 
 /** The spans of the candor catalogue. */
-export const CANDOR_SPANS: readonly SpanEntry<CandorEvents>[] = [
+export const CANDOR_SPANS: readonly SpanEntry<SpanSide<CandorEvents>>[] = [
   {
     name: "candor.ingest",
     kind: "server",

@@ -1,5 +1,5 @@
 import type { Logger } from "@logtape/logtape";
-import type { Catalogue, LineLevel } from "./catalogue.ts";
+import type { CatalogueOf, LineLevel } from "./catalogue.ts";
 import type { BusEvent, EventSubscriber } from "./event_bus.ts";
 
 /** What the logging subscriber needs of a LogTape logger. */
@@ -39,7 +39,7 @@ function rendered(line: Line, properties: Readonly<Record<string, unknown>>): un
  * ```
  */
 export function createLoggingSubscriber<M>(
-  catalogues: readonly Catalogue<M>[],
+  catalogues: readonly CatalogueOf<M>[],
   loggerOf: (category: string) => LoggerPort,
 ): EventSubscriber<M> {
   const lines = new Map<keyof M, Line[]>();
@@ -51,7 +51,7 @@ export function createLoggingSubscriber<M>(
         logger,
         rawMessage: message,
         parts: message.split(/\{(\w+)\}/),
-        values: Object.entries<string>(values ?? {}),
+        values: Object.entries(values ?? {}),
       };
       lines.set(event, [...lines.get(event) ?? [], line]);
     }

@@ -1,5 +1,5 @@
 import type { Attributes, Meter } from "@opentelemetry/api";
-import type { Catalogue, InstrumentEntry, MetricSource } from "./catalogue.ts";
+import type { AnySource, CatalogueOf, InstrumentEntry } from "./catalogue.ts";
 import type { BusEvent, EventSubscriber } from "./event_bus.ts";
 
 /** What the metrics subscriber needs of an OpenTelemetry meter. */
@@ -21,13 +21,13 @@ function series(labels: InstrumentEntry<unknown>["labels"]): Attributes[] {
   return all;
 }
 
-function reaction<M>(
-  source: MetricSource<M>,
-  labels: InstrumentEntry<M>["labels"],
+function reaction(
+  source: AnySource<unknown>,
+  labels: InstrumentEntry<unknown>["labels"],
   record: Recorder,
 ): Reaction {
   const { by, scale = 1 } = source;
-  const named = Object.entries<string>(source.labels ?? {}).map(([label, field]) => ({
+  const named = Object.entries(source.labels ?? {}).map(([label, field]) => ({
     label,
     field,
     known: new Set<unknown>(labels?.[label]),
@@ -65,11 +65,11 @@ function reaction<M>(
  * ```
  */
 export function createMetricsSubscriber<M>(
-  catalogues: readonly Catalogue<M>[],
+  catalogues: readonly CatalogueOf<M>[],
   meterOf: (scope: string) => MeterPort,
 ): EventSubscriber<M> {
   const reactions = new Map<keyof M, Reaction[]>();
-  const listen = (entry: InstrumentEntry<M>, record: Recorder): void => {
+  const listen = (entry: InstrumentEntry<AnySource<keyof M>>, record: Recorder): void => {
     for (const source of entry.sources) {
       const known = reactions.get(source.event) ?? [];
       reactions.set(source.event, [...known, reaction(source, entry.labels, record)]);

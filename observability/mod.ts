@@ -34,7 +34,12 @@ export { nextSpanKey } from "./next_span_key.ts";
 export { parseTraceParent, type TraceParent } from "./trace_parent.ts";
 export { PROBLEM_CODES, type ProblemLabel } from "./problem_codes.ts";
 export type {
+  AnyLine,
+  AnySide,
+  AnySource,
   Catalogue,
+  CatalogueOf,
+  CatalogueShape,
   FieldMap,
   GaugeEntry,
   HistogramEntry,

@@ -1,6 +1,6 @@
 import type { Meter, Tracer } from "@opentelemetry/api";
 import type { Sink } from "@logtape/logtape";
-import type { Catalogue } from "./catalogue.ts";
+import type { CatalogueOf } from "./catalogue.ts";
 import type { ClosedEvents } from "./closed_events.ts";
 import { configureLogging } from "./configure_logging.ts";
 import { createEventBus } from "./create_event_bus.ts";
@@ -30,7 +30,7 @@ export interface ObservabilitySetup<M> {
   /** What to start, from `observabilityOptions`. */
   readonly plan: ObservabilityPlan;
   /** What the events mean; the first one names the bus's own metrics. */
-  readonly catalogues: readonly [Catalogue<M>, ...Catalogue<M>[]];
+  readonly catalogues: readonly [CatalogueOf<M>, ...CatalogueOf<M>[]];
   /** Name of the service in `target_info` and OTLP.
    * @default the first catalogue's name */
   readonly serviceName?: string;

@@ -1,5 +1,5 @@
 import type { Attributes, Context, HrTime, Span, Tracer } from "@opentelemetry/api";
-import type { Catalogue, SpanEntry, SpanSide } from "./catalogue.ts";
+import type { AnySide, CatalogueOf, SpanEntry } from "./catalogue.ts";
 import type { BusEvent, EventSubscriber } from "./event_bus.ts";
 import { createOpenSpans } from "./open_spans.ts";
 import type { TraceParent } from "./trace_parent.ts";
@@ -10,7 +10,7 @@ export type TraceApi = Pick<typeof import("@opentelemetry/api"), "ROOT_CONTEXT" 
 /** Options of {@linkcode createTracingSubscriber}. */
 export interface TracingOptions<M> {
   /** What the events mean. */
-  readonly catalogues: readonly Catalogue<M>[];
+  readonly catalogues: readonly CatalogueOf<M>[];
   /** Gives the tracer for a catalogue's name. */
   readonly tracerOf: (scope: string) => Pick<Tracer, "startSpan">;
   /** `@opentelemetry/api`, or the same two names of it. */
@@ -23,6 +23,7 @@ export interface TracingOptions<M> {
   readonly now?: () => number;
 }
 
+type Entry<M> = SpanEntry<AnySide<keyof M>>;
 type Fields = Readonly<Record<string, unknown>>;
 
 const MAX_OPEN_SPANS = 10_000;
@@ -45,16 +46,16 @@ function parentOf({ trace, ROOT_CONTEXT }: TraceApi, payload: Fields): Context {
   return trace.setSpanContext(ROOT_CONTEXT, { traceId, spanId, traceFlags, isRemote: true });
 }
 
-function attributesOf<M>(side: SpanSide<M>, payload: Fields): Attributes {
+function attributesOf(side: AnySide<unknown>, payload: Fields): Attributes {
   const attributes: Attributes = {};
-  for (const [name, field] of Object.entries<string>(side.attributes ?? {})) {
+  for (const [name, field] of Object.entries(side.attributes ?? {})) {
     const value = payload[field];
     if (value !== undefined) attributes[name] = value as string | number | boolean;
   }
   return attributes;
 }
 
-function failed<M>({ failedWhen }: SpanSide<M>, payload: Fields): boolean {
+function failed({ failedWhen }: AnySide<unknown>, payload: Fields): boolean {
   const value = failedWhen && payload[failedWhen.field];
   return failedWhen !== undefined && failedWhen.oneOf.some((one) => one === value);
 }
@@ -85,8 +86,8 @@ function failed<M>({ failedWhen }: SpanSide<M>, payload: Fields): boolean {
  */
 export function createTracingSubscriber<M>(options: TracingOptions<M>): EventSubscriber<M> {
   const { catalogues, tracerOf, api, maxOpenSpans = MAX_OPEN_SPANS, now = Date.now } = options;
-  const starts = new Map<keyof M, [SpanEntry<M>, Pick<Tracer, "startSpan">][]>();
-  const ends = new Map<keyof M, SpanEntry<M>[]>();
+  const starts = new Map<keyof M, [Entry<M>, Pick<Tracer, "startSpan">][]>();
+  const ends = new Map<keyof M, Entry<M>[]>();
   for (const { name, spans } of catalogues) {
     const tracer = tracerOf(name);
     for (const entry of spans) {
