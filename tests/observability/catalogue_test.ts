@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import {
   type AnySource,
   CANDOR_CATALOGUE,
+  type Catalogue,
   type CatalogueOf,
   type InstrumentEntry,
   LMCACHE_MP_CATALOGUE,
@@ -131,4 +132,21 @@ Deno.test("LMCACHE_MP_CATALOGUE has the key log messages at their levels and the
       ["mp.lookup_prefetch", "mp.lookup_prefetch.start", "mp.lookup_prefetch.end"],
     ],
   );
+});
+
+Deno.test("Catalogue refuses an event or a field that the event map lacks", () => {
+  const empty = { histograms: [], gauges: [], lines: [], spans: [] };
+  const entry = { name: "doors.opened", description: "Doors that were opened", unit: "{door}" };
+  type Doors = { "door.opened": { readonly count: number; readonly side: "left" | "right" } };
+  const right: Catalogue<Doors> = {
+    name: "doors",
+    counters: [{ ...entry, sources: [{ event: "door.opened", by: "count" }] }],
+    ...empty,
+  };
+  assert.equal(right.counters.length, 1);
+  // @ts-expect-error no such event
+  const event: Catalogue<Doors>["lines"] = [{ event: "door.shut", level: "info", message: "shut" }];
+  // @ts-expect-error no number in that field
+  const field: Catalogue<Doors>["counters"][0]["sources"] = [{ event: "door.opened", by: "side" }];
+  assert.ok(event && field);
 });
