@@ -1,0 +1,150 @@
+import { MAX_MESSAGE_BYTES } from "../schemas/limits.ts";
+import type { Message } from "../schemas/types.ts";
+import { redact } from "./redact.ts";
+
+/** A message that fits the wire, and what had to change for it. */
+export interface BuiltMessage<Type extends Message = Message> {
+  /** The message, validated by the schema that the collector uses. */
+  readonly message: Type;
+  /** Places whose text was replaced, because it resembled something private. */
+  readonly redacted: readonly string[];
+  /** Places that were left out, because their value is not of the field's form or too much. */
+  readonly dropped: readonly string[];
+}
+
+// Fields with a form of their own that no leak has: ids, instants, closed lists, scrubbed frames.
+const OWN_FORM: ReadonlySet<string> = new Set([
+  "message_type",
+  "schema_version",
+  "message_id",
+  "session_id",
+  "project",
+  "occurred_at",
+  "start_time",
+  "event_type",
+  "error_stack",
+  "model_name",
+]);
+// Fields of many equal parts, of which some can be left out without making the rest wrong.
+const COLLECTIONS = ["gpus", "config", "tags", "counters", "features", "error_stack"] as const;
+
+/** Tells whether a value is of a field's form. */
+type Fits = (value: unknown) => boolean;
+
+/**
+ * Makes a message of what a program knows: replaces what must not travel, leaves out what is not of
+ * its field's form, and cuts collections until the message is within its limit.
+ *
+ * @param draft Fields of one message, the envelope and `message_type` among them.
+ * @returns The message and what had to change.
+ * @throws {TypeError} If the envelope is not of its form; no other field can make it fail.
+ */
+export async function finishMessage<Type extends Message>(
+  draft: Readonly<Record<string, unknown>> & { readonly message_type: Type["message_type"] },
+): Promise<BuiltMessage<Type>> {
+  // Loaded at the first message, so that importing the reporter does not load the schema library.
+  const [{ messageSchemas }, { parseMessage }, { gpuSchema }] = await Promise.all([
+    import("../schemas/message.ts"),
+    import("../schemas/parse_message.ts"),
+    import("../schemas/gpu.ts"),
+  ]);
+  const redacted: string[] = [];
+  const dropped: string[] = [];
+  const fields: Record<string, unknown> = {};
+  const shape: Record<string, { safeParse(value: unknown): { success: boolean } }> =
+    messageSchemas[draft.message_type].shape;
+  const gpuShape: typeof shape = gpuSchema.shape;
+  for (const [name, form] of Object.entries(shape)) {
+    const value = cleanUp(name, draft[name], redacted);
+    if (value === undefined) continue;
+    const fits: Fits = (candidate) => form.safeParse(candidate).success;
+    const salvaged = name === "gpus"
+      ? salvageGpus(value, fits, gpuShape, dropped)
+      : salvage(name, value, fits, dropped);
+    if (salvaged !== undefined) fields[name] = salvaged;
+  }
+  const parsed = parseMessage(fields);
+  if (!parsed.ok) {
+    throw new TypeError(parsed.detail.replace(/^Cannot accept/, "Cannot build"));
+  }
+  return {
+    message: cutToLimit(parsed.message as Type, dropped),
+    redacted,
+    dropped: [...new Set(dropped)],
+  };
+}
+
+function cleanUp(name: string, value: unknown, redacted: string[]): unknown {
+  if (value === undefined || OWN_FORM.has(name)) return value;
+  const clean = redact(value, name);
+  redacted.push(...clean.redacted);
+  return clean.value;
+}
+
+/** Keeps the parts of a collection that fit one by one; anything else fits as a whole or not at all. */
+function salvage(name: string, value: unknown, fits: Fits, dropped: string[]): unknown {
+  if (fits(value)) return value;
+  if (Array.isArray(value) && (isCollection(name) || name === "withheld")) {
+    const kept = value.filter((item) => fits([item]));
+    while (kept.length > 0 && !fits(kept)) kept.pop();
+    if (kept.length < value.length) dropped.push(name);
+    return kept;
+  }
+  if (isCollection(name) && typeof value === "object" && value !== null) {
+    const entries = Object.entries(value);
+    const kept = entries.filter(([key, item]) => fits({ [key]: item }));
+    while (kept.length > 0 && !fits(Object.fromEntries(kept))) kept.pop();
+    const keys = new Set(kept.map(([key]) => key));
+    dropped.push(
+      ...entries.filter(([key]) => !keys.has(key)).map(([key, item]) =>
+        // A key that is not of its form is not repeated: it can hold anything.
+        fits({ [key]: 0 }) || fits({ [key]: item }) ? `${name}.${key}` : name
+      ),
+    );
+    return Object.fromEntries(kept);
+  }
+  dropped.push(name);
+  return undefined;
+}
+
+function salvageGpus(
+  value: unknown,
+  fits: Fits,
+  shape: Record<string, { safeParse(value: unknown): { success: boolean } }>,
+  dropped: string[],
+): unknown {
+  if (!Array.isArray(value)) return salvage("gpus", value, fits, dropped);
+  const gpus = value.map((gpu: unknown, index) =>
+    typeof gpu !== "object" || gpu === null ? gpu : Object.fromEntries(
+      Object.entries(gpu).map(([fact, item]) => {
+        if (item === null || shape[fact]?.safeParse(item).success) return [fact, item];
+        dropped.push(`gpus.${index}.${fact}`);
+        return [fact, null];
+      }),
+    )
+  );
+  return salvage("gpus", gpus, fits, dropped);
+}
+
+function isCollection(name: string): name is typeof COLLECTIONS[number] {
+  return (COLLECTIONS as readonly string[]).includes(name);
+}
+
+/** Takes the last part of the largest collection until the message is small enough. */
+function cutToLimit<Type extends Message>(message: Type, dropped: string[]): Type {
+  const cut: Record<string, unknown> = { ...message };
+  while (sizeOf(cut) > MAX_MESSAGE_BYTES) {
+    const sizes = COLLECTIONS.map((name) => ({ name, size: sizeOf(cut[name] ?? null) }));
+    const { name } = sizes.reduce((largest, next) => next.size > largest.size ? next : largest);
+    const value = cut[name];
+    cut[name] = Array.isArray(value)
+      ? value.slice(0, -1)
+      : Object.fromEntries(Object.entries(value as Record<string, unknown>).slice(0, -1));
+    dropped.push(name);
+  }
+  return cut as unknown as Type;
+}
+
+function sizeOf(value: unknown): number {
+  return new TextEncoder().encode(JSON.stringify(value)).length;
+}
