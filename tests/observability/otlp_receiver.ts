@@ -16,6 +16,8 @@ export interface Received {
     failed: boolean;
     attributes: Attributes;
   }[];
+  /** Paths that were posted to, JSON or not. */
+  readonly paths: string[];
   /** Resource attributes of the last request. */
   resource: Attributes;
 }
@@ -115,14 +117,17 @@ export function readOtlp(body: Body, received: Received): void {
 
 /** Nothing received yet. */
 export function nothingReceived(): Received {
-  return { metrics: new Map(), logs: [], spans: [], resource: {} };
+  return { metrics: new Map(), logs: [], spans: [], paths: [], resource: {} };
 }
 
-/** A listening OTLP/HTTP endpoint that understands JSON. */
+/** A listening OTLP/HTTP endpoint that understands JSON and takes protobuf unread. */
 export function otlpReceiver(): { url: string; received: Received; stop(): Promise<void> } {
   const received = nothingReceived();
   const server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen: () => {} }, async (req) => {
-    readOtlp(await req.json(), received);
+    received.paths.push(new URL(req.url).pathname);
+    const bytes = await req.arrayBuffer();
+    if (req.headers.get("content-type") !== "application/json") return new Response();
+    readOtlp(JSON.parse(new TextDecoder().decode(bytes)), received);
     return Response.json({});
   });
   return {
