@@ -113,7 +113,6 @@ export function promptCandidate(answer: PromptAnswer | undefined, byDefault: Lev
       };
     case "silence":
       return { ...base, level: "local", because: "nobody answered within the time" };
-    case "interrupted":
     case "closed":
       return { ...base, level: "local", because: "the question was left unanswered" };
     case undefined:

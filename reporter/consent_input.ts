@@ -41,7 +41,7 @@ export interface ConsentFiles {
 }
 
 /** What the person did at the prompt. */
-export type PromptAnswer = "yes" | "no" | "default" | "silence" | "interrupted" | "closed";
+export type PromptAnswer = "yes" | "no" | "default" | "silence" | "closed";
 
 /** Whether somebody can be asked. */
 export interface ConsentTerminal {

@@ -14,12 +14,12 @@ export interface Claim {
   release(options: { readonly remove: boolean }): Promise<void>;
 }
 
-/** A file in a folder. */
-export interface DiskEntry {
-  /** Name without the folder. */
-  readonly name: string;
+/** What the disk knows about a file. */
+export interface DiskStat {
   /** Size in bytes. */
   readonly bytes: number;
+  /** When it was last changed, in milliseconds since 1970 UTC. */
+  readonly changedAt: number;
 }
 
 /**
@@ -43,14 +43,12 @@ export interface Disk {
   replaceNow(path: string, text: string): DiskOutcome;
   /** Adds to the end of a file, its folder made when it is missing. */
   append(path: string, text: string): Promise<DiskOutcome>;
-  /** Size of a file in bytes; `null` when there is none. */
-  size(path: string): Promise<number | null>;
   /** Gives a file another name. */
   rename(from: string, to: string): Promise<DiskOutcome>;
-  /** The files of a folder in order of their names; none when it cannot be read. */
-  list(dir: string): Promise<readonly DiskEntry[]>;
-  /** The folders in a folder. */
-  listDirs(dir: string): Promise<readonly string[]>;
+  /** Size and time of a file; `null` when there is none. */
+  stat(path: string): Promise<DiskStat | null>;
+  /** Names of the files and folders in a folder, in order; none when it cannot be read. */
+  list(dir: string): Promise<readonly string[]>;
   /** Removes a file or a folder with all it holds; nothing there is fine. */
   remove(path: string): Promise<DiskOutcome>;
   /** Takes a file for this process alone; `null` when another one has it or it is gone. */
@@ -146,21 +144,23 @@ export function denoDisk(host: Pick<Host, "granted">): Disk {
         await makeDir(path);
         await Deno.writeTextFile(path, text, { append: true, create: true, mode: PRIVATE_FILE });
       }),
-    size: async (path) => {
+    stat: async (path) => {
       if (!mayRead(path)) return null;
-      return await Deno.stat(path).then(({ size }) => size, () => null);
+      return await Deno.stat(path).then(
+        ({ size, mtime }) => ({ bytes: size, changedAt: mtime?.getTime() ?? 0 }),
+        () => null,
+      );
     },
     rename: (from, to) => change(to, () => Deno.rename(from, to)),
-    list: (dir) => entriesOf(dir, mayRead(dir)),
-    listDirs: async (dir) => {
+    list: async (dir) => {
       if (!mayRead(dir)) return [];
-      const names: string[] = [];
       try {
-        for await (const entry of Deno.readDir(dir)) if (entry.isDirectory) names.push(entry.name);
+        const names: string[] = [];
+        for await (const { name } of Deno.readDir(dir)) names.push(name);
+        return names.sort();
       } catch {
         return [];
       }
-      return names.sort();
     },
     remove: (path) =>
       change(path, async () => {
@@ -206,21 +206,6 @@ async function claim(path: string): Promise<Claim | null> {
 async function isStillThere(file: Deno.FsFile, path: string): Promise<boolean> {
   const [mine, theirs] = await Promise.all([file.stat(), Deno.stat(path).catch(() => null)]);
   return theirs !== null && mine.ino === theirs.ino && mine.dev === theirs.dev;
-}
-
-async function entriesOf(dir: string, allowed: boolean): Promise<readonly DiskEntry[]> {
-  if (!allowed) return [];
-  const entries: DiskEntry[] = [];
-  try {
-    for await (const { name, isFile } of Deno.readDir(dir)) {
-      if (!isFile) continue;
-      const size = await Deno.stat(`${dir}/${name}`).then(({ size }) => size, () => null);
-      if (size !== null) entries.push({ name, bytes: size });
-    }
-  } catch {
-    return [];
-  }
-  return entries.sort((a, b) => a.name < b.name ? -1 : 1);
 }
 
 function readPart(path: string, start: number, maxBytes: number): Uint8Array {

@@ -1,0 +1,94 @@
+import type { Host } from "./host.ts";
+import type { Post, PostAnswer } from "./post.ts";
+
+const PROXY_VARIABLES = ["HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"];
+
+/**
+ * Makes a sender whose requests do not keep the program alive: a request in flight when the program
+ * has nothing else to do ends with it. `fetch` cannot do that; `node:http` with an unreferenced
+ * socket can. It trusts the certificates that the runtime trusts and honours the usual proxy
+ * variables where the environment may be read.
+ *
+ * @param host Reads the proxy variables.
+ * @returns A sender; `node:http` is loaded at its first request.
+ *
+ * @example
+ * ```ts
+ * import { denoHost, idlePost } from "@candor/usage/reporter";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(typeof idlePost(denoHost()), "function");
+ * ```
+ */
+export function idlePost(host: Pick<Host, "env">): Post {
+  return async (request) => {
+    const url = new URL(request.url);
+    request.signal.throwIfAborted();
+    const { request: open, Agent } = url.protocol === "https:"
+      ? await import("node:https")
+      : await import("node:http");
+    request.signal.throwIfAborted();
+    const answer = Promise.withResolvers<PostAnswer>();
+    // A new agent each time: a kept connection would be one more thing to close.
+    const agent = new Agent({ keepAlive: false, ...proxySettings(host) });
+    const sent = open(url, {
+      method: request.method,
+      agent,
+      headers: { ...request.headers, "content-length": String(request.body?.length ?? 0) },
+    });
+    const abort = (): void => {
+      answer.reject(request.signal.reason);
+      sent.destroy();
+    };
+    request.signal.addEventListener("abort", abort, { once: true });
+    sent.on("socket", (socket) => socket.unref());
+    sent.on("error", (error) => answer.reject(error));
+    sent.on("response", (response) => {
+      const chunks: Uint8Array[] = [];
+      let room = request.maxAnswerBytes;
+      const finish = (): void => {
+        answer.resolve({
+          status: response.statusCode ?? 0,
+          location: response.headers.location ?? null,
+          retryAfter: response.headers["retry-after"] ?? null,
+          body: textOf(chunks),
+        });
+      };
+      response.on("data", (chunk: Uint8Array) => {
+        if (room > 0) chunks.push(chunk.subarray(0, room));
+        room -= chunk.length;
+        if (room <= 0) finish();
+      });
+      response.on("end", finish);
+      response.on("error", (error) => answer.reject(error));
+      response.on("close", () => answer.reject(new Error("the connection was closed")));
+    });
+    sent.on("close", () => answer.reject(new Error("the connection was closed")));
+    sent.end(request.body);
+    try {
+      return await answer.promise;
+    } finally {
+      request.signal.removeEventListener("abort", abort);
+      sent.destroy();
+      agent.destroy();
+    }
+  };
+}
+
+/** The variables in either case, as the runtime's own `fetch` reads them. */
+function proxySettings(host: Pick<Host, "env">): { proxyEnv?: Record<string, string> } {
+  const found: Record<string, string> = {};
+  for (const name of PROXY_VARIABLES) {
+    for (const spelling of [name, name.toLowerCase()]) {
+      const outcome = host.env(spelling);
+      if (outcome.state === "known" && outcome.value !== "") found[name] ??= outcome.value;
+    }
+  }
+  return Object.keys(found).length === 0 ? {} : { proxyEnv: found };
+}
+
+function textOf(chunks: readonly Uint8Array[]): string {
+  const decoder = new TextDecoder();
+  return chunks.map((chunk) => decoder.decode(chunk, { stream: true })).join("") +
+    decoder.decode();
+}

@@ -1,0 +1,64 @@
+import { askConsent, type AskTerminal } from "./ask_consent.ts";
+import { decideConsent, type Decision } from "./decide_consent.ts";
+import { denoTerminal } from "./deno_terminal.ts";
+import type { Host } from "./host.ts";
+import { type ConsentQuestion, readConsentInput } from "./read_consent_input.ts";
+import { writeChoice } from "./write_choice.ts";
+
+/** How to ask, should nobody have decided. */
+export interface SettleOptions extends ConsentQuestion {
+  /** Name of the program, as it is shown. */
+  readonly project: string;
+  /** Where messages would go. */
+  readonly endpoints: readonly string[];
+  /** Time for each answer, in milliseconds.
+   * @default 10_000 */
+  readonly timeoutMs?: number | undefined;
+  /** Where to ask.
+   * @default the terminal of this process */
+  readonly terminal?: AskTerminal | undefined;
+}
+
+/**
+ * Decides about consent, and asks when the program wants a prompt, nobody decided and a terminal is
+ * there. An answer is written down; silence is not.
+ *
+ * @param host The gate to the machine.
+ * @param options Whose consent, and how to ask.
+ * @returns The decision.
+ *
+ * @example
+ * ```ts
+ * import { denoHost, settleConsent } from "@candor/usage/reporter";
+ * import assert from "node:assert/strict";
+ *
+ * const decision = await settleConsent(denoHost(), {
+ *   app: "doc-example",
+ *   project: "doc-example",
+ *   endpoints: [],
+ *   flags: { disableUsageStats: true },
+ * });
+ * assert.equal(decision.level, "off");
+ * ```
+ */
+export async function settleConsent(host: Host, options: SettleOptions): Promise<Decision> {
+  const input = readConsentInput(host, options);
+  const decision = decideConsent(input);
+  if (!decision.mayAsk) return decision;
+  const answer = await askConsent({
+    project: options.project,
+    endpoints: options.endpoints,
+    byDefault: input.host.defaultLevel ?? "on",
+    timeoutMs: options.timeoutMs,
+  }, options.terminal ?? denoTerminal());
+  const decided = decideConsent({ ...input, terminal: { ...input.terminal, answer } });
+  if (answer === "yes" || answer === "no" || answer === "default") {
+    const level = answer === "yes"
+      ? "on"
+      : answer === "no"
+      ? "off"
+      : input.host.defaultLevel ?? "on";
+    await writeChoice(host, { app: options.app, level, disk: options.disk });
+  }
+  return decided;
+}
