@@ -11,7 +11,7 @@ export interface RunEvent {
   /** What was thrown; looked at for the event `error` only. */
   readonly error?: unknown;
   /**
-   * Folder of the project, as a path or a `file:` URL; files outside it are never named.
+   * Folder of the project, as a path or a URL; files outside it are never named.
    *
    * @default {no files are named}
    */

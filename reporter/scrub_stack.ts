@@ -4,8 +4,11 @@ import { MAX_STACK_FRAMES } from "../schemas/limits.ts";
 // V8's form: `at name (place)` or `at place`.
 const LINE = /^\s*at (?:(.*?) \((.*)\)|(.*))$/;
 const POSITION = /^(.*?)(?::(\d{1,7}))?(?::(\d{1,7}))?$/;
-const FUNCTION = /^(?:new |get |set )?[A-Za-z_$<][\w$.<>#]{0,90}$/;
-const FILE = /^(?:[A-Za-z_][\w.-]{0,63}\/){0,6}[A-Za-z_][\w-]{0,63}(?:\.[a-z]{1,5}){1,2}$/;
+const FUNCTION = /^[A-Za-z_$<][\w$<>#]{0,63}$/;
+const FOLDER = /^[A-Za-z_][\w-]{0,63}$/;
+const FILE = /^[A-Za-z_][\w-]{0,63}\.(?:[cm]?[jt]sx?|py|rs|go|cpp|cc|c|h|java|kt|rb|wasm)$/;
+const MAX_FOLDERS = 6;
+const MAX_PACKAGE_LENGTH = 30;
 const RUNTIME = /^(ext|node|deno|internal):/;
 // The last one counts: packages hold packages.
 const PACKAGE =
@@ -15,12 +18,13 @@ const ANONYMOUS = "<anonymous>";
 /**
  * Reduces an error's stack to what may travel: for each frame the function and, for files of the
  * project itself, the place below its root. Of a package only the name is kept, of the runtime only
- * that it was the runtime, of any other file nothing. The message is never part of it.
+ * that it was the runtime, of any other file nothing. The message is never part of it. Dots become `#`
+ * in names of functions and `-` in names of files, because with dots they could be names of machines.
  *
  * @param error An error, or anything else that was thrown.
- * @param root Folder of the project, as a path or a `file:` URL; `null` keeps no files at all.
- * @returns Frames of the form `readShard cache/shard.ts:41:7`, `parse <zod>`, `op <deno>`, at most 32;
- * `null` when there is no stack.
+ * @param root Folder of the project, as a path or a URL; `null` keeps no files at all.
+ * @returns Frames of the form `Cache#read cache/shard.ts:41:7`, `parse<zod>`, `open<deno>`, at most
+ * 32; `null` when there is no stack.
  *
  * @example
  * ```ts
@@ -62,27 +66,40 @@ function framesOf(text: string): readonly string[] {
 
 function scrubLine(line: string, base: string | null): string {
   const [, name = "", inner, bare] = LINE.exec(line) ?? [];
-  const plain = name.replace(/^async /, "").replace(/ \[as [^\]]*\]$/, "");
-  const label = FUNCTION.test(plain) && isPlain(plain) ? plain : ANONYMOUS;
-  const place = placeOf((inner ?? bare ?? "").replace(/^async /, ""), base);
+  const location = (inner ?? bare ?? "").replace(/^async /, "");
+  const path = normalize(location);
+  const label = labelOf(name);
+  if (RUNTIME.test(location)) return `${label}<deno>`;
+  const own = base !== null && path.startsWith(`${base}/`);
+  // A project can itself be installed as a package, and hold packages below its root.
+  const below = own ? path.slice(base.length) : path;
+  const module = PACKAGE.exec(below)?.[1];
+  if (module !== undefined) return label + packageLabel(module);
+  const place = own ? placeOf(below.slice(1)) : null;
   return place === null ? label : `${label} ${place}`;
 }
 
-function placeOf(location: string, base: string | null): string | null {
-  if (RUNTIME.test(location)) return "<deno>";
-  const [, where = "", row, column] = POSITION.exec(location) ?? [];
-  const path = normalize(where);
-  const module = PACKAGE.exec(path)?.[1];
-  if (module !== undefined) return packageLabel(module);
-  if (base === null || path.includes("/../") || !path.startsWith(`${base}/`)) return null;
-  const file = path.slice(base.length + 1);
-  if (!FILE.test(file) || !isPlain(...file.split("/"))) return null;
-  return [file, row, column].filter((part) => part !== undefined).join(":");
+function labelOf(name: string): string {
+  const label = name.replace(/^(?:async )?(?:new |get |set )?/, "").replace(/ \[as [^\]]*\]$/, "")
+    .replaceAll(/\.#?/g, "#");
+  return FUNCTION.test(label) && findLeak(label) === null ? label : ANONYMOUS;
 }
 
-function packageLabel(name: string): string | null {
-  const label = name.replace(/^@/, "").replaceAll("/", ".").replaceAll("-", "_");
-  return /^[\w.]{1,80}$/.test(label) && isPlain(label) ? `<${label}>` : null;
+function packageLabel(name: string): string {
+  const label = name.replace(/^@/, "").replaceAll(/[./]/g, "#").replaceAll("-", "_");
+  return label.length <= MAX_PACKAGE_LENGTH && findLeak(label) === null ? `<${label}>` : "";
+}
+
+function placeOf(path: string): string | null {
+  const [, file = "", row, column] = POSITION.exec(path) ?? [];
+  if (row === undefined) return null;
+  const folders = file.split("/");
+  const last = (folders.pop() ?? "").replaceAll(/\.(?=.*\.)/g, "-");
+  const fits = FILE.test(last) && folders.length <= MAX_FOLDERS &&
+    folders.every((folder) => FOLDER.test(folder)) &&
+    [...folders, ...last.split(".")].every((word) => findLeak(word) === null);
+  if (!fits) return null;
+  return [[...folders, last].join("/"), row, column].filter((part) => part !== undefined).join(":");
 }
 
 /** One form for `file:` URLs and paths of every system: forward slashes, no percent signs, no end slash. */
@@ -96,11 +113,4 @@ function normalize(place: string): string {
     }
   }
   return path.replaceAll("\\", "/").replace(/^\/(?=[A-Za-z]:\/)/, "").replace(/\/+$/, "");
-}
-
-/** The dots of a method or a file name are not those of a host. */
-function isPlain(...words: readonly string[]): boolean {
-  return words.every((word) =>
-    word.split(" ").every((part) => findLeak(part.replaceAll(".", " ")) === null)
-  );
 }
