@@ -105,3 +105,23 @@ export {
   type ObservabilitySetup,
   startObservability,
 } from "./start_observability.ts";
+export { prometheusName } from "./prometheus_name.ts";
+export {
+  type GrafanaDashboard,
+  grafanaDashboard,
+  type GrafanaPanel,
+  type GrafanaTarget,
+} from "./grafana_dashboard.ts";
+export {
+  findSilence,
+  type ProjectCounts,
+  type SilenceOptions,
+  type SilentProject,
+} from "./find_silence.ts";
+export {
+  createWatchdog,
+  type Watchdog,
+  type WatchdogMemory,
+  type WatchdogOptions,
+  type WatchdogOutcome,
+} from "./create_watchdog.ts";

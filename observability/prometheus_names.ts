@@ -1,7 +1,5 @@
 import type { ResourceMetrics } from "@opentelemetry/sdk-metrics";
-
-/** UCUM units and the word Prometheus puts at the end of a name for them. */
-const UNIT_WORDS: Readonly<Record<string, string>> = { "s": "seconds", "By": "bytes" };
+import { prometheusUnit } from "./prometheus_name.ts";
 
 /**
  * Gives metrics the names Prometheus expects: the unit as the last word, in full.
@@ -23,7 +21,7 @@ export function prometheusNames(collected: ResourceMetrics): ResourceMetrics {
   const scopeMetrics = collected.scopeMetrics.map(({ scope, metrics }) => ({
     scope,
     metrics: metrics.map((metric) => {
-      const word = UNIT_WORDS[metric.descriptor.unit] ?? "";
+      const word = prometheusUnit(metric.descriptor.unit);
       const { name } = metric.descriptor;
       const complete = word === "" || name.endsWith(word) ? name : `${name}_${word}`;
       return { ...metric, descriptor: { ...metric.descriptor, name: complete, unit: word } };
