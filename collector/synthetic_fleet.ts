@@ -248,8 +248,8 @@ function usageOf(
     total_failed: 0,
     counters: {
       requests,
-      interval_num_stored_tokens: tokens - hits,
-      interval_num_hit_tokens: hits,
+      stored_tokens: tokens - hits,
+      hit_tokens: hits,
     },
     features: SYNTHETIC_FEATURES.filter(([share]) => random() < share).map(([, name]) => name),
     tags: {},

@@ -1,0 +1,21 @@
+import type { Markup } from "../pages/markup.ts";
+import { classInk } from "./ink.ts";
+import { round } from "./plot.tsx";
+
+/**
+ * A horizontal bar beside a number that is written out.
+ *
+ * @param props A share from 0 to 1, and whether it stands for all the rest.
+ * @returns The drawing, as wide as its place; a share above 0 is never invisible.
+ */
+export function Bar(
+  { share, rest = false }: { readonly share: number; readonly rest?: boolean },
+): Markup {
+  const width = share <= 0 ? 0 : Math.max(0.6, round(Math.min(1, share) * 100));
+  return (
+    <svg class="bar" width="100%" height="8" aria-hidden="true" focusable="false">
+      <rect width="100%" height="8" {...classInk("track")} />
+      <rect width={`${width}%`} height="8" {...classInk(rest ? "band-other" : "bar")} />
+    </svg>
+  );
+}

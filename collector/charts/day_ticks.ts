@@ -1,0 +1,41 @@
+import { formatDay } from "./format_day.ts";
+import type { Tick } from "./plot.tsx";
+
+/**
+ * Marks of a horizontal axis of days: evenly spread, first and last included.
+ *
+ * @param days Days in order, as `YYYY-MM-DD`.
+ * @param placeOf Place of a day in percent.
+ * @param most Most marks.
+ * @returns At most that many marks; an odd number, so that leaving out every other one keeps both ends.
+ *
+ * @example
+ * ```ts
+ * import { dayTicks } from "./day_ticks.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const days = ["2026-11-20", "2026-11-21", "2026-11-22"];
+ * const ticks = dayTicks(days, (_day, index) => index * 50);
+ * assert.deepEqual(ticks.map(({ label }) => label), ["20 Nov", "21 Nov", "22 Nov"]);
+ * ```
+ */
+export function dayTicks(
+  days: readonly string[],
+  placeOf: (day: string, index: number) => number,
+  most = 7,
+): readonly Tick[] {
+  const last = days.length - 1;
+  if (last < 0) return [];
+  const steps = Math.min(most - 1, last);
+  const even = steps > 2 ? steps - (steps % 2) : steps;
+  const chosen = new Set(
+    Array.from(
+      { length: even + 1 },
+      (_, index) => even === 0 ? 0 : Math.round(index * last / even),
+    ),
+  );
+  return [...chosen].map((index) => {
+    const day = days[index]!;
+    return { at: placeOf(day, index), label: formatDay(day, "short") };
+  });
+}

@@ -1,0 +1,29 @@
+const SHORT = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", timeZone: "UTC" });
+const LONG = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeZone: "UTC" });
+const FULL = new Intl.DateTimeFormat("en-GB", {
+  weekday: "short",
+  day: "numeric",
+  month: "short",
+  year: "numeric",
+  timeZone: "UTC",
+});
+
+/**
+ * A UTC day for readers.
+ *
+ * @param day The day as `YYYY-MM-DD`.
+ * @param style `short` as on an axis, `long` with the year, `full` with the day of the week.
+ * @returns For example `22 Nov`, `22 Nov 2026` or `Sun, 22 Nov 2026`.
+ *
+ * @example
+ * ```ts
+ * import { formatDay } from "./format_day.ts";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(formatDay("2026-11-22", "long"), "22 Nov 2026");
+ * ```
+ */
+export function formatDay(day: string, style: "short" | "long" | "full"): string {
+  const format = style === "short" ? SHORT : style === "long" ? LONG : FULL;
+  return format.format(new Date(`${day}T00:00:00Z`));
+}

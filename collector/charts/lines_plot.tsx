@@ -1,0 +1,99 @@
+import { line, max, scaleLinear, scalePoint } from "./d3.ts";
+import { dayTicks } from "./day_ticks.ts";
+import { type Plot, round } from "./plot.tsx";
+
+/** Values over time. */
+export interface Line {
+  /** What the line stands for. */
+  readonly label: string;
+  /** A number per day or part of the window; `null` where nothing is known. */
+  readonly values: readonly (number | null)[];
+}
+
+/** How {@linkcode linesPlot} draws. */
+export interface LinesPlotOptions {
+  /** One sentence that says what the chart shows. */
+  readonly summary: string;
+  /** Writes a value beside the axis. */
+  readonly format: (value: number) => string;
+  /**
+   * Largest value of the axis.
+   * @default a round number above the largest value
+   */
+  readonly top?: number;
+  /**
+   * Height of the drawing area in pixels.
+   * @default 160
+   */
+  readonly height?: number;
+}
+
+/**
+ * One or two lines over time.
+ *
+ * @param days First day of every value, as `YYYY-MM-DD`.
+ * @param lines One or two lines with as many values as there are days.
+ * @param options What the chart says of itself.
+ * @returns The chart; a line with a single value is drawn as a dot.
+ */
+export function linesPlot(
+  days: readonly string[],
+  lines: readonly Line[],
+  options: LinesPlotOptions,
+): Plot {
+  const { summary, format, height = 160 } = options;
+  const x = scalePoint<number>().domain(days.map((_, index) => index)).range([0, 100]);
+  const largest = max(lines.flatMap(({ values }) => values), (value) => value ?? 0) ?? 0;
+  const y = scaleLinear().domain([0, options.top ?? Math.max(largest, 1e-9)]).range([height, 8]);
+  if (options.top === undefined) y.nice(3);
+  const shape = line<number | null>()
+    .defined((value) => value !== null)
+    .x((_value, index) => round(x(index) ?? 0))
+    .y((value) => round(y(value ?? 0)));
+  return {
+    summary,
+    height,
+    yTicks: y.ticks(3).map((value) => ({ at: y(value), label: format(value) })),
+    xTicks: dayTicks(days, (_day, index) => x(index) ?? 0),
+    marks: (ink) => (
+      <>
+        <svg
+          width="100%"
+          height={height}
+          viewBox={`0 0 100 ${height}`}
+          preserveAspectRatio="none"
+          overflow="visible"
+        >
+          {lines.map(({ label, values }, index) => (
+            <path
+              d={shape([...values]) ?? ""}
+              vector-effect="non-scaling-stroke"
+              {...ink(index === 0 ? "line-a" : "line-b")}
+            >
+              <title>{label}</title>
+            </path>
+          ))}
+        </svg>
+        {lines.flatMap(({ values }, index) =>
+          lonely(values).map((place) => (
+            <circle
+              cx={`${round(x(place) ?? 0)}%`}
+              cy={round(y(values[place] ?? 0))}
+              r="3"
+              {...ink(index === 0 ? "line-a" : "line-b")}
+            />
+          ))
+        )}
+      </>
+    ),
+  };
+}
+
+/** Places of values that have no neighbour, which a line would not show. */
+function lonely(values: readonly (number | null)[]): readonly number[] {
+  return values.flatMap((value, place) =>
+    value !== null && (values[place - 1] ?? null) === null && (values[place + 1] ?? null) === null
+      ? [place]
+      : []
+  );
+}

@@ -1,0 +1,242 @@
+import { formatDay } from "../charts/format_day.ts";
+import {
+  describeDimension,
+  DIMENSION_GROUPS,
+  type DimensionGroup,
+} from "../render/describe_dimension.ts";
+import { formatNumber } from "../render/format_number.ts";
+import { formatShare } from "../render/format_share.ts";
+import { AdoptionCard } from "./adoption_card.tsx";
+import { CompareCard } from "./compare_card.tsx";
+import { DaysCard } from "./days_card.tsx";
+import { DimensionCard } from "./dimension_card.tsx";
+import { EmptyProject } from "./empty_project.tsx";
+import { Change, Num } from "./figures.tsx";
+import { Layout } from "./layout.tsx";
+import type { Markup } from "./markup.ts";
+import type { ProjectView } from "./project_view.ts";
+import { RangeForm } from "./range_form.tsx";
+import { HitRateCard, SeriesCard } from "./series_card.tsx";
+import { daysOf } from "./windows.ts";
+
+const GROUP_TITLES: Readonly<Record<DimensionGroup, string>> = {
+  versions: "Versions",
+  accelerators: "Accelerators",
+  machines: "Machines",
+  places: "Where it runs",
+  use: "How it is used",
+  faults: "How runs end",
+};
+
+/** Cards of one group; a program may report hundreds of settings, all of them in the downloads. */
+const MOST_CARDS = 24;
+
+/**
+ * A project's public report.
+ *
+ * @param props What the page shows.
+ * @returns The whole document.
+ */
+export function ProjectPage({ view }: { readonly view: ProjectView }): Markup {
+  const { site, report } = view;
+  const days = daysOf(report);
+  const period = days === 1 ? "day" : `${days} days`;
+  const path = `/projects/${encodeURIComponent(report.project)}`;
+  const empty = report.totals.sessions === 0 && report.ci.sessions === 0;
+  return (
+    <Layout
+      site={site}
+      title={report.project}
+      description={`Anonymous usage statistics of ${report.project}: versions, machines, accelerators and features in use.`}
+      section="projects"
+      feed={`${path}/feed.atom`}
+      unlisted={empty}
+    >
+      <div class="page-head">
+        <div>
+          <h1>{report.project}</h1>
+          <p class="lead">
+            {`Anonymous usage, ${
+              days === 1
+                ? formatDay(report.to, "long")
+                : `${formatDay(report.from, "long")} to ${formatDay(report.to, "long")}`
+            }, UTC`}
+          </p>
+        </div>
+        <RangeForm view={view} />
+      </div>
+      {empty ? <EmptyProject view={view} /> : <Filled view={view} period={period} path={path} />}
+    </Layout>
+  );
+}
+
+function Filled({ view, period, path }: {
+  readonly view: ProjectView;
+  readonly period: string;
+  readonly path: string;
+}): Markup {
+  const { report } = view;
+  const query = new URLSearchParams({ from: report.from, to: report.to });
+  const data = `/v1${path}/report?${query}`;
+  return (
+    <>
+      <Headline view={view} period={period} />
+      {report.days.length === 0 ? null : <DaysCard view={view} />}
+      {DIMENSION_GROUPS.map((group) => <Group key={group} view={view} group={group} />)}
+      <Counters view={view} />
+      <h2 id="data">The data</h2>
+      <p>
+        Everything on this page comes from one public answer:{" "}
+        <a href={`${data}&format=json`}>the report as JSON</a>,{" "}
+        <a href={`${data}&format=csv`}>as CSV</a>, daily summaries as an{" "}
+        <a href={`${path}/feed.atom`}>Atom feed</a> or <a href={`${path}/daily.json`}>as JSON</a>,
+        {" "}
+        and a{" "}
+        <a href={`${path}/badge.svg`}>badge</a>. Every chart has its own address and may be
+        embedded.
+      </p>
+    </>
+  );
+}
+
+function Headline(
+  { view, period }: { readonly view: ProjectView; readonly period: string },
+): Markup {
+  const { totals, ci, days } = view.report;
+  const { before } = view;
+  const active = days.reduce((sum, day) => sum + day.active, 0) / Math.max(1, days.length);
+  const activeBefore = before.days.reduce((sum, day) => sum + day.active, 0) /
+    Math.max(1, before.days.length);
+  return (
+    <dl class="stats">
+      <div>
+        <dt>Sessions</dt>
+        <dd class="big">
+          <Num value={totals.sessions} />
+        </dd>
+        <dd class="small">
+          <Change now={totals.sessions} before={before.totals.sessions} period={period} />
+        </dd>
+      </div>
+      <div>
+        <dt>Active on an average day</dt>
+        <dd class="big">
+          <Num value={Math.round(active)} />
+        </dd>
+        <dd class="small">
+          <Change now={active} before={activeBefore} period={period} />
+        </dd>
+      </div>
+      <div>
+        <dt>Messages</dt>
+        <dd class="big">
+          <Num value={totals.messages} />
+        </dd>
+        <dd class="small">
+          <Change now={totals.messages} before={before.totals.messages} period={period} />
+        </dd>
+      </div>
+      <div>
+        <dt>Errors</dt>
+        <dd class="big">
+          <Num value={totals.errors} />
+        </dd>
+        <dd class="small">
+          {`${formatShare(totals.errors, totals.sessions)} of sessions, ${
+            formatShare(before.totals.errors, before.totals.sessions)
+          } before`}
+        </dd>
+      </div>
+      <div>
+        <dt>Build services</dt>
+        <dd class="big">
+          <Num value={ci.sessions} />
+        </dd>
+        <dd class="small">{`sessions, counted apart · ${formatNumber(ci.messages)} messages`}</dd>
+      </div>
+    </dl>
+  );
+}
+
+function Group(
+  { view, group }: { readonly view: ProjectView; readonly group: DimensionGroup },
+): Markup {
+  const { dimensions } = view.report;
+  const order = DIMENSION_ORDER;
+  const names = Object.keys(dimensions)
+    .filter((name) => dimensions[name]!.length > 0 && describeDimension(name).group === group)
+    .toSorted((a, b) => rank(order, a) - rank(order, b) || (a < b ? -1 : 1));
+  if (names.length === 0) return null;
+  return (
+    <>
+      <h2 id={group}>{GROUP_TITLES[group]}</h2>
+      {group === "versions" && view.adoption.buckets.length > 1
+        ? <AdoptionCard view={view} />
+        : null}
+      {group === "versions" ? <CompareCard view={view} /> : null}
+      <div class={group === "versions" ? "cards after" : "cards"}>
+        {names.slice(0, MOST_CARDS).map((name) => (
+          <DimensionCard key={name} view={view} name={name} />
+        ))}
+      </div>
+      {names.length > MOST_CARDS
+        ? (
+          <p class="note">
+            {`${names.length - MOST_CARDS} more are in the downloads below.`}
+          </p>
+        )
+        : null}
+    </>
+  );
+}
+
+const DIMENSION_ORDER = [
+  "gpu_type",
+  "accelerator",
+  "gpu_count",
+  "gpu_memory_per_device",
+  "platform",
+  "architecture",
+  "num_cpu",
+  "total_memory",
+  "cpu_type",
+  "provider",
+  "source",
+  "model_name",
+  "context",
+  "features",
+  "event_type",
+  "error_name",
+];
+
+function rank(order: readonly string[], name: string): number {
+  const place = order.indexOf(name);
+  return place === -1 ? order.length : place;
+}
+
+function Counters({ view }: { readonly view: ProjectView }): Markup {
+  const names = Object.keys(view.report.series).toSorted();
+  if (names.length === 0) return null;
+  return (
+    <>
+      <h2 id="counters">What programs counted</h2>
+      <div class="cards">
+        <HitRateCard view={view} />
+        {names.slice(0, MOST_CARDS).map((name) => (
+          <SeriesCard
+            key={name}
+            view={view}
+            name={name}
+          />
+        ))}
+      </div>
+      {names.length > MOST_CARDS
+        ? (
+          <p class="note">
+            {`${names.length - MOST_CARDS} more are in the downloads below.`}
+          </p>
+        )
+        : null}
+    </>
+  );
+}
