@@ -98,14 +98,26 @@ export function place(draft: Draft, target: string, value: unknown): void {
     }
   } else {
     const map = (message[field] ??= {}) as Record<string, unknown>;
-    const entries = key === "*" ? Object.entries(value as object) : [[key, value] as const];
-    for (const [name, entry] of entries) {
-      if (entry === null) continue;
-      const hasRoom = Object.hasOwn(map, name) || Object.keys(map).length < MAX_ENTRIES;
-      if (hasRoom && name !== "__proto__") map[name] = entry;
-      else note(draft, `${kind}.${field}.${name}`);
+    if (key !== "*") return put(draft, `${kind}.${field}`, map, key, value);
+    for (const [name, entry] of Object.entries(value as object)) {
+      // A name that a client chose never takes the place of a fact that the schema knows.
+      if (Object.hasOwn(map, name)) note(draft, `${kind}.${field}.${name}`);
+      else put(draft, `${kind}.${field}`, map, name, entry);
     }
   }
+}
+
+function put(
+  draft: Draft,
+  place: string,
+  map: Record<string, unknown>,
+  name: string,
+  value: unknown,
+): void {
+  if (value === null) return;
+  const hasRoom = Object.hasOwn(map, name) || Object.keys(map).length < MAX_ENTRIES;
+  if (hasRoom && name !== "__proto__") map[name] = value;
+  else note(draft, `${place}.${name}`);
 }
 
 function note(draft: Draft, place: string): void {

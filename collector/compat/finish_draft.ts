@@ -77,7 +77,7 @@ export function finishDraft(
     message.session_id = sessionId;
     message.message_id = known === null || key === null ? context.freshId() : messageKey({
       parts: [envelope.system, context.project, known, kind, ...key],
-      instantMs: isFact ? null : envelope.keyInstant,
+      instantMs: envelope.keyInstant,
       group: known,
     });
     messages.push(message);

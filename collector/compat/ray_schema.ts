@@ -194,6 +194,13 @@ export const raySchemas = {
         why: "Which libraries to keep and to improve",
       },
     ),
+    source: kept(text(), "UsageMessage.tags.source", {
+      what: "Where Ray says that it comes from",
+      unit: "name",
+      example: "OSS",
+      why: "Tells distributions apart",
+    }),
+    // After every other tag: those have the better claim to the room.
     extra_usage_tags: kept(tags(), "UsageMessage.tags.*", {
       what: "What Ray and its users note while the cluster runs",
       unit:
@@ -201,13 +208,7 @@ export const raySchemas = {
       example: { gcs_storage: "memory", num_drivers: "0", dashboard_used: "False" },
       why: "Which parts of Ray are used",
     }),
-    source: kept(text(), "UsageMessage.tags.source", {
-      what: "Where Ray says that it comes from",
-      unit: "name",
-      example: "OSS",
-      why: "Tells distributions apart",
-    }),
-    schema_version: dropped(z.unknown(), {
+    schema_version: dropped(lenient(z.unknown()), {
       what: "Version of Ray's own schema",
       unit: "text",
       example: "0.1",

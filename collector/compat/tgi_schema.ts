@@ -95,7 +95,7 @@ export const tgiSchemas = {
       example: "BloomTokenizerFast",
       why: "Which kinds of model to test and tune for",
     }),
-    tokenizer_config: dropped(z.unknown(), {
+    tokenizer_config: dropped(lenient(z.unknown()), {
       what: "Configuration of the tokenizer",
       unit: "object",
       example: { chat_template: "..." },
