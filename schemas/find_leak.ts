@@ -89,11 +89,12 @@ function hasIpv6(text: string): boolean {
 
 /** Words of prose and product names keep to one case and few digits; keys mix all three at random. */
 function looksRandom(word: string): boolean {
-  const changes = [...word].reduce((count, character, index) => {
-    const before = word[index - 1];
-    return before !== undefined && kindOf(before) !== kindOf(character) ? count + 1 : count;
-  }, 0);
-  const mixed = /[a-z]/.test(word) && /[A-Z]/.test(word) && /\d/.test(word);
+  const kinds = [...word].map(kindOf);
+  const changes = kinds.filter((kind, index) => {
+    const before = kinds[index - 1] ?? "mark";
+    return kind !== before && kind !== "mark" && before !== "mark";
+  }).length;
+  const mixed = ["lower", "upper", "digit"].every((kind) => kinds.some((other) => other === kind));
   return mixed && changes >= word.length * 0.4;
 }
 

@@ -13,6 +13,7 @@ import { ingestAnswerSchema } from "../schemas/ingest_answer.ts";
 import { type JsonSchema, jsonSchema } from "../schemas/json_schema.ts";
 import { metadataMessageSchema } from "../schemas/metadata_message.ts";
 import { PROBLEM_CODES, problemSchema } from "../schemas/problem.ts";
+import { readmeFragments } from "./readme_fragments.ts";
 import { projectsSchema, reportSchema } from "../schemas/report.ts";
 import { receiptSchema, sessionViewSchema } from "../schemas/session.ts";
 import { usageMessageSchema } from "../schemas/usage_message.ts";
@@ -57,7 +58,19 @@ export type Message = ${messages.filter((name) => name.endsWith("Message")).join
   return new Map([
     ["schemas/types.ts", await formatted(HEADER + await interfaces(messages) + union)],
     ["schemas/answer_types.ts", await formatted(HEADER + problem + await interfaces(answers))],
+    ["README.md", await readme()],
   ]);
+}
+
+/** The README with its generated parts filled in. */
+async function readme(): Promise<string> {
+  let text = await Deno.readTextFile(new URL("../README.md", import.meta.url));
+  for (const [name, fragment] of await readmeFragments()) {
+    const [begin, end] = [`<!-- generated:${name} -->`, `<!-- /generated:${name} -->`];
+    const before = text.slice(0, text.indexOf(begin) + begin.length);
+    text = `${before}\n\n${fragment}\n\n${text.slice(text.indexOf(end))}`;
+  }
+  return await formatted(text, "md");
 }
 
 const HEADER = "// Generated from the schemas by `deno task generate`; edit those instead.\n";
@@ -95,9 +108,9 @@ function byName(schema: JsonSchema): JsonSchema {
   return { ...schema, properties: visit(schema.properties) };
 }
 
-async function formatted(text: string): Promise<string> {
+async function formatted(text: string, ext = "ts"): Promise<string> {
   const child = new Deno.Command(Deno.execPath(), {
-    args: ["fmt", "--ext", "ts", "--line-width", "100", "-"],
+    args: ["fmt", "--ext", ext, "--line-width", "100", "-"],
     stdin: "piped",
     stdout: "piped",
     stderr: "inherit",

@@ -12,6 +12,7 @@ import {
   withDefault,
 } from "@optique/core";
 import type { CommandIo } from "./command_io.ts";
+import { dayOptions } from "./day_options.ts";
 import { storeOptions } from "./store_options.ts";
 
 /** `candor stats PROJECT`. */
@@ -22,12 +23,7 @@ export const parser = command(
     project: argument(string({ metavar: "PROJECT" }), {
       description: message`Project whose public report to print`,
     }),
-    from: optional(option("--from", string({ metavar: "YYYY-MM-DD" }), {
-      description: message`First day; 29 days before the last one when left out`,
-    })),
-    to: optional(option("--to", string({ metavar: "YYYY-MM-DD" }), {
-      description: message`Last day, in UTC; today when left out`,
-    })),
+    days: dayOptions,
     format: withDefault(
       option("--format", choice(["table", "json", "csv", "markdown"], { metavar: "FORMAT" }), {
         description: message`Form of the report`,

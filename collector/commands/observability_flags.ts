@@ -11,7 +11,7 @@ import {
 } from "@optique/core";
 
 /** Options of `collect` that say what it tells about itself; LMCache's names. */
-export const observabilityOptions = group(
+export const observabilityFlags = group(
   "Observability",
   object({
     disableObservability: option("--disable-observability", {

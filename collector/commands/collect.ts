@@ -1,0 +1,70 @@
+import {
+  command,
+  constant,
+  type InferValue,
+  integer,
+  message,
+  multiple,
+  object,
+  option,
+  string,
+  withDefault,
+} from "@optique/core";
+import type { CommandIo } from "./command_io.ts";
+import { observabilityFlags } from "./observability_flags.ts";
+import { storeOptions } from "./store_options.ts";
+
+/** `candor collect`. */
+export const parser = command(
+  "collect",
+  object({
+    command: constant("collect"),
+    port: withDefault(
+      option("--port", integer({ min: 0, max: 65_535, metavar: "PORT" }), {
+        description: message`Port to listen on; 0 for a free one`,
+      }),
+      8000,
+    ),
+    host: withDefault(
+      option("--host", string({ metavar: "ADDRESS" }), {
+        description: message`Address to listen on; 0.0.0.0 for every one of this machine`,
+      }),
+      "127.0.0.1",
+    ),
+    projects: multiple(option("--project", string({ metavar: "NAME" }), {
+      description: message`Project to serve, repeatable; every well-formed name when left out`,
+    })),
+    rateLimit: withDefault(
+      option("--rate-limit", integer({ min: 0, max: 10_000_000, metavar: "REQUESTS" }), {
+        description: message`Requests a minute and source; 0 for no limit`,
+      }),
+      600,
+    ),
+    trustProxy: option("--trust-proxy", {
+      description: message`Believe the proxy in front when it names the client (X-Forwarded-For)`,
+    }),
+    corsOrigins: multiple(option("--cors-origin", string({ metavar: "ORIGIN" }), {
+      description: message`Web origin whose pages may read the public reports, repeatable`,
+    })),
+    store: storeOptions,
+    observability: observabilityFlags,
+  }),
+  { brief: message`Run a collector: receive, count, forget, publish` },
+);
+
+/** Runs a collector until SIGTERM or SIGINT. */
+export async function run(options: InferValue<typeof parser>, io: CommandIo): Promise<number> {
+  const { startCollector } = await import("./start_collector.ts");
+  const started = await startCollector(options, io);
+  if ("refusal" in started) {
+    io.err(started.refusal);
+    return 2;
+  }
+  io.out(`Collecting on ${started.url}`);
+  io.out(`Store: ${options.store.kv ?? "the runtime's own"}`);
+  if (started.prometheusPort !== null) {
+    io.out(`Metrics: http://127.0.0.1:${started.prometheusPort}/metrics`);
+  }
+  await started.finished;
+  return 0;
+}

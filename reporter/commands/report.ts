@@ -1,0 +1,61 @@
+import {
+  command,
+  constant,
+  type InferValue,
+  message,
+  multiple,
+  object,
+  option,
+  optional,
+  string,
+  withDefault,
+} from "@optique/core";
+import type { CommandIo } from "./command_io.ts";
+import { consentOptions } from "./consent_options.ts";
+
+/** `candor report`. */
+export const parser = command(
+  "report",
+  object({
+    command: constant("report"),
+    project: withDefault(
+      option("--project", string({ metavar: "NAME" }), {
+        description: message`Program that the report is about`,
+      }),
+      "candor",
+    ),
+    projectVersion: optional(option("--project-version", string({ metavar: "VERSION" }), {
+      description: message`Its version; Candor's own when left out`,
+    })),
+    context: optional(option("--context", string({ metavar: "NAME" }), {
+      description: message`How it is used, such as API_SERVER`,
+    })),
+    config: optional(option("--config", string({ metavar: "FILE.json" }), {
+      description: message`Settings of an engine to report as well`,
+    })),
+    localLog: optional(option("--local-log", string({ metavar: "FILE" }), {
+      description: message`Also append the messages to this file, one JSON line each`,
+    })),
+    endpoints: multiple(option("--endpoint", string({ metavar: "URL" }), {
+      description: message`Collector to send to; each further one is a further delivery`,
+    })),
+    json: option("--json", { description: message`Print one JSON object and nothing else` }),
+    consent: consentOptions,
+  }),
+  { brief: message`Gather a report about this machine, print it, and send it if asked to` },
+);
+
+/** Gathers, prints and, where an endpoint is named, sends one report. */
+export async function run(options: InferValue<typeof parser>, io: CommandIo): Promise<number> {
+  const { runReport } = await import("./run_report.ts");
+  const result = await runReport(options);
+  if (options.json) {
+    const { messages, level, sent, reason, withheld } = result;
+    io.out(JSON.stringify({ messages, level, sent, reason, withheld }, null, 2));
+  } else {
+    const { reportText } = await import("./report_text.ts");
+    io.out(reportText(result, io));
+  }
+  if (result.failure !== null) io.err(result.failure);
+  return result.failure === null ? 0 : 1;
+}

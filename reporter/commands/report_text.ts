@@ -1,0 +1,75 @@
+import { styleText } from "node:util";
+import type { Message } from "../../schemas/types.ts";
+import type { Withheld } from "../facts.ts";
+import type { CommandIo } from "./command_io.ts";
+import type { ReportResult } from "./run_report.ts";
+
+/** Fields that every message repeats; they are shown once, at the head. */
+const ENVELOPE = new Set([
+  "schema_version",
+  "message_type",
+  "message_id",
+  "session_id",
+  "project",
+  "project_version",
+  "occurred_at",
+]);
+
+/**
+ * The result of `candor report` for a person to read.
+ *
+ * @param result What came of it.
+ * @param io Whether colours are wanted.
+ * @returns Lines without a final line break.
+ */
+export function reportText(result: ReportResult, io: Pick<CommandIo, "color">): string {
+  const bold = (text: string) =>
+    io.color ? styleText("bold", text, { validateStream: false }) : text;
+  const { level, decision, messages, withheld, redacted, warnings } = result;
+  const [first] = messages;
+  const head = first === undefined
+    ? []
+    : [bold(`Report of ${first.project} ${first.project_version}, session ${first.session_id}`)];
+  const blocks = [
+    [...head, `level: ${level} (${decision.because})`].join("\n"),
+    ...messages.map((message) => [bold(message.message_type), ...fields(message)].join("\n")),
+    ...withheld.length === 0 ? [] : [[bold("Withheld"), ...flags(withheld)].join("\n")],
+    ...redacted.length === 0 ? [] : [
+      `redacted, because it resembled something private: ${redacted.join(", ")}`,
+    ],
+    ...warnings,
+    verdict(result),
+  ];
+  return blocks.join("\n\n");
+}
+
+function verdict(result: ReportResult): string {
+  if (!result.sent) return `not sent: ${result.reason}`;
+  return result.deliveries.map(({ endpoint, outcome }) =>
+    outcome.outcome === "sent"
+      ? `sent to ${endpoint}: collector answered ${outcome.status} ${
+        JSON.stringify(outcome.answer)
+      }`
+      : `not sent to ${endpoint}`
+  ).join("\n");
+}
+
+function fields(message: Message): string[] {
+  const entries = Object.entries(message).filter(([key]) => !ENVELOPE.has(key));
+  const width = Math.max(...entries.map(([key]) => key.length));
+  return entries.map(([key, value]) => `  ${key.padEnd(width)}  ${valueText(value)}`);
+}
+
+function valueText(value: unknown): string {
+  if (value === null) return "-";
+  if (typeof value === "string") return value;
+  return JSON.stringify(value);
+}
+
+/** One line per flag, since several facts often wait for the same one. */
+function flags(withheld: readonly Withheld[]): string[] {
+  const byFlag = new Map<string, string[]>();
+  for (const { fact, flag } of withheld) byFlag.set(flag, [...byFlag.get(flag) ?? [], fact]);
+  const width = Math.max(...[...byFlag.keys()].map((flag) => flag.length));
+  return [...byFlag].map(([flag, facts]) => `  ${flag.padEnd(width)}  ${facts.join(", ")}`);
+}

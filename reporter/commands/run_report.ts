@@ -1,0 +1,166 @@
+import type { Message } from "../../schemas/types.ts";
+import { PROJECT_PATTERN } from "../../schemas/project_pattern.ts";
+import { decideConsent, type Decision } from "../decide_consent.ts";
+import type { Withheld } from "../facts.ts";
+import { gatherReport } from "../gather_report.ts";
+import { denoHost, type Host } from "../host.ts";
+import { type Level, maySend } from "../level.ts";
+import { lowerMessage } from "../lower_message.ts";
+import { readConsentInput } from "../read_consent_input.ts";
+import { sendMessages, type SendOutcome } from "../send_messages.ts";
+import { CANDOR_VERSION } from "./candor_version.ts";
+
+/** What `candor report` was asked for. */
+export interface ReportOptions {
+  readonly project: string;
+  readonly projectVersion?: string | undefined;
+  readonly context?: string | undefined;
+  readonly config?: string | undefined;
+  readonly localLog?: string | undefined;
+  readonly endpoints: readonly string[];
+  readonly consent: {
+    readonly usageStats?: string | undefined;
+    readonly disableUsageStats: boolean;
+  };
+}
+
+/** What came of one delivery. */
+export interface Delivery {
+  readonly endpoint: string;
+  readonly outcome: SendOutcome;
+}
+
+/** What came of `candor report`. */
+export interface ReportResult {
+  readonly messages: readonly Message[];
+  readonly level: Level;
+  readonly decision: Decision;
+  readonly sent: boolean;
+  /** Why it was not sent, or that it was. */
+  readonly reason: string;
+  readonly withheld: readonly Withheld[];
+  readonly redacted: readonly string[];
+  readonly deliveries: readonly Delivery[];
+  /** Warnings that changed nothing, such as a log that could not be written. */
+  readonly warnings: readonly string[];
+  /** One sentence when something that was asked for could not be done. */
+  readonly failure: string | null;
+}
+
+/**
+ * Does what `candor report` does, without printing.
+ *
+ * @param options What was asked for.
+ * @param host The gate to the machine.
+ * @returns The messages, whether they were sent, and why not.
+ * @throws Error with one sentence when an argument cannot be used.
+ */
+export async function runReport(
+  options: ReportOptions,
+  host: Host = denoHost(),
+): Promise<ReportResult> {
+  if (!PROJECT_PATTERN.test(options.project)) {
+    throw new Error(
+      `Cannot read project name: ${JSON.stringify(options.project)} is not of its form, ` +
+        "expected lower case letters, digits and hyphens",
+    );
+  }
+  const decision = decideConsent(readConsentInput(host, {
+    app: "candor",
+    flags: { ...options.consent, asked: options.endpoints.length > 0 },
+  }));
+  const nothing = { messages: [], withheld: [], redacted: [], deliveries: [], warnings: [] };
+  if (decision.level === "off") {
+    const reason = `usage statistics are off: ${decision.because}`;
+    return { ...nothing, level: "off", decision, sent: false, reason, failure: null };
+  }
+  const engine = options.config === undefined ? undefined : await readConfig(host, options.config);
+  const { project, projectVersion = CANDOR_VERSION, context } = options;
+  const gathered = await gatherReport(host, { project, projectVersion, context, engine });
+  const { level } = decision;
+  const messages = gathered.messages.map((message) => lowerMessage(message, level));
+  const warnings = options.localLog === undefined
+    ? []
+    : await writeLog(host, options.localLog, messages);
+  const deliveries = maySend(level) ? await deliver(host, options.endpoints, messages, level) : [];
+  const failed = deliveries.find(({ outcome }) => outcome.outcome !== "sent");
+  const failure = failed === undefined ? null : sentence(failed);
+  const sent = deliveries.length > 0 && failure === null;
+  return {
+    ...gathered,
+    messages,
+    level,
+    decision,
+    sent,
+    reason: reasonFor(options, decision, deliveries, failure),
+    deliveries,
+    warnings,
+    failure,
+  };
+}
+
+async function deliver(
+  host: Host,
+  endpoints: readonly string[],
+  messages: readonly Message[],
+  level: Level,
+): Promise<Delivery[]> {
+  return await Promise.all(endpoints.map(async (endpoint) => ({
+    endpoint,
+    outcome: await sendMessages(messages, { endpoint, host, level: () => level }),
+  })));
+}
+
+function reasonFor(
+  options: ReportOptions,
+  decision: Decision,
+  deliveries: readonly Delivery[],
+  failure: string | null,
+): string {
+  if (options.endpoints.length === 0) return "no endpoint";
+  if (!maySend(decision.level)) return `level is ${decision.level}: ${decision.because}`;
+  if (failure !== null) return failure;
+  return deliveries.length === 1 ? "sent" : `sent to ${deliveries.length} endpoints`;
+}
+
+function sentence({ outcome }: Delivery): string {
+  switch (outcome.outcome) {
+    case "sent":
+      return "sent";
+    case "retry":
+      return outcome.why;
+    case "rejected":
+      return outcome.problem.detail;
+  }
+}
+
+async function readConfig(host: Host, path: string): Promise<Record<string, unknown>> {
+  const text = await host.readText(path);
+  if (text.state === "withheld") {
+    throw new Error(`Cannot read ${path}: permission is missing, expected ${text.flag}`);
+  }
+  if (text.state === "unknown") {
+    throw new Error(`Cannot read ${path}: it is ${text.reason}, expected a JSON file`);
+  }
+  try {
+    const value: unknown = JSON.parse(text.value);
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+      return value as Record<string, unknown>;
+    }
+  } catch {
+    // The same sentence as for JSON of another form.
+  }
+  throw new Error(
+    `Cannot read ${path}: it is not a JSON object, expected the settings of an engine`,
+  );
+}
+
+async function writeLog(
+  host: Host,
+  path: string,
+  messages: readonly Message[],
+): Promise<string[]> {
+  const { createLedger } = await import("../ledger.ts");
+  const outcome = await createLedger(host, path).append(messages);
+  return outcome === null ? [] : [outcome];
+}
