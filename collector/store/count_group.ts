@@ -1,0 +1,160 @@
+import type { IngestOutcome } from "./store.ts";
+import { addDifference, type Amounts, contribution } from "./contribution.ts";
+import type { Waiting } from "./ingest_queue.ts";
+import type { PreparedMessage } from "./prepare_message.ts";
+import type { VersionedRecord } from "./session_records.ts";
+import { addMessage, copySummary, type Counted, emptySummary, type Summary } from "./summary.ts";
+import { SERIES_FAMILY } from "./value_gate.ts";
+
+/** A waiting message of the ingest path. */
+export type WaitingMessage = Waiting<PreparedMessage, IngestOutcome>;
+
+/** What changes in one session. */
+export interface SessionChange {
+  /** The session's part of keys. */
+  readonly session: string;
+  /** What was read of it. */
+  readonly before: VersionedRecord;
+  /** Its summaries after the change, by project. */
+  readonly projects: Map<string, Summary>;
+  /** Projects that the change touches, with what was counted of them. */
+  readonly touched: Map<string, Summary | null>;
+  /** Messages that are new. */
+  readonly messages: PreparedMessage[];
+}
+
+/** What a group comes to, before it is known how its values are counted. */
+export interface GroupCount {
+  /** Outcome of every message, in the order of the group. */
+  readonly outcomes: readonly IngestOutcome[];
+  /** Sessions that change. */
+  readonly changes: readonly SessionChange[];
+}
+
+const ACCEPTED: IngestOutcome = { status: "accepted" };
+const DUPLICATE: IngestOutcome = { status: "duplicate" };
+const FORGOTTEN: IngestOutcome = {
+  status: "rejected",
+  code: "session_forgotten",
+  detail: "Cannot accept message: its session was deleted, expected a new session",
+};
+
+/**
+ * Applies a group of messages to the sessions as they were read. Pure.
+ *
+ * @param group Messages in order of arrival.
+ * @param records Their sessions.
+ * @param marks Ids that were counted before.
+ * @param firstDay First day that rows are kept for; a session without any such day begins anew.
+ * @returns Outcomes and changed sessions.
+ */
+export function countGroup(
+  group: readonly PreparedMessage[],
+  records: ReadonlyMap<string, VersionedRecord>,
+  marks: ReadonlySet<string>,
+  firstDay: number,
+): GroupCount {
+  const changes = new Map<string, SessionChange>();
+  const seen = new Set<string>();
+  const outcomes = group.map((message) => {
+    const before = records.get(message.session)!;
+    if (before.record !== null && before.record.state !== "counted") return FORGOTTEN;
+    if (marks.has(message.id) || seen.has(message.id)) return DUPLICATE;
+    seen.add(message.id);
+    let change = changes.get(message.session);
+    if (change === undefined) {
+      const projects = new Map(before.record?.projects);
+      change = { session: message.session, before, projects, touched: new Map(), messages: [] };
+      changes.set(message.session, change);
+    }
+    change.messages.push(message);
+    addMessage(openSummary(change, message.project, firstDay), message.day, message.extract);
+    return ACCEPTED;
+  });
+  return { outcomes, changes: [...changes.values()] };
+}
+
+function openSummary(change: SessionChange, project: string, firstDay: number): Summary {
+  const counted = change.projects.get(project) ?? null;
+  if (change.touched.has(project)) return counted!;
+  const alive = counted !== null && lastDay(counted) >= firstDay;
+  change.touched.set(project, alive ? counted : null);
+  const summary = alive ? copySummary(counted) : emptySummary();
+  change.projects.set(project, summary);
+  return summary;
+}
+
+/** The last day that a session has messages of. */
+export function lastDay(summary: Summary): number {
+  let last = -Infinity;
+  for (const day of summary.days.keys()) if (day > last) last = day;
+  return last;
+}
+
+/** Asks how values are counted; see `ValueGate.enter`. */
+export type EnterValues = (
+  project: string,
+  day: number,
+  pairs: readonly (readonly [string, string])[],
+) => Promise<readonly Counted[]>;
+
+/** Finds out how the new values of changed sessions are counted and notes it in their summaries. */
+export async function settleValues(
+  changes: readonly SessionChange[],
+  enter: EnterValues,
+): Promise<void> {
+  const questions = new Map<
+    string,
+    { pairs: [string, string][]; note: ((c: Counted) => void)[] }
+  >();
+  const ask = (
+    project: string,
+    day: number,
+    pair: [string, string],
+    note: (counted: Counted) => void,
+  ): void => {
+    const name = `${day} ${project}`;
+    let question = questions.get(name);
+    if (question === undefined) questions.set(name, question = { pairs: [], note: [] });
+    question.pairs.push(pair);
+    question.note.push(note);
+  };
+  for (const { projects, touched } of changes) {
+    for (const [project, before] of touched) {
+      const summary = projects.get(project)!;
+      const moved = before?.day !== summary.day;
+      for (const [dimension, held] of summary.values) {
+        const known = moved ? undefined : before.values.get(dimension);
+        for (const value of held.keys()) {
+          if (known?.has(value)) continue;
+          ask(project, summary.day, [dimension, value], (counted) => held.set(value, counted));
+        }
+      }
+      for (const [day, { series }] of summary.days) {
+        const known = before?.days.get(day)?.series;
+        for (const [name, entry] of series) {
+          if (known?.has(name)) continue;
+          ask(project, day, [SERIES_FAMILY, name], (counted) => entry.counted = counted);
+        }
+      }
+    }
+  }
+  for (const [name, { pairs, note }] of questions) {
+    const space = name.indexOf(" ");
+    const answers = await enter(name.slice(space + 1), Number(name.slice(0, space)), pairs);
+    for (const [index, counted] of answers.entries()) note[index]!(counted);
+  }
+}
+
+/** What the counters of every project change by. */
+export function changedAmounts(changes: readonly SessionChange[]): Map<string, Amounts> {
+  const byProject = new Map<string, Amounts>();
+  for (const { projects, touched } of changes) {
+    for (const [project, before] of touched) {
+      let amounts = byProject.get(project);
+      if (amounts === undefined) byProject.set(project, amounts = new Map());
+      addDifference(amounts, contribution(projects.get(project)!), contribution(before));
+    }
+  }
+  return byProject;
+}

@@ -1,0 +1,176 @@
+import { type CandorEvents, disabledEventBus, type EventBus } from "../../observability/mod.ts";
+import { DEFAULT_MIN_CELL, type Message } from "../../schemas/mod.ts";
+import { clearEmpty } from "./clear_empty.ts";
+import { createDayTables } from "./day_tables.ts";
+import { exportRows } from "./export_rows.ts";
+import { forgetSession } from "./forget_session.ts";
+import { ingestGroup } from "./ingest_group.ts";
+import { createIngestQueue } from "./ingest_queue.ts";
+import { LAYOUT_VERSION, layoutKey } from "./keys.ts";
+import { type AdaptiveLimits, createLimits } from "./kv_limits.ts";
+import { type PreparedMessage, prepareMessage } from "./prepare_message.ts";
+import { createProjectGate } from "./project_gate.ts";
+import { createReadReport } from "./read_report.ts";
+import { createRetention, judgeAge } from "./retention.ts";
+import { sessionKey } from "./session_key.ts";
+import { viewSession } from "./session_view.ts";
+import type { IngestOutcome, Store } from "./store.ts";
+import { StoreError } from "./store_error.ts";
+import { guarded } from "./guarded.ts";
+import { readDay } from "./utc_day.ts";
+import { createValueGate } from "./value_gate.ts";
+
+/** How a store counts, publishes and keeps. Every field has a default. */
+export interface StoreOptions {
+  /** The present, milliseconds since 1970 UTC.
+   * @default Date.now */
+  readonly now?: (() => number) | undefined;
+  /** Fewest sessions of a published group.
+   * @default 5 */
+  readonly minCell?: number | undefined;
+  /** Days that raw messages are kept.
+   * @default 90 */
+  readonly retentionDays?: number | undefined;
+  /** The only projects that are counted.
+   * @default every well-formed name, up to `maxProjects` */
+  readonly projects?: Iterable<string> | undefined;
+  /** Most projects when any name is taken.
+   * @default 1000 */
+  readonly maxProjects?: number | undefined;
+  /** Most messages that wait for a commit; more are turned away.
+   * @default 10_000 */
+  readonly maxQueuedMessages?: number | undefined;
+  /** Where events go.
+   * @default nowhere */
+  readonly bus?: EventBus<CandorEvents> | undefined;
+  /** What a commit may hold, to begin with.
+   * @default the limits of Deno KV */
+  readonly limits?: AdaptiveLimits | undefined;
+}
+
+const GROUP_SIZE = 250;
+const REFUSED: Record<"too_old" | "from_future", IngestOutcome> = {
+  too_old: {
+    status: "rejected",
+    code: "too_old",
+    detail: "Cannot accept message: occurred_at is too long ago, expected at most 30 days",
+  },
+  from_future: {
+    status: "rejected",
+    code: "from_future",
+    detail: "Cannot accept message: occurred_at lies in the future, expected at most 60 minutes",
+  },
+};
+
+/**
+ * The store of a collector over Deno KV.
+ *
+ * Rows, marks, session records and sums of a message are one atomic commit; concurrent callers share
+ * commits. Several stores, in one process or many, may work on one database.
+ *
+ * @param kv The database; it stays open when the store is closed.
+ * @param options Clock, rules and bounds.
+ * @returns The store.
+ *
+ * @example
+ * ```ts
+ * import { messageSchema } from "@candor/usage/schemas";
+ * import { createStore } from "./create_store.ts";
+ * import assert from "node:assert/strict";
+ *
+ * using kv = await Deno.openKv(":memory:");
+ * const store = createStore(kv, { minCell: 1, now: () => Date.UTC(2026, 10, 22, 12) });
+ * const [outcome] = await store.ingest([messageSchema.parse({
+ *   schema_version: 1,
+ *   message_id: "019ab3c4-5d6e-7f80-9a1b-2c3d4e5f6071",
+ *   session_id: "019ab3c4-5d6e-7a11-8c2d-3e4f5a6b7c8d",
+ *   project: "lmcache",
+ *   project_version: "0.3.9",
+ *   occurred_at: "2026-11-22T09:30:00.000Z",
+ *   message_type: "EventMessage",
+ *   event_type: "start",
+ * })]);
+ * assert.equal(outcome?.status, "accepted");
+ * const { report } = await store.report("lmcache", { from: "2026-11-22", to: "2026-11-22" });
+ * assert.deepEqual(report.dimensions.event_type, [{ value: "start", sessions: 1 }]);
+ * await store.close();
+ * ```
+ */
+export function createStore(kv: Deno.Kv, options: StoreOptions = {}): Store {
+  const now = options.now ?? Date.now;
+  const bus = options.bus ?? disabledEventBus<CandorEvents>();
+  const limits = options.limits ?? createLimits();
+  const retention = createRetention(options.retentionDays ?? 90);
+  const projects = createProjectGate(kv, {
+    projects: options.projects === undefined ? undefined : new Set(options.projects),
+    maxProjects: options.maxProjects ?? 1000,
+  });
+  const values = createValueGate(kv, { limits, life: (day) => retention.markLife(day, now()) });
+  const readReport = createReadReport(
+    createDayTables(kv),
+    options.minCell ?? DEFAULT_MIN_CELL,
+    now,
+  );
+  const context = { kv, limits, projects, values, retention, now, bus };
+  const queue = createIngestQueue<PreparedMessage, IngestOutcome>({
+    store: (group) => guarded(bus, "commit", () => ingestGroup(group, context)),
+    groupSize: GROUP_SIZE,
+    maxQueued: options.maxQueuedMessages ?? 10_000,
+    bus,
+  });
+  const clear = (project: string, cells: readonly string[]): Promise<void> =>
+    clearEmpty(kv, limits, project, cells);
+
+  return {
+    ingest: async (messages) => {
+      const instant = now();
+      const outcomes: (IngestOutcome | null)[] = [];
+      const prepared: PreparedMessage[] = [];
+      for (const message of messages) {
+        const occurredAt = Date.parse(message.occurred_at);
+        const refusal = judgeAge(occurredAt, instant);
+        outcomes.push(refusal === null ? null : REFUSED[refusal]);
+        if (refusal === null) prepared.push(prepareMessage(message as Message, occurredAt));
+      }
+      const stored = await queue.push(prepared);
+      let next = 0;
+      return outcomes.map((outcome) => outcome ?? stored[next++]!);
+    },
+    report: (project, window) => guarded(bus, "report", () => readReport(project, window)),
+    projects: () => guarded(bus, "projects", () => projects.list()),
+    session: (sessionId) =>
+      guarded(bus, "session", () => viewSession(kv, sessionId, retention.firstDay(now()))),
+    forget: async (sessionId) => {
+      const begun = performance.now();
+      const receipt = await guarded(
+        bus,
+        "forget",
+        () => forgetSession(sessionKey(sessionId), { kv, limits, retention, now, clear }),
+      );
+      bus.publish("forget.done", {
+        messages: receipt.deleted_messages,
+        durationMs: performance.now() - begun,
+      });
+      return receipt;
+    },
+    export: async function* (project, window) {
+      const from = Math.max(readDay(window.from), retention.firstDay(now()));
+      try {
+        yield* exportRows(kv, project, from, readDay(window.to));
+      } catch (error) {
+        bus.publish("store.error", { operation: "export" });
+        throw new StoreError("store_unavailable", 5, { cause: error });
+      }
+    },
+    ready: async () => {
+      try {
+        const { value } = await kv.get<number>(layoutKey());
+        return value === null || value === LAYOUT_VERSION;
+      } catch {
+        bus.publish("store.error", { operation: "ready" });
+        return false;
+      }
+    },
+    close: () => queue.close(),
+  };
+}

@@ -1,0 +1,96 @@
+import { type Dimension, dimensions, type Message } from "../../schemas/mod.ts";
+import { bucketBytes, bucketNumber, shorten, topCode } from "./bucket.ts";
+
+/** What one message adds to the aggregate, before it is known whether its session was counted. */
+export interface Extract {
+  /** Dimension and value of every published fact. */
+  readonly pairs: readonly (readonly [dimension: string, value: string])[];
+  /** Named sums. */
+  readonly counters: readonly (readonly [name: string, amount: bigint])[];
+  /** 1 for an error event. */
+  readonly errors: number;
+  /** Whether it says that the session runs in a build service. */
+  readonly ci: boolean;
+}
+
+const SERIES_FIELD = "counters";
+const NUMBER_FORMS: Readonly<Record<string, (value: number) => string>> = {
+  total_memory: bucketBytes,
+  gpu_memory_per_device: bucketBytes,
+  num_cpu: (value) => topCode(value, 256),
+  gpu_count: (value) => topCode(value, 16),
+};
+const byType = new Map<string, readonly Dimension[]>();
+
+/**
+ * Reads the published facts out of a message, following the metadata of the schemas. Numbers come in
+ * ranges or closed above, names at their length limit; a fact that is not known adds nothing.
+ *
+ * @param message A valid message.
+ * @returns Its pairs of dimension and value, its sums, whether it is an error, whether it is of CI.
+ *
+ * @example
+ * ```ts
+ * import { messageSchema } from "@candor/usage/schemas";
+ * import { extract } from "./extract.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const { pairs, errors } = extract(messageSchema.parse({
+ *   schema_version: 1,
+ *   message_id: "019ab3c4-5d6e-7f80-9a1b-2c3d4e5f6071",
+ *   session_id: "019ab3c4-5d6e-7a11-8c2d-3e4f5a6b7c8d",
+ *   project: "lmcache",
+ *   project_version: "0.3.9",
+ *   occurred_at: "2026-11-22T09:30:00.000Z",
+ *   message_type: "EventMessage",
+ *   event_type: "error",
+ * }));
+ * assert.equal(errors, 1);
+ * assert.deepEqual(pairs, [["project_version", "0.3.9"], ["event_type", "error"]]);
+ * ```
+ */
+export function extract(message: Message): Extract {
+  const pairs: [string, string][] = [];
+  const counters: [string, bigint][] = [];
+  const fields = message as unknown as Record<string, unknown>;
+  for (const { name, field, keyed } of dimensionsOf(message.message_type)) {
+    const value = fields[field];
+    if (value === null || value === undefined) continue;
+    if (field === SERIES_FIELD && keyed) {
+      for (const [key, amount] of Object.entries(value as Record<string, number>)) {
+        counters.push([key, BigInt(amount)]);
+      }
+    } else if (keyed) {
+      for (const [key, entry] of Object.entries(value as Record<string, unknown>)) {
+        if (entry !== null) pairs.push([`${name}.${key}`, textOf(name, entry)]);
+      }
+    } else if (name === "architecture") {
+      pairs.push([name, shorten((value as string[]).join(" "))]);
+    } else if (Array.isArray(value)) {
+      for (const entry of value) pairs.push([name, textOf(name, entry)]);
+    } else {
+      pairs.push([name, textOf(name, value)]);
+    }
+  }
+  return {
+    pairs,
+    counters,
+    errors: message.message_type === "EventMessage" && message.event_type === "error" ? 1 : 0,
+    ci: message.message_type === "EnvMessage" && message.ci === true,
+  };
+}
+
+function dimensionsOf(type: Message["message_type"]): readonly Dimension[] {
+  let found = byType.get(type);
+  if (found === undefined) {
+    found = dimensions().filter(({ messageTypes }) => messageTypes.includes(type));
+    byType.set(type, found);
+  }
+  return found;
+}
+
+function textOf(dimension: string, value: unknown): string {
+  if (typeof value === "string") return shorten(value);
+  if (typeof value === "number") return (NUMBER_FORMS[dimension] ?? bucketNumber)(value);
+  return String(value);
+}

@@ -1,0 +1,184 @@
+import { v7 } from "uuid";
+import type { Receipt } from "../../schemas/mod.ts";
+import { addDifference, type Amounts, contribution } from "./contribution.ts";
+import { lastDay } from "./count_group.ts";
+import { markKey } from "./keys.ts";
+import { createBatch } from "./kv_batch.ts";
+import { type AdaptiveLimits, LOCAL_LIMITS } from "./kv_limits.ts";
+import type { Retention } from "./retention.ts";
+import { encodeRow, messageKeyPart } from "./row_codec.ts";
+import type { SessionKey } from "./session_key.ts";
+import type { SessionRecord } from "./session_record.ts";
+import { readRecord, type VersionedRecord, writeRecord } from "./session_records.ts";
+import { listRows } from "./session_view.ts";
+import { StoreError } from "./store_error.ts";
+import { shrinkSummary } from "./shrink_summary.ts";
+import { emptySummary, type Summary } from "./summary.ts";
+import { addAmounts } from "./write_changes.ts";
+
+/** What {@linkcode forgetSession} works with. */
+export interface ForgetContext {
+  /** The store. */
+  readonly kv: Deno.Kv;
+  /** What a commit may hold. */
+  readonly limits: AdaptiveLimits;
+  /** Lifetimes. */
+  readonly retention: Retention;
+  /** Milliseconds since 1970 UTC. */
+  readonly now: () => number;
+  /** Removes counters that are zero and what stands beside them. */
+  readonly clear: (project: string, cells: readonly string[]) => Promise<void>;
+}
+
+const ATTEMPTS = 60;
+const MOST_STEPS = 100;
+const MOST_MESSAGES = 200;
+
+/**
+ * Deletes a session in commits of bounded size.
+ *
+ * The first commit turns the session's record into a tombstone, so that no copy of its messages is
+ * counted from then on. Each commit deletes some rows with their marks and subtracts some of what was
+ * counted, and the tombstone says what is still counted; a deletion that stops half-way is taken up by
+ * the next call for the same session. A small session is done in one commit.
+ *
+ * @param session The session.
+ * @param context Store, limits and lifetimes.
+ * @returns The receipt, the same one for every later call.
+ * @throws StoreError `overloaded` when other writers come first too often.
+ */
+export async function forgetSession(
+  session: SessionKey,
+  context: ForgetContext,
+): Promise<Receipt> {
+  for (let conflicts = 0; conflicts < ATTEMPTS;) {
+    const before = await readRecord(context.kv, session.key);
+    if (before.record?.state === "deleted") return before.record.receipt;
+    const receipt = await step(session, before, context);
+    if (receipt === "came second") conflicts++;
+    else if (receipt !== null) return receipt;
+  }
+  throw new StoreError("overloaded", 1);
+}
+
+async function step(
+  session: SessionKey,
+  before: VersionedRecord,
+  { kv, limits, retention, now, clear }: ForgetContext,
+): Promise<Receipt | null | "came second"> {
+  const instant = now();
+  const { projects, deleted, receiptId } = beginning(before.record, retention.firstDay(instant));
+  const share = Math.min(1, limits.current().mutations / LOCAL_LIMITS.mutations);
+  const rows = await takeRows(kv, session.key, projects.keys(), {
+    budget: Math.max(4, Math.floor(MOST_MESSAGES * share)),
+    firstDay: retention.firstDay(instant),
+  });
+  const { left, amounts } = shrink(projects, Math.max(4, Math.floor(MOST_STEPS * share)));
+  const done = rows.complete && [...left.values()].every(({ days }) => days.size === 0);
+  const next: SessionRecord = done
+    ? {
+      state: "deleted",
+      receipt: {
+        session: session.hash,
+        deleted_messages: deleted + rows.messages,
+        deleted_at: new Date(instant).toISOString(),
+        receipt_id: receiptId,
+      },
+    }
+    : { state: "deleting", projects: left, deleted: deleted + rows.messages, receiptId };
+
+  const batch = createBatch(kv);
+  writeRecord(batch, session.key, next, before, retention.tombstoneLife());
+  for (const part of rows.marks) batch.delete(markKey(part));
+  for (const key of rows.deleted) batch.delete(key);
+  for (const { key, day, value } of rows.shortened) {
+    batch.set(key, value, value.length, retention.rowLife(day, instant));
+  }
+  addAmounts(batch, amounts);
+  let ok: boolean;
+  try {
+    ({ ok } = await batch.commit());
+  } catch (error) {
+    if (limits.refuse(error, batch.size)) return "came second";
+    throw error;
+  }
+  if (!ok) return "came second";
+  for (const [project, cells] of amounts) await clear(project, [...cells.keys()]);
+  return next.state === "deleted" ? next.receipt : null;
+}
+
+/** Counters outlive the rows: of a project whose rows are all past their retention nothing is subtracted. */
+function beginning(record: SessionRecord | null, firstDay: number): {
+  readonly projects: ReadonlyMap<string, Summary>;
+  readonly deleted: number;
+  readonly receiptId: string;
+} {
+  if (record?.state === "deleting") return record;
+  const projects = new Map<string, Summary>();
+  if (record?.state === "counted") {
+    for (const [project, summary] of record.projects) {
+      projects.set(project, lastDay(summary) < firstDay ? emptySummary() : summary);
+    }
+  }
+  return { projects, deleted: 0, receiptId: v7() };
+}
+
+function shrink(
+  projects: ReadonlyMap<string, Summary>,
+  steps: number,
+): { left: Map<string, Summary>; amounts: Map<string, Amounts> } {
+  const left = new Map<string, Summary>();
+  const amounts = new Map<string, Amounts>();
+  let budget = steps;
+  for (const [project, summary] of projects) {
+    const next = shrinkSummary(summary, budget);
+    left.set(project, next);
+    const change: Amounts = new Map();
+    addDifference(change, contribution(next), contribution(summary));
+    if (change.size > 0) amounts.set(project, change);
+    budget = Math.max(0, budget - change.size);
+  }
+  return { left, amounts };
+}
+
+interface TakenRows {
+  /** Marks of the messages that go. */
+  readonly marks: Deno.KvKeyPart[];
+  /** Rows that go. */
+  readonly deleted: Deno.KvKey[];
+  /** Rows that lose some of their messages. */
+  readonly shortened: { key: Deno.KvKey; day: number; value: Uint8Array }[];
+  /** Messages that go and were not past their retention. */
+  messages: number;
+  /** Whether no row is left. */
+  complete: boolean;
+}
+
+async function takeRows(
+  kv: Deno.Kv,
+  session: string,
+  projects: Iterable<string>,
+  { budget, firstDay }: { readonly budget: number; readonly firstDay: number },
+): Promise<TakenRows> {
+  const taken: TakenRows = { marks: [], deleted: [], shortened: [], messages: 0, complete: true };
+  let left = budget;
+  for (const project of projects) {
+    for await (const { key, day, messages } of listRows(kv, project, session, -Infinity)) {
+      if (left <= 0) {
+        taken.complete = false;
+        return taken;
+      }
+      const going = messages.slice(0, left);
+      left -= going.length;
+      if (day >= firstDay) taken.messages += going.length;
+      for (const { message_id: id } of going) taken.marks.push(messageKeyPart(String(id)));
+      if (going.length === messages.length) taken.deleted.push(key);
+      else {
+        const rest = messages.slice(going.length).map((message) => JSON.stringify(message));
+        taken.shortened.push({ key, day, value: encodeRow(rest) });
+        taken.complete = false;
+      }
+    }
+  }
+  return taken;
+}

@@ -1,0 +1,190 @@
+import { type CandorEvents, type EventBus, nextSpanKey } from "../../observability/mod.ts";
+import { countGroup, settleValues, type WaitingMessage } from "./count_group.ts";
+import { markKey } from "./keys.ts";
+import type { AdaptiveLimits } from "./kv_limits.ts";
+import type { ProjectGate } from "./project_gate.ts";
+import type { Retention } from "./retention.ts";
+import { readRecords } from "./session_records.ts";
+import type { IngestOutcome } from "./store.ts";
+import { StoreError } from "./store_error.ts";
+import type { ValueGate } from "./value_gate.ts";
+import { writeChanges } from "./write_changes.ts";
+
+/** What {@linkcode ingestGroup} works with. */
+export interface IngestContext {
+  /** The store. */
+  readonly kv: Deno.Kv;
+  /** What a commit may hold. */
+  readonly limits: AdaptiveLimits;
+  /** Who may become a project. */
+  readonly projects: ProjectGate;
+  /** Bounds distinct values. */
+  readonly values: ValueGate;
+  /** Lifetimes. */
+  readonly retention: Retention;
+  /** Milliseconds since 1970 UTC. */
+  readonly now: () => number;
+  /** Where events go. */
+  readonly bus: EventBus<CandorEvents>;
+}
+
+const ATTEMPTS = 40;
+const KEYS_PER_READ = 10;
+const REFUSED: Record<"project_not_allowed" | "project_limit", IngestOutcome> = {
+  project_not_allowed: {
+    status: "rejected",
+    code: "project_not_allowed",
+    detail: "Cannot accept message: this collector does not serve its project",
+  },
+  project_limit: {
+    status: "rejected",
+    code: "project_limit",
+    detail: "Cannot accept message: this collector has no room for another project",
+  },
+};
+
+/**
+ * Stores a group of messages, in one commit if the store allows it. A larger group is parted, each part
+ * atomic in itself: rows, marks, session records and sums together. A commit that another writer came
+ * before is worked out anew from what is stored then.
+ *
+ * @param group Messages that wait; their outcomes are set.
+ * @param context Store, gates and limits.
+ * @throws StoreError `overloaded` when other writers come first too often.
+ */
+export async function ingestGroup(
+  group: readonly WaitingMessage[],
+  context: IngestContext,
+): Promise<void> {
+  let before: ReadonlyMap<string, string> = new Map();
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    const { admitted, versions } = await admitProjects(group, context.projects);
+    if (admitted.length === 0) return;
+    for (const [project, versionstamp] of before) {
+      if (versions.get(project) !== versionstamp) context.values.forget(project);
+    }
+    const end = await tryGroup(admitted, versions, attempt, context);
+    if (end === "stored") return;
+    if (end === "too large") {
+      for (const part of halve(admitted)) await ingestGroup(part, context);
+      return;
+    }
+    for (const project of versions.keys()) context.projects.forget(project);
+    before = versions;
+    await pause(attempt);
+  }
+  throw new StoreError("overloaded", 1);
+}
+
+async function admitProjects(
+  group: readonly WaitingMessage[],
+  projects: ProjectGate,
+): Promise<{ admitted: WaitingMessage[]; versions: Map<string, string> }> {
+  const versions = new Map<string, string>();
+  const refused = new Map<string, IngestOutcome>();
+  const admitted: WaitingMessage[] = [];
+  for (const waiting of group) {
+    const { project } = waiting.item;
+    if (!versions.has(project) && !refused.has(project)) {
+      const admission = await projects.admit(project);
+      if (admission.ok) versions.set(project, admission.versionstamp);
+      else refused.set(project, REFUSED[admission.code]);
+    }
+    const outcome = refused.get(project);
+    if (outcome === undefined) admitted.push(waiting);
+    else waiting.outcome = outcome;
+  }
+  return { admitted, versions };
+}
+
+async function tryGroup(
+  group: readonly WaitingMessage[],
+  versions: ReadonlyMap<string, string>,
+  attempt: number,
+  { kv, limits, values, retention, now, bus }: IngestContext,
+): Promise<"stored" | "too large" | "came second"> {
+  const items = group.map(({ item }) => item);
+  const [records, marks] = await Promise.all([
+    readRecords(kv, [...new Set(items.map(({ session }) => session))]),
+    readMarks(kv, items),
+  ]);
+  const instant = now();
+  const { outcomes, changes } = countGroup(items, records, marks, retention.firstDay(instant));
+  if (changes.length > 0) {
+    await settleValues(changes, values.enter);
+    const projects = new Map<string, string>();
+    for (const { touched } of changes) {
+      for (const project of touched.keys()) projects.set(project, versions.get(project)!);
+    }
+    const batch = writeChanges(kv, changes, { projects, retention, now: instant });
+    if (!limits.allows(batch.size) && group.length > 1) return "too large";
+    const spanKey = bus.enabled ? nextSpanKey() : 0;
+    const begun = bus.enabled ? performance.now() : 0;
+    if (bus.enabled) bus.publish("commit.start", { spanKey, messages: group.length });
+    let ok = false;
+    try {
+      ({ ok } = await batch.commit());
+    } catch (error) {
+      if (limits.refuse(error, batch.size)) return group.length > 1 ? "too large" : "came second";
+      throw error;
+    } finally {
+      if (bus.enabled) bus.publish("commit.end", { spanKey, ok, attempts: attempt });
+    }
+    if (!ok) return "came second";
+    if (bus.enabled) {
+      bus.publish("store.commit", {
+        messages: group.length,
+        mutations: batch.size.mutations,
+        attempts: attempt,
+        durationMs: performance.now() - begun,
+      });
+    }
+  }
+  for (const [index, waiting] of group.entries()) waiting.outcome = outcomes[index]!;
+  return "stored";
+}
+
+async function readMarks(
+  kv: Deno.Kv,
+  items: readonly { readonly id: string; readonly idPart: Deno.KvKeyPart }[],
+): Promise<Set<string>> {
+  const marks = new Set<string>();
+  const reads: Promise<void>[] = [];
+  for (let at = 0; at < items.length; at += KEYS_PER_READ) {
+    const part = items.slice(at, at + KEYS_PER_READ);
+    reads.push((async () => {
+      const entries = await kv.getMany(part.map(({ idPart }) => markKey(idPart)));
+      for (const [index, { versionstamp }] of entries.entries()) {
+        if (versionstamp !== null) marks.add(part[index]!.id);
+      }
+    })());
+  }
+  await Promise.all(reads);
+  return marks;
+}
+
+/** Two halves that keep the messages of a session together and in order, unless there is one session. */
+function halve(group: readonly WaitingMessage[]): readonly WaitingMessage[][] {
+  const bySession = new Map<string, WaitingMessage[]>();
+  for (const waiting of group) {
+    const own = bySession.get(waiting.item.session);
+    if (own === undefined) bySession.set(waiting.item.session, [waiting]);
+    else own.push(waiting);
+  }
+  const half = group.length >> 1;
+  if (bySession.size === 1) return [group.slice(0, half), group.slice(half)];
+  const parts: [WaitingMessage[], WaitingMessage[]] = [[], []];
+  for (const own of bySession.values()) {
+    const [first, second] = parts;
+    const part = first.length === 0 || first.length + own.length <= half ? first : second;
+    part.push(...own);
+  }
+  return parts;
+}
+
+/** The more often others came first, the longer; spread so that two writers do not keep in step. */
+async function pause(attempt: number): Promise<void> {
+  if (attempt <= 1) return;
+  const longest = Math.min(2 ** attempt, 64);
+  await new Promise((resolve) => setTimeout(resolve, Math.random() * longest));
+}

@@ -1,0 +1,77 @@
+import { projectKey, projectsChangedKey, projectsPrefix } from "./keys.ts";
+
+/** Whether a project may be counted; `versionstamp` is that of its entry. */
+export type Admission =
+  | { readonly ok: true; readonly versionstamp: string }
+  | { readonly ok: false; readonly code: "project_not_allowed" | "project_limit" };
+
+/** The projects of a store and who may become one. */
+export interface ProjectGate {
+  /** Admits a project, entering it if it is new and there is room. */
+  admit(project: string): Promise<Admission>;
+  /** Reads the project's entry anew next time. */
+  forget(project: string): void;
+  /** Names of the projects that have data, in order. */
+  list(): Promise<readonly string[]>;
+}
+
+/** Who may become a project. */
+export interface ProjectGateOptions {
+  /** The only projects, or all when undefined. */
+  readonly projects?: ReadonlySet<string> | undefined;
+  /** Most projects. */
+  readonly maxProjects: number;
+}
+
+const ATTEMPTS = 8;
+
+/**
+ * Keeps the list of projects. Every commit that counts something checks the project's entry, so that
+ * a project cannot be taken off the list, nor its helper records cleared, while it is being counted.
+ *
+ * @param kv The store.
+ * @param options Who may become a project.
+ */
+export function createProjectGate(kv: Deno.Kv, options: ProjectGateOptions): ProjectGate {
+  const known = new Map<string, string>();
+  return {
+    admit: async (project) => {
+      const versionstamp = known.get(project);
+      if (versionstamp !== undefined) return { ok: true, versionstamp };
+      const admission = await enter(kv, project, options);
+      if (admission.ok) known.set(project, admission.versionstamp);
+      return admission;
+    },
+    forget: (project) => void known.delete(project),
+    list: async () => {
+      const names: string[] = [];
+      for await (const { key } of kv.list({ prefix: projectsPrefix() }, { batchSize: 500 })) {
+        names.push(String(key[1]));
+      }
+      return names;
+    },
+  };
+}
+
+async function enter(
+  kv: Deno.Kv,
+  project: string,
+  { projects, maxProjects }: ProjectGateOptions,
+): Promise<Admission> {
+  if (projects !== undefined && !projects.has(project)) {
+    return { ok: false, code: "project_not_allowed" };
+  }
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const [entry, count] = await kv.getMany<[number, number]>([
+      projectKey(project),
+      projectsChangedKey(),
+    ]);
+    if (entry.versionstamp !== null) return { ok: true, versionstamp: entry.versionstamp };
+    const known = count.value ?? 0;
+    if (projects === undefined && known >= maxProjects) return { ok: false, code: "project_limit" };
+    const result = await kv.atomic().check(entry).check(count)
+      .set(projectKey(project), 1).set(projectsChangedKey(), known + 1).commit();
+    if (result.ok) return { ok: true, versionstamp: result.versionstamp };
+  }
+  return { ok: false, code: "project_limit" };
+}

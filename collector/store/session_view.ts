@@ -1,0 +1,71 @@
+import type { SessionView } from "../../schemas/mod.ts";
+import { sessionRowsPrefix } from "./keys.ts";
+import { decodeRow, type StoredMessage } from "./row_codec.ts";
+import { readRecord } from "./session_records.ts";
+import { sessionKey } from "./session_key.ts";
+import type { Summary } from "./summary.ts";
+import { nameDay } from "./utc_day.ts";
+
+/** Everything stored about a session, rows past their retention left out. */
+export async function viewSession(
+  kv: Deno.Kv,
+  sessionId: string,
+  firstDay: number,
+): Promise<SessionView> {
+  const { hash, key } = sessionKey(sessionId);
+  const { record } = await readRecord(kv, key);
+  if (record === null) return { session: hash, state: "unknown", projects: [], receipt: null };
+  if (record.state === "deleted") {
+    return { session: hash, state: "deleted", projects: [], receipt: record.receipt };
+  }
+  const projects: SessionView["projects"] = [];
+  for (const [project, summary] of record.projects) {
+    const messages: StoredMessage[] = [];
+    for await (const row of listRows(kv, project, key, firstDay)) messages.push(...row.messages);
+    if (messages.length === 0) continue;
+    const day = nameDay(summary.day);
+    projects.push({ project, day, counted: countedOf(summary), messages });
+  }
+  const state = record.state === "deleting"
+    ? "deleted"
+    : projects.length === 0
+    ? "unknown"
+    : "stored";
+  return { session: hash, state, projects, receipt: null };
+}
+
+/** A row of a session and where it stands. */
+export interface StoredRow {
+  /** Its key. */
+  readonly key: Deno.KvKey;
+  /** Its UTC day. */
+  readonly day: number;
+  /** Its messages. */
+  readonly messages: readonly StoredMessage[];
+}
+
+/** The rows of a session in order of their days; those before `firstDay` are left out. */
+export async function* listRows(
+  kv: Deno.Kv,
+  project: string,
+  session: string,
+  firstDay: number,
+): AsyncGenerator<StoredRow> {
+  const rows = kv.list<Uint8Array>({ prefix: sessionRowsPrefix(project, session) });
+  for await (const { key, value } of rows) {
+    const day = Number(key[3]);
+    if (day >= firstDay) yield { key, day, messages: decodeRow(value) };
+  }
+}
+
+function countedOf(summary: Summary): Record<string, string[]> {
+  const counted: Record<string, string[]> = {};
+  for (const [dimension, held] of summary.values) {
+    const values = new Set<string>();
+    for (const [value, how] of held) {
+      if (how !== "left out") values.add(how === "named" ? value : "other");
+    }
+    if (values.size > 0) counted[dimension] = [...values].sort();
+  }
+  return counted;
+}

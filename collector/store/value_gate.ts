@@ -1,0 +1,181 @@
+import { dimensions, MAX_VALUES_PER_DAY } from "../../schemas/mod.ts";
+import { OTHER } from "./bucket.ts";
+import { createBatch } from "./kv_batch.ts";
+import type { AdaptiveLimits } from "./kv_limits.ts";
+import { dayValuesPrefix, valuesKey } from "./keys.ts";
+import type { Counted } from "./summary.ts";
+
+/** Bounds the distinct values of every project, dimension and day. */
+export interface ValueGate {
+  /**
+   * Enters values, as far as there is room, and says how each is counted.
+   *
+   * @param project The project.
+   * @param day The day that they are counted on.
+   * @param pairs Dimension and value; for a named sum `counters.*` and its name.
+   * @returns How each is counted, in the same order.
+   */
+  enter(
+    project: string,
+    day: number,
+    pairs: readonly (readonly [dimension: string, value: string])[],
+  ): Promise<readonly Counted[]>;
+  /** Reads the project's values anew next time. */
+  forget(project: string): void;
+}
+
+/** Settings of {@linkcode createValueGate}. */
+export interface ValueGateOptions {
+  /** What a commit may hold. */
+  readonly limits: AdaptiveLimits;
+  /** How long the list of a day is needed, in milliseconds. */
+  readonly life: (day: number) => number;
+}
+
+/** The dimension under which the names of sums are bounded. */
+export const SERIES_FAMILY = "counters.*";
+
+interface Entry {
+  readonly values: Set<string>;
+  versionstamp: string | null;
+}
+type Day = Map<string, Entry>;
+
+const MOST_DAYS = 256;
+const ATTEMPTS = 32;
+const families = dimensions().filter(({ keyed }) => keyed).map(({ name }) => `${name}.`);
+
+/**
+ * Keeps, for every project, day and dimension, the list of values that are counted by their name: the
+ * first 200. A list only grows, so what memory holds of it is never wrong, only incomplete; an addition
+ * checks the version of what it adds to. In a family of dimensions, such as the settings, the names of
+ * the dimensions are bounded in the same way.
+ *
+ * @param kv The store.
+ * @param options Limits and lifetime.
+ */
+export function createValueGate(kv: Deno.Kv, options: ValueGateOptions): ValueGate {
+  const days = new Map<string, Promise<Day>>();
+  const load = (project: string, day: number): Promise<Day> => {
+    const name = `${project}\0${day}`;
+    let found = days.get(name);
+    if (found === undefined) {
+      found = readDay(kv, project, day);
+      found.catch(() => days.delete(name));
+      days.set(name, found);
+      if (days.size > MOST_DAYS) days.delete(days.keys().next().value!);
+    }
+    return found;
+  };
+  return {
+    enter: async (project, day, pairs) => {
+      for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+        const known = await load(project, day);
+        const additions = findAdditions(known, pairs);
+        if (
+          additions.size === 0 || await addAll(kv, { project, day, known, additions, ...options })
+        ) {
+          return pairs.map(([dimension, value]) => judge(known, dimension, value));
+        }
+        days.delete(`${project}\0${day}`);
+      }
+      return pairs.map(() => OTHER);
+    },
+    forget: (project) => {
+      for (const name of days.keys()) if (name.startsWith(`${project}\0`)) days.delete(name);
+    },
+  };
+}
+
+async function readDay(kv: Deno.Kv, project: string, day: number): Promise<Day> {
+  const found: Day = new Map();
+  const entries = kv.list<readonly string[]>({ prefix: dayValuesPrefix(project, day) });
+  for await (const { key, value, versionstamp } of entries) {
+    found.set(String(key[3]), { values: new Set(value), versionstamp });
+  }
+  return found;
+}
+
+function familyOf(dimension: string): string | null {
+  const family = families.find((prefix) => dimension.startsWith(prefix));
+  return family === undefined ? null : `${family}*`;
+}
+
+function judge(known: Day, dimension: string, value: string): Counted {
+  const family = familyOf(dimension);
+  if (family !== null && dimension !== family && !known.get(family)?.values.has(dimension)) {
+    return "left out";
+  }
+  if (known.get(dimension)?.values.has(value)) return "named";
+  return dimension === SERIES_FAMILY ? "left out" : "other";
+}
+
+function findAdditions(
+  known: Day,
+  pairs: readonly (readonly [string, string])[],
+): Map<string, Set<string>> {
+  const additions = new Map<string, Set<string>>();
+  const has = (dimension: string, value: string): boolean =>
+    known.get(dimension)?.values.has(value) === true ||
+    additions.get(dimension)?.has(value) === true;
+  const add = (dimension: string, value: string): boolean => {
+    if (has(dimension, value)) return true;
+    const added = additions.get(dimension);
+    const size = (known.get(dimension)?.values.size ?? 0) + (added?.size ?? 0);
+    if (size >= MAX_VALUES_PER_DAY) return false;
+    if (added === undefined) additions.set(dimension, new Set([value]));
+    else added.add(value);
+    return true;
+  };
+  for (const [dimension, value] of pairs) {
+    const family = familyOf(dimension);
+    if (family !== null && dimension !== family && !add(family, dimension)) continue;
+    if (value !== OTHER) add(dimension, value);
+  }
+  return additions;
+}
+
+/** Writes additions, as many lists in one commit as there may be checks; `false` when a list changed. */
+async function addAll(
+  kv: Deno.Kv,
+  { project, day, known, additions, limits, life }: ValueGateOptions & {
+    readonly project: string;
+    readonly day: number;
+    readonly known: Day;
+    readonly additions: ReadonlyMap<string, ReadonlySet<string>>;
+  },
+): Promise<boolean> {
+  const waiting = [...additions];
+  while (waiting.length > 0) {
+    const size = Math.max(1, Math.min(limits.current().checks, 20));
+    const part = waiting.slice(0, size);
+    const batch = createBatch(kv);
+    for (const [dimension, added] of part) {
+      const entry = known.get(dimension);
+      const values = [...entry?.values ?? [], ...added];
+      const bytes = values.reduce((sum, value) => sum + 2 * value.length + 8, 0);
+      const key = valuesKey(project, day, dimension);
+      batch.check(key, entry?.versionstamp ?? null);
+      batch.set(key, values, bytes, life(day));
+    }
+    let result;
+    try {
+      result = await batch.commit();
+    } catch (error) {
+      if (limits.refuse(error, batch.size)) continue;
+      throw error;
+    }
+    if (!result.ok) return false;
+    for (const [dimension, added] of part) {
+      const entry = known.get(dimension);
+      if (entry === undefined) {
+        known.set(dimension, { values: new Set(added), versionstamp: result.versionstamp });
+      } else {
+        for (const value of added) entry.values.add(value);
+        entry.versionstamp = result.versionstamp;
+      }
+    }
+    waiting.splice(0, part.length);
+  }
+  return true;
+}
