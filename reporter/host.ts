@@ -70,7 +70,10 @@ export interface Host {
   osRelease(): Outcome<string>;
   /** Model name of each logical processor. */
   cpuModels(): Promise<Outcome<readonly string[]>>;
-  /** Beginning of a regular file as text, at most `maxBytes` (default 1 MiB) of it. */
+  /**
+   * A regular file as text. One longer than `maxBytes` (default 1 MiB) is `too_long`; a file of the kernel
+   * is cut there instead.
+   */
   readText(path: string, maxBytes?: number): Promise<Outcome<string>>;
   /** Whether something stands at a path. */
   exists(path: string): Promise<Outcome<boolean>>;
@@ -168,11 +171,12 @@ async function readText(path: string, maxBytes = DEFAULT_MAX_BYTES): Promise<Out
   const flag = readFlag(path);
   if (!isGranted({ name: "read", path })) return { state: "withheld", flag };
   try {
-    // Opening a pipe would wait for its writer.
-    if (!(await Deno.stat(path)).isFile) return { state: "unknown", reason: "unreadable" };
-    using file = await Deno.open(path);
-    const { bytes } = await readAtMost(file.readable, maxBytes);
-    return { state: "known", value: new TextDecoder().decode(bytes) };
+    // Reading a pipe would wait for its writer.
+    const { isFile, size } = await Deno.stat(path);
+    if (!isFile) return { state: "unknown", reason: "unreadable" };
+    if (size > maxBytes) return { state: "unknown", reason: "too_long" };
+    // Files of the kernel report a size of 0, so they are cut after reading.
+    return { state: "known", value: (await Deno.readTextFile(path)).slice(0, maxBytes) };
   } catch (error) {
     return failure(error, flag);
   }

@@ -47,16 +47,25 @@ Deno.test({
   ignore: Deno.build.os !== "linux",
 });
 
-Deno.test("denoHost reads at most what it is told of a file", async () => {
+Deno.test("denoHost reads no file that is longer than it is told", async () => {
   const path = await Deno.makeTempFile();
   try {
     await Deno.writeTextFile(path, "abcdef");
     const host = denoHost();
-    assert.deepEqual(await host.readText(path, 3), { state: "known", value: "abc" });
+    assert.deepEqual(await host.readText(path, 5), { state: "unknown", reason: "too_long" });
     assert.deepEqual(await host.readText(path), { state: "known", value: "abcdef" });
   } finally {
     await Deno.remove(path);
   }
+});
+
+Deno.test({
+  name: "denoHost cuts files of the kernel",
+  fn: async () => {
+    const text = await denoHost().readText("/proc/self/status", 5);
+    assert.deepEqual(text, { state: "known", value: "Name:" });
+  },
+  ignore: Deno.build.os !== "linux",
 });
 
 Deno.test("denoHost tells an absent file from one that is no file", async () => {
