@@ -173,7 +173,6 @@ function limit(
 function tooSlow(): HttpProblem {
   return new HttpProblem("malformed_json", {
     detail: "Cannot read body: it took too long to arrive, expected a faster one",
-    headers: { connection: "close" },
   });
 }
 

@@ -34,7 +34,7 @@ export interface CollectorServer {
   readonly port: number;
   /** Resolves when it has stopped, by whatever cause; the process can end then. */
   readonly finished: Promise<void>;
-  /** Takes no more connections, finishes what was accepted, closes. Calls share one stop. */
+  /** Turns new requests away, finishes what was accepted, closes. Calls share one stop. */
   stop(): Promise<void>;
 }
 
@@ -59,22 +59,33 @@ export interface CollectorServer {
 export function serveCollector(options: ServeCollectorOptions): CollectorServer {
   const { hostname = "127.0.0.1", port = 8000, handleSignals = true } = options;
   const { graceMs = 3_000, closeMs = 1_500 } = options;
+  const unanswered = new Set<Promise<void>>();
+  let stopping: Promise<void> | undefined;
   const abort = new AbortController();
-  const server = listen(options.fetch, hostname, port, abort.signal);
+  const server = listen(hostname, port, abort.signal, (request, info) => {
+    if (stopping !== undefined) return goingAway();
+    const { completed } = info;
+    const forget = (): void => void unanswered.delete(completed);
+    unanswered.add(completed);
+    completed.then(forget, forget);
+    return options.fetch(request, info);
+  });
   const signals: readonly Deno.Signal[] = !handleSignals
     ? []
     // Windows has no SIGTERM.
     : Deno.build.os === "windows"
     ? ["SIGINT"]
     : ["SIGINT", "SIGTERM"];
-  let stopping: Promise<void> | undefined;
-  const stop = (): Promise<void> =>
-    stopping ??= (async () => {
-      const drained = await endsWithin(graceMs, server.shutdown());
-      if (!drained) abort.abort();
-      await endsWithin(closeMs, Promise.all([server.finished, options.close?.()]));
-      for (const signal of signals) Deno.removeSignalListener(signal, onSignal);
-    })();
+  const finish = async (): Promise<void> => {
+    await endsWithin(graceMs, Promise.allSettled(unanswered));
+    // Not `server.shutdown`: it waits for every client that has not sent all of a body, for ever, and
+    // cannot be cut short. Whoever was to get an answer has it now.
+    abort.abort();
+    await server.finished;
+    await endsWithin(closeMs, options.close?.() ?? Promise.resolve());
+    for (const signal of signals) Deno.removeSignalListener(signal, onSignal);
+  };
+  const stop = (): Promise<void> => stopping ??= finish();
   const onSignal = (): void => void stop();
   for (const signal of signals) Deno.addSignalListener(signal, onSignal);
   return {
@@ -86,10 +97,10 @@ export function serveCollector(options: ServeCollectorOptions): CollectorServer 
 }
 
 function listen(
-  fetch: ServeCollectorOptions["fetch"],
   hostname: string,
   port: number,
   signal: AbortSignal,
+  handler: Deno.ServeHandler<Deno.NetAddr>,
 ): Deno.HttpServer<Deno.NetAddr> {
   try {
     return Deno.serve({
@@ -98,18 +109,29 @@ function listen(
       signal,
       onListen: () => {},
       onError: () => problemResponse("internal", crypto.randomUUID()),
-    }, fetch);
+    }, handler);
   } catch (error) {
     const where = `${urlHost(hostname)}:${port}`;
-    const why = error instanceof Deno.errors.AddrInUse
-      ? "the port is taken, expected a free one"
-      : error instanceof Deno.errors.NotCapable
-      ? `the permission is missing, expected --allow-net=${where}`
-      : error instanceof Deno.errors.PermissionDenied
-      ? "the system refuses it, expected a port of 1024 or more"
-      : "the address is not one of this machine, expected one that is";
-    throw new Error(`Cannot listen on ${where}: ${why}`, { cause: error });
+    throw new Error(`Cannot listen on ${where}: ${reason(error, where)}`, { cause: error });
   }
+}
+
+function reason(error: unknown, where: string): string {
+  if (error instanceof Deno.errors.AddrInUse) return "the port is taken, expected a free one";
+  if (error instanceof Deno.errors.NotCapable) {
+    return `the permission is missing, expected --allow-net=${where}`;
+  }
+  if (error instanceof Deno.errors.PermissionDenied) {
+    return "the system refuses it, expected a port of 1024 or more";
+  }
+  return "the address is not one of this machine, expected one that is";
+}
+
+function goingAway(): Response {
+  return problemResponse("overloaded", crypto.randomUUID(), {
+    detail:
+      "Cannot accept request: the collector is stopping, expected a retry as Retry-After says",
+  });
 }
 
 /** Whether work ended in time; how it ended is its own business. */

@@ -28,7 +28,6 @@ export function sessionRoutes(deps: RouteDeps): CollectorApp {
 
   routes.delete("/v1/sessions/:session", async (context) => {
     const id = sessionId(context.req.param("session"));
-    const startedAt = performance.now();
     const spanKey = nextSpanKey();
     bus.publish("forget.start", {
       spanKey,
@@ -40,7 +39,6 @@ export function sessionRoutes(deps: RouteDeps): CollectorApp {
       const receipt = await store.forget(id);
       status = 200;
       messages = receipt.deleted_messages;
-      bus.publish("forget.done", { messages, durationMs: performance.now() - startedAt });
       return context.json(receipt, 200, PRIVATE);
     } catch (error) {
       status = PROBLEMS[toHttpProblem(error).code].status;

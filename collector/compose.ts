@@ -1,0 +1,99 @@
+import type { CandorEvents, EventBus } from "../observability/mod.ts";
+import { createCollector } from "./app.ts";
+import { hashToken } from "./hash_token.ts";
+import type { CollectorApp } from "./route_deps.ts";
+import type { CollectorSettings } from "./settings.ts";
+import { createStore } from "./store/create_store.ts";
+import type { Store } from "./store/store.ts";
+
+/** What a whole collector is observed with. */
+export interface ComposeDeps {
+  /** Where events go; the caller starts and stops it.
+   * @default nowhere */
+  readonly bus?: EventBus<CandorEvents> | undefined;
+  /** Text for `/metrics`.
+   * @default none */
+  readonly prometheusText?: (() => string | Promise<string>) | undefined;
+  /** Hears of failures that nobody foresaw.
+   * @default nobody */
+  readonly onFault?: ((error: unknown, requestId: string) => void) | undefined;
+  /** Clock, milliseconds since 1970 UTC.
+   * @default `Date.now` */
+  readonly now?: (() => number) | undefined;
+}
+
+/** A collector with its store. */
+export interface ComposedCollector {
+  /** The app; its `fetch` answers requests. */
+  readonly app: CollectorApp;
+  /** What is kept. */
+  readonly store: Store;
+  /** The database under it, for jobs. */
+  readonly kv: Deno.Kv;
+  /** Finishes what was accepted, then closes the database. Calls share one. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the database and puts the collector together: what `collect` and the deploy entry share.
+ *
+ * @param settings Where to keep, whom to serve.
+ * @param deps What it is observed with.
+ * @returns The collector, not listening yet.
+ * @throws Error with one sentence when the database cannot be opened.
+ *
+ * @example
+ * ```ts
+ * import { composeCollector } from "@candor/usage/collector";
+ * import assert from "node:assert/strict";
+ *
+ * const collector = await composeCollector({ kv: ":memory:" });
+ * assert.equal((await collector.app.request("/readyz")).status, 200);
+ * await collector.close();
+ * ```
+ */
+export async function composeCollector(
+  settings: CollectorSettings,
+  deps: ComposeDeps = {},
+): Promise<ComposedCollector> {
+  const { kv: location, adminToken, writeKeys, ...options } = settings;
+  const adminTokenHash = adminToken === undefined ? undefined : await hashToken(adminToken);
+  const writeKeyHashes = new Map(
+    await Promise.all(
+      [...writeKeys ?? []].map(async ([project, keys]) =>
+        [project, await Promise.all(keys.map(hashToken))] as const
+      ),
+    ),
+  );
+  const kv = await openKv(location);
+  const projects = options.projects?.length ? options.projects : undefined;
+  const store = createStore(kv, { ...settings, projects, now: deps.now, bus: deps.bus });
+  const app = createCollector({
+    ...deps,
+    store,
+    options: { ...options, adminTokenHash, writeKeyHashes },
+  });
+  let closing: Promise<void> | undefined;
+  return {
+    app,
+    store,
+    kv,
+    close: () => closing ??= store.close().finally(() => kv.close()),
+  };
+}
+
+async function openKv(location: string | undefined): Promise<Deno.Kv> {
+  if (typeof Deno.openKv !== "function") {
+    throw new Error(
+      'Cannot open store: this runtime has no KV switched on, expected "unstable": ["kv"] in deno.json or --unstable-kv',
+    );
+  }
+  try {
+    return await Deno.openKv(location);
+  } catch (error) {
+    const why = error instanceof Deno.errors.NotCapable ? error.message : "it cannot be opened";
+    throw new Error(`Cannot open store: ${why}, expected a file, :memory: or a URL`, {
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,117 @@
+import { PROJECT_PATTERN } from "../schemas/mod.ts";
+import type { CollectorOptions } from "./options.ts";
+
+/** Everything a whole collector is started with, tokens in plain text included. */
+export interface CollectorSettings
+  extends Omit<CollectorOptions, "adminTokenHash" | "writeKeyHashes"> {
+  /** File, `:memory:`, or URL of the KV store.
+   * @default the runtime's own */
+  readonly kv?: string | undefined;
+  /** Fewest sessions that a value needs to be named.
+   * @default 5 */
+  readonly minCell?: number | undefined;
+  /** How long raw messages are kept, in days; counters stay.
+   * @default 90 */
+  readonly retentionDays?: number | undefined;
+  /** Bound on the number of projects of a collector that serves every name.
+   * @default 1_000 */
+  readonly maxProjects?: number | undefined;
+  /** Token for `/export`; only its hash stays in memory.
+   * @default none, and then nobody may export */
+  readonly adminToken?: string | undefined;
+  /** Write keys of projects that want one; only their hashes stay in memory.
+   * @default none */
+  readonly writeKeys?: ReadonlyMap<string, readonly string[]> | undefined;
+}
+
+/** Environment variables that {@linkcode settingsFromEnv} reads, with what each sets. */
+export const SETTINGS_ENV = {
+  CANDOR_KV: "File, :memory:, or URL of the KV store; the runtime's own when unset",
+  CANDOR_PROJECTS: "Projects to serve, comma between them; every well-formed name when unset",
+  CANDOR_MAX_PROJECTS: "Bound on the number of projects when every name is served",
+  CANDOR_MIN_CELL: "Fewest sessions that a value needs to be named; 5 when unset",
+  CANDOR_RETENTION_DAYS: "How long raw messages are kept, in days; 90 when unset",
+  CANDOR_RATE_LIMIT: "Requests a minute and source; 600 when unset, 0 for no limit",
+  CANDOR_ADMIN_TOKEN: "Token for /export; nobody may export when unset",
+  CANDOR_WRITE_KEYS: "Write keys as project=key, comma between them; none when unset",
+  CANDOR_TRUST_PROXY: "true where a proxy in front sets X-Forwarded-For and X-Forwarded-Proto",
+  CANDOR_CORS_ORIGINS: "Web origins whose pages may read reports, comma between them",
+} as const;
+
+/**
+ * Reads the settings of a collector from environment variables; see {@linkcode SETTINGS_ENV}.
+ *
+ * @param env Reads one variable; the only way in which this asks for anything.
+ * @returns Settings; what is unset or blank is left out.
+ * @throws Error with one sentence for a value that cannot be read; a secret is never repeated.
+ *
+ * @example
+ * ```ts
+ * import { settingsFromEnv } from "@candor/usage/collector";
+ * import assert from "node:assert/strict";
+ *
+ * const env = new Map([["CANDOR_PROJECTS", "lmcache, vllm"], ["CANDOR_MIN_CELL", "10"]]);
+ * const settings = settingsFromEnv((name) => env.get(name));
+ * assert.deepEqual(settings.projects, ["lmcache", "vllm"]);
+ * assert.equal(settings.minCell, 10);
+ * ```
+ */
+export function settingsFromEnv(env: (name: string) => string | undefined): CollectorSettings {
+  const text = (name: keyof typeof SETTINGS_ENV): string | undefined =>
+    env(name)?.trim() || undefined;
+  const list = (name: keyof typeof SETTINGS_ENV): string[] | undefined =>
+    text(name)?.split(",").map((part) => part.trim()).filter((part) => part !== "");
+  const whole = (name: keyof typeof SETTINGS_ENV, least: number): number | undefined => {
+    const said = text(name);
+    if (said === undefined) return undefined;
+    const value = /^\d{1,9}$/.test(said) ? Number(said) : NaN;
+    if (value >= least) return value;
+    throw unreadable(name, `expected a whole number of ${least} or more`);
+  };
+  const settings: { -readonly [Name in keyof CollectorSettings]: CollectorSettings[Name] } = {
+    kv: text("CANDOR_KV"),
+    projects: list("CANDOR_PROJECTS")?.map(projectName),
+    maxProjects: whole("CANDOR_MAX_PROJECTS", 1),
+    minCell: whole("CANDOR_MIN_CELL", 1),
+    retentionDays: whole("CANDOR_RETENTION_DAYS", 1),
+    rateLimit: whole("CANDOR_RATE_LIMIT", 0),
+    adminToken: text("CANDOR_ADMIN_TOKEN"),
+    writeKeys: writeKeys(list("CANDOR_WRITE_KEYS")),
+    trustProxy: yesOrNo("CANDOR_TRUST_PROXY", text("CANDOR_TRUST_PROXY")),
+    corsOrigins: list("CANDOR_CORS_ORIGINS"),
+  };
+  return settings;
+}
+
+function projectName(name: string): string {
+  if (PROJECT_PATTERN.test(name)) return name;
+  throw unreadable("CANDOR_PROJECTS", "expected names of lower case letters, digits and -");
+}
+
+function writeKeys(
+  pairs: readonly string[] | undefined,
+): ReadonlyMap<string, readonly string[]> | undefined {
+  if (pairs === undefined) return undefined;
+  const keys = new Map<string, string[]>();
+  for (const pair of pairs) {
+    const at = pair.indexOf("=");
+    const project = pair.slice(0, Math.max(at, 0)).trim();
+    const key = pair.slice(at + 1).trim();
+    if (at < 0 || key === "" || !PROJECT_PATTERN.test(project)) {
+      throw unreadable("CANDOR_WRITE_KEYS", "expected project=key with a comma between pairs");
+    }
+    keys.set(project, [...(keys.get(project) ?? []), key]);
+  }
+  return keys;
+}
+
+function yesOrNo(name: string, text: string | undefined): boolean | undefined {
+  if (text === undefined) return undefined;
+  if (/^(?:1|true|yes|on)$/i.test(text)) return true;
+  if (/^(?:0|false|no|off)$/i.test(text)) return false;
+  throw unreadable(name, "expected true or false");
+}
+
+function unreadable(name: string, expected: string): Error {
+  return new Error(`Cannot read ${name}: its value is not of its form, ${expected}`);
+}

@@ -1,0 +1,112 @@
+import assert from "node:assert/strict";
+import { createByteBudget } from "../../../collector/byte_budget.ts";
+import { HttpProblem } from "../../../collector/http_problem.ts";
+import { readBody } from "../../../collector/read_body.ts";
+import { MAX_BODY_BYTES } from "../../../schemas/mod.ts";
+import { gzip } from "./post.ts";
+
+function request(body: BodyInit, headers: Record<string, string> = {}): Request {
+  return new Request("http://localhost/", { method: "POST", body, headers });
+}
+
+/** Bytes without end, and how many were asked for. */
+function endless(chunk: Uint8Array<ArrayBuffer>): {
+  stream: ReadableStream<Uint8Array<ArrayBuffer>>;
+  given: () => number;
+} {
+  let given = 0;
+  const stream = new ReadableStream<Uint8Array<ArrayBuffer>>({
+    pull(controller): void {
+      given += chunk.length;
+      controller.enqueue(chunk);
+    },
+  });
+  return { stream, given: () => given };
+}
+
+function refusal(code: string): (error: unknown) => boolean {
+  return (error) => error instanceof HttpProblem && error.code === code;
+}
+
+Deno.test("readBody() stops asking for a body without end soon after the limit", async () => {
+  const { stream, given } = endless(new Uint8Array(65_536));
+  await assert.rejects(readBody(request(stream), { timeoutMs: 5_000 }), refusal("body_too_large"));
+  assert.ok(given() <= MAX_BODY_BYTES + 4 * 65_536);
+});
+
+Deno.test("readBody() stops decompressing a bomb without end soon after the limit", async () => {
+  const { stream, given } = endless(new Uint8Array(65_536));
+  const bomb = stream.pipeThrough(new CompressionStream("gzip"));
+  const sent = request(bomb, { "content-encoding": "gzip" });
+  await assert.rejects(readBody(sent, { timeoutMs: 10_000 }), refusal("body_too_large"));
+  // Zeros shrink a thousandfold; what is compressed but not read yet fits in a few buffers.
+  assert.ok(given() < 100 * MAX_BODY_BYTES);
+});
+
+Deno.test("readBody() stops reading gzip that never gives a byte", async () => {
+  // A frame of RFC 1952 and then empty stored blocks of RFC 1951, section 3.2.4.
+  const { stream, given } = endless(new Uint8Array([0, 0, 0, 0xff, 0xff]));
+  const source = stream.getReader();
+  let next = new Uint8Array([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3]);
+  const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
+    async pull(controller): Promise<void> {
+      controller.enqueue(next);
+      const block = (await source.read()).value!;
+      next = new Uint8Array(65_535);
+      for (let at = 0; at < next.length; at += block.length) next.set(block, at);
+    },
+  });
+  const sent = request(body, { "content-encoding": "gzip" });
+  await assert.rejects(readBody(sent, { timeoutMs: 10_000 }), refusal("body_too_large"));
+  assert.ok(given() < 100);
+});
+
+Deno.test("readBody() refuses gzip with something after its end or with its end missing", async () => {
+  const whole = await gzip("[]");
+  for (
+    const bytes of [new Uint8Array([...whole, 1, 2, 3]), whole.slice(0, -4), whole.slice(0, 5)]
+  ) {
+    const sent = request(bytes, { "content-encoding": "gzip" });
+    await assert.rejects(readBody(sent, { timeoutMs: 1_000 }), refusal("malformed_encoding"));
+  }
+});
+
+Deno.test("readBody() gives back what it held when it fails", async () => {
+  let held = 0;
+  const budget = createByteBudget(MAX_BODY_BYTES);
+  const counted = {
+    take: (bytes: number): boolean => {
+      const taken = budget.take(bytes);
+      if (taken) held += bytes;
+      return taken;
+    },
+    give: (bytes: number): void => {
+      held -= bytes;
+      budget.give(bytes);
+    },
+  };
+  const { stream } = endless(new Uint8Array(65_536));
+  await assert.rejects(readBody(request(stream), { timeoutMs: 5_000, budget: counted }));
+  assert.equal(held, 0);
+  const late = new ReadableStream<Uint8Array>({
+    start(controller): void {
+      controller.enqueue(new Uint8Array(100));
+    },
+  });
+  await assert.rejects(
+    readBody(request(late), { timeoutMs: 5, budget: counted }),
+    refusal("malformed_json"),
+  );
+  assert.equal(held, 0);
+  const body = await readBody(request("[]"), { timeoutMs: 1_000, budget: counted });
+  assert.equal(held, body.length);
+});
+
+Deno.test("readBody() turns a body away when too much is held", async () => {
+  const budget = createByteBudget(10);
+  await assert.rejects(
+    readBody(request("x".repeat(11)), { timeoutMs: 1_000, budget }),
+    refusal("overloaded"),
+  );
+  assert.equal((await readBody(request("x".repeat(10)), { timeoutMs: 1_000, budget })).length, 10);
+});
