@@ -80,7 +80,7 @@ function message(
   const lines = [
     ...fresh.map(({ project, silentPeriods, expected }) =>
       `Numbers stopped: ${project}, ${Math.round(expected)} messages expected in ` +
-      `${silentPeriods} periods, none came`
+      `${silentPeriods} ${silentPeriods === 1 ? "period" : "periods"}, none came`
     ),
     ...recovered.map((project) => `Numbers are back: ${project}`),
   ];
