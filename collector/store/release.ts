@@ -69,7 +69,7 @@ interface Node {
  * assert.deepEqual([...one.named], [["more", 9]]);
  * assert.equal(one.other, 8);
  * const two = releaseWindow(new Map([[20_000, table(3, 6)], [20_001, table(3, 0)]]), 20_000, 20_001, 5);
- * assert.deepEqual([...two.named], [["more", 18], ["many", 6], ["few", 6]]);
+ * assert.deepEqual([...two.named], [["more", 18], ["few", 6], ["many", 6]]);
  * ```
  */
 export function releaseWindow(
