@@ -29,7 +29,9 @@ export interface RunSettings {
 export async function runCandor(settings: RunSettings): Promise<Finished> {
   const { code, stdout, stderr } = await candorCommand(settings).output();
   const decoder = new TextDecoder();
-  return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+  // The runtime itself says so where a program that --allow-run names is not installed.
+  const words = decoder.decode(stderr).replace(/^Info Failed to resolve .*\n/gm, "");
+  return { code, stdout: decoder.decode(stdout), stderr: words };
 }
 
 /** A collector in a process of its own. */

@@ -42,11 +42,11 @@ export const observabilityFlags = group(
       }),
       9090,
     ),
-    logFormat: withDefault(
-      option("--log-format", choice(["auto", "text", "json"], { metavar: "FORMAT" }), {
-        description: message`Form of log lines; auto is text on a terminal and JSON elsewhere`,
+    logFormat: optional(
+      option("--log-format", choice(["human", "json"], { metavar: "FORMAT" }), {
+        description:
+          message`Form of log lines; human on a terminal and JSON elsewhere when left out`,
       }),
-      "auto" as const,
     ),
   }),
 );

@@ -1,9 +1,7 @@
 import { styleText } from "node:util";
-import { createCollector } from "../app.ts";
-import { openKv } from "../open_kv.ts";
+import { composeCollector } from "../compose.ts";
 import { reportTable } from "../render/report_table.ts";
 import { serveCollector } from "../serve_collector.ts";
-import { createStore } from "../store/create_store.ts";
 import type { Store } from "../store/store.ts";
 import { syntheticFleet } from "../synthetic_fleet.ts";
 import type { CommandIo } from "./command_io.ts";
@@ -40,29 +38,31 @@ export async function runDemo(
   io: CommandIo,
 ): Promise<number> {
   const startedAt = Date.now();
-  let clock = startedAt;
-  const kv = await openKv(":memory:");
-  const store = createStore(kv, { now: () => clock });
-  const collector = createCollector({
-    store,
-    options: { synthetic: true },
-    now: () => Math.max(clock, Date.now()),
-  });
+  // The fleet is ingested day by day under the clock of each day, since old messages are refused.
+  let pretended: number | null = null;
+  const collector = await composeCollector(
+    { kv: ":memory:", rateLimit: 0 },
+    { now: () => pretended ?? Date.now() },
+  );
+  const { store } = collector;
   const server = serveCollector({
-    fetch: collector.fetch,
+    fetch: collector.app.fetch,
     port: options.port,
     handleSignals: options.serve,
-    close: async () => {
-      await store.close();
-      kv.close();
-    },
+    close: collector.close,
   });
   try {
     heading(io, "1. A collector");
     io.out(`runs at ${server.url}, its store is in memory\n`);
 
-    const sessions = await fillWithFleet(store, options.days, startedAt, io, (day) => clock = day);
-    clock = startedAt;
+    const sessions = await fillWithFleet(
+      store,
+      options.days,
+      startedAt,
+      io,
+      (ms) => pretended = ms,
+    );
+    pretended = null;
     const before = await totals(server.url);
 
     heading(io, "2. This machine's own report");
@@ -102,7 +102,7 @@ export async function runDemo(
   }
 }
 
-/** Ingests the fleet day by day, with the clock of each day, since old messages are refused. */
+/** Ingests the fleet; gives the number of its sessions. */
 async function fillWithFleet(
   store: Store,
   days: number,

@@ -1,0 +1,53 @@
+import {
+  command,
+  constant,
+  type InferValue,
+  message,
+  object,
+  option,
+  optional,
+  string,
+  withDefault,
+} from "@optique/core";
+import type { CommandIo } from "./command_io.ts";
+
+/** `candor preview`. */
+export const parser = command(
+  "preview",
+  object({
+    command: constant("preview"),
+    project: withDefault(
+      option("--project", string({ metavar: "NAME" }), {
+        description: message`Program that the report would be about`,
+      }),
+      "candor",
+    ),
+    context: optional(option("--context", string({ metavar: "NAME" }), {
+      description: message`How it is used, such as API_SERVER`,
+    })),
+    bytes: option("--bytes", {
+      description: message`Print the exact body of the request and nothing else`,
+    }),
+  }),
+  { brief: message`Show the exact bytes that would be sent, with a sentence for each field` },
+);
+
+/** Shows what would be sent, whatever the level is; nothing is sent or written. */
+export async function run(options: InferValue<typeof parser>, io: CommandIo): Promise<number> {
+  const { denoHost } = await import("../host.ts");
+  const { gatherReport } = await import("../gather_report.ts");
+  const { CANDOR_VERSION } = await import("./candor_version.ts");
+  const { project, context } = options;
+  const { messages, redacted } = await gatherReport(denoHost(), {
+    project,
+    projectVersion: CANDOR_VERSION,
+    context,
+  });
+  if (options.bytes) {
+    io.out(JSON.stringify(messages));
+    return 0;
+  }
+  const { previewText } = await import("../preview_text.ts");
+  io.out(previewText(messages, redacted));
+  return 0;
+}
