@@ -65,9 +65,12 @@ export function provider(): z.ZodType<string | null> {
   return read(z.string(), (value) => meaningful(String(value))?.toUpperCase() ?? null);
 }
 
-/** A number format, `torch.bfloat16` or `<class 'jax.numpy.bfloat16'>`: its last part. */
+/** A number format: `torch.bfloat16` and `<class 'jax.numpy.bfloat16'>` are `bfloat16`. */
 export function numberFormat(): z.ZodType<string | null> {
-  return read(z.string(), (value) => /([A-Za-z0-9_]+)(?:'>)?$/.exec(String(value))?.[1] ?? null);
+  return read(z.string(), (value) => {
+    const format = /^(?:torch\.|<class '(?:jax\.)?numpy\.)(\w+)(?:'>)?$/.exec(String(value));
+    return format?.[1] ?? meaningful(String(value));
+  });
 }
 
 /** A URL, of which only the scheme is kept. */

@@ -35,10 +35,8 @@ function tagValue(value: unknown): number | boolean | string | null {
 function tags(): z.ZodType<Record<string, unknown> | null> {
   return read(z.record(z.string(), z.unknown()), (value) => {
     const pairs = Object.entries(value as Record<string, unknown>)
-      .map(([name, entry]) => [keyOf(name), tagValue(entry)] as const)
-      .filter((pair): pair is readonly [string, number | boolean | string] =>
-        pair[0] !== null && pair[1] !== null
-      );
+      .map(([name, entry]) => [keyOf(name) ?? name, tagValue(entry)] as const)
+      .filter(([, entry]) => entry !== null);
     return Object.fromEntries(pairs);
   });
 }
@@ -180,10 +178,8 @@ export const raySchemas = {
       read(
         z.array(z.unknown()),
         (value) => {
-          const keys = (value as unknown[]).map((name) =>
-            typeof name === "string" ? keyOf(name) : null
-          );
-          return keys.filter((key) => key !== null).sort();
+          const libraries = (value as unknown[]).filter((name) => typeof name === "string");
+          return libraries.map((name) => keyOf(name) ?? name).sort();
         },
       ),
       "UsageMessage.features.*",
