@@ -6,8 +6,8 @@ const BUS_ID = /^[0-9a-f]{4,8}:[0-9a-f]{2}:[0-9a-f]{2}\.[0-7]$/i;
 
 /**
  * Reads what `nvidia-smi --query-gpu=… --format=csv,noheader,nounits` printed. A line that has fewer
- * cells than there are fields, or a bus id that is none, is no GPU and is passed over: drivers print
- * warnings between the rows.
+ * cells than there are fields, or neither a bus id nor a number, is no GPU and is passed over: drivers
+ * print warnings between the rows.
  *
  * @param text Standard output.
  * @param fields The fields that were asked for, in order.
@@ -38,7 +38,9 @@ function parseLine(line: string, fields: readonly GpuField[]): GpuFacts | null {
   const values = [cells.slice(0, surplus + 1).join(", "), ...cells.slice(surplus + 1)];
   const gpu: Record<keyof GpuFacts, string | number | boolean | null> = { ...NO_GPU_FACTS };
   fields.forEach(({ fact, read }, index) => gpu[fact] = read(values[index] ?? ""));
-  if (typeof gpu.pci_bus_id === "string" && !BUS_ID.test(gpu.pci_bus_id)) return null;
+  const certain = typeof gpu.pci_bus_id === "string"
+    ? BUS_ID.test(gpu.pci_bus_id)
+    : Object.values(gpu).some((value) => typeof value === "number");
   // Each field's reader gives the type that the schema states, which a loop over names cannot show.
-  return Object.values(gpu).some((value) => value !== null) ? gpu as unknown as GpuFacts : null;
+  return certain ? gpu as unknown as GpuFacts : null;
 }
