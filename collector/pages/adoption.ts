@@ -22,6 +22,7 @@ const NATURAL = new Intl.Collator("en", { numeric: true });
  *
  * @param reports Reports of adjacent parts of a window, in order.
  * @param most Most versions that are named; those with the most sessions are.
+ * @param wanted Versions that are named whatever their number.
  * @returns Sessions by version and part, every part complete.
  *
  * @example
@@ -32,7 +33,11 @@ const NATURAL = new Intl.Collator("en", { numeric: true });
  * assert.deepEqual(adoptionOf([]).versions, []);
  * ```
  */
-export function adoptionOf(reports: readonly Report[], most = 6): Adoption {
+export function adoptionOf(
+  reports: readonly Report[],
+  most = 6,
+  wanted: readonly string[] = [],
+): Adoption {
   const totals = new Map<string, number>();
   for (const { dimensions } of reports) {
     for (const { value, sessions } of dimensions.project_version ?? []) {
@@ -41,9 +46,9 @@ export function adoptionOf(reports: readonly Report[], most = 6): Adoption {
   }
   const named = [...totals].filter(([version]) => version !== "other")
     .toSorted(([a, x], [b, y]) => y - x || NATURAL.compare(b, a));
-  const shown = named.slice(0, most).map(([version]) => version)
-    .toSorted((a, b) => NATURAL.compare(b, a));
-  const rest = named.length > most || totals.has("other");
+  const shown = named.filter(([version], index) => index < most || wanted.includes(version))
+    .map(([version]) => version).toSorted((a, b) => NATURAL.compare(b, a));
+  const rest = named.length > shown.length || totals.has("other");
   const versions = rest ? [...shown, "other"] : shown;
   const buckets = reports.map((report) => bucketOf(report, new Set(shown)));
   const last = buckets.findLast(({ total }) => total > 0);

@@ -126,3 +126,17 @@ export function Mark(): Markup {
     </svg>
   );
 }
+
+/** The sign of the site as a drawing of its own. */
+export function Icon(): Markup {
+  return (
+    <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 22 22">
+      <rect width="22" height="22" rx="5" fill="#0d5c6b" />
+      <g fill="#ffffff">
+        <rect x="4" y="12" width="3.6" height="6" rx="0.8" />
+        <rect x="9.2" y="8" width="3.6" height="10" rx="0.8" />
+        <rect x="14.4" y="4" width="3.6" height="14" rx="0.8" />
+      </g>
+    </svg>
+  );
+}

@@ -82,7 +82,7 @@ export function PrivacyPage({ site }: { readonly site: SiteContext }): Markup {
       </div>
 
       <h2 id="never">What is never collected</h2>
-      <ul class="never">{NEVER_COLLECTED.map((text) => <li>{text}</li>)}</ul>
+      <NeverCollected />
       <p>
         A text that looks like a path, an address, a host name or a secret is refused at the door,
         whatever field it stands in.
@@ -119,4 +119,12 @@ export function PrivacyPage({ site }: { readonly site: SiteContext }): Markup {
       <ForeignTables />
     </Layout>
   );
+}
+
+function NeverCollected(): Markup {
+  return <ul class="never">{NEVER_COLLECTED.map((text) => <Item key={text} text={text} />)}</ul>;
+}
+
+function Item({ text }: { readonly text: string }): Markup {
+  return <li>{text}</li>;
 }

@@ -1,0 +1,113 @@
+import { adoptionPlot } from "../charts/adoption_plot.tsx";
+import { daysPlot } from "../charts/days_plot.tsx";
+import type { Theme } from "../charts/palette.ts";
+import type { Plot } from "../charts/plot.tsx";
+import { StandaloneBars } from "../charts/standalone_bars.tsx";
+import { StandaloneChart, type StandaloneText } from "../charts/standalone_chart.tsx";
+import type { Report } from "../../schemas/mod.ts";
+import { describeDimension } from "../render/describe_dimension.ts";
+import { describeSuppression } from "../render/describe_suppression.ts";
+import { formatNumber } from "../render/format_number.ts";
+import { orderedValues } from "../render/ordered_values.ts";
+import { plainText } from "../render/plain_text.ts";
+import { reportCsv } from "../render/report_csv.ts";
+import { drawnValues } from "./dimension_card.tsx";
+import type { Markup } from "./markup.ts";
+import type { ProjectView } from "./project_view.ts";
+import { seriesPlot, seriesTitle } from "./series_card.tsx";
+
+/** Forms of a chart's numbers. */
+export type ChartForm = "svg" | "csv" | "json";
+
+/**
+ * Whether a report has a chart of that name.
+ *
+ * @param report The report.
+ * @param name `days`, `adoption`, a dimension, or `series.` and a counter.
+ * @returns Whether {@linkcode chartAnswer} can make it.
+ */
+export function hasChart(report: Report, name: string): boolean {
+  return name === "days" || name === "adoption" || Object.hasOwn(report.dimensions, name) ||
+    (name.startsWith("series.") && Object.hasOwn(report.series, name.slice(7)));
+}
+
+/**
+ * One chart on its own, as a drawing or as its numbers.
+ *
+ * @param view What the project's page shows.
+ * @param name Name of the chart; the report has to have it.
+ * @param form Form of the answer.
+ * @param theme Light or dark, for a drawing.
+ * @returns The body of the answer.
+ */
+export function chartAnswer(
+  view: ProjectView,
+  name: string,
+  form: ChartForm,
+  theme: Theme,
+): string {
+  if (form === "svg") return String(drawing(view, name, theme));
+  const part = partOf(view.report, name);
+  return form === "csv" ? reportCsv(part) : JSON.stringify(part);
+}
+
+/** The report with nothing but what the chart shows, in the report's own form. */
+function partOf(report: Report, name: string): Report {
+  const bare: Report = { ...report, days: [], dimensions: {}, suppressed: {}, series: {} };
+  if (name === "days") return { ...bare, days: report.days };
+  if (name.startsWith("series.")) {
+    const key = name.slice(7);
+    return { ...bare, series: { [key]: report.series[key]! } };
+  }
+  const dimension = name === "adoption" ? "project_version" : name;
+  const kept = report.suppressed[dimension];
+  return {
+    ...bare,
+    dimensions: { [dimension]: report.dimensions[dimension] ?? [] },
+    suppressed: kept === undefined ? {} : { [dimension]: kept },
+  };
+}
+
+function drawing(view: ProjectView, name: string, theme: Theme): Markup {
+  const { report, adoption } = view;
+  if (name === "days") {
+    return plotDrawing(view, "New sessions per day", daysPlot(report.days, 240), theme);
+  }
+  if (name === "adoption") {
+    const legend = adoption.latest.map(({ version, share }) =>
+      `${plainText(version)} ${Math.round(share * 100)}%`
+    ).join(", ");
+    return plotDrawing(view, `Version adoption: ${legend}`, adoptionPlot(adoption), theme);
+  }
+  if (name.startsWith("series.")) {
+    const key = name.slice(7);
+    return plotDrawing(view, `${seriesTitle(key)} per day`, seriesPlot(report, key), theme);
+  }
+  const values = orderedValues(name, report.dimensions[name] ?? []);
+  const kept = describeSuppression(report.suppressed[name], report.min_cell);
+  return (
+    <StandaloneBars
+      values={drawnValues(values)}
+      total={report.totals.sessions}
+      text={textOf(view, plainText(describeDimension(name).title), kept)}
+      theme={theme}
+    />
+  );
+}
+
+function plotDrawing(view: ProjectView, title: string, plot: Plot, theme: Theme): Markup {
+  return <StandaloneChart plot={plot} text={textOf(view, title, null)} theme={theme} />;
+}
+
+function textOf({ report, site }: ProjectView, title: string, kept: string | null): StandaloneText {
+  const source = site.synthetic
+    ? "Synthetic data, made up for a demonstration"
+    : `Anonymous usage of ${report.project}, published by candor`;
+  return {
+    title: `${report.project}: ${title}`,
+    subtitle: `${
+      formatNumber(report.totals.sessions)
+    } sessions, ${report.from} to ${report.to}, UTC`,
+    footer: kept === null ? source : `${source}. ${kept.split(":")[0]}`,
+  };
+}

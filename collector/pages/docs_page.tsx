@@ -1,0 +1,208 @@
+import { Layout } from "./layout.tsx";
+import type { Markup } from "./markup.ts";
+import type { SiteContext } from "./page_deps.ts";
+import { SchemaTable, schemaWords } from "./schema_table.tsx";
+
+/** The parts of an API description (OpenAPI 3.1) that the page presents. */
+export interface ApiDescription {
+  readonly info: { readonly title: string; readonly description?: string };
+  readonly paths: Readonly<Record<string, Readonly<Record<string, ApiOperation>>>>;
+  readonly components?: { readonly schemas?: Readonly<Record<string, ApiSchema>> };
+}
+
+/** One address and method. */
+export interface ApiOperation {
+  readonly operationId?: string;
+  readonly summary?: string;
+  readonly security?: readonly Readonly<Record<string, unknown>>[];
+  readonly parameters?: readonly {
+    readonly name: string;
+    readonly in: string;
+    readonly required?: boolean;
+    readonly description?: string;
+    readonly schema?: ApiSchema;
+  }[];
+  readonly requestBody?: { readonly content: Readonly<Record<string, { schema?: ApiSchema }>> };
+  readonly responses?: Readonly<
+    Record<
+      string,
+      {
+        readonly description?: string;
+        readonly content?: Readonly<Record<string, { schema?: ApiSchema }>>;
+      }
+    >
+  >;
+}
+
+/** A JSON Schema. */
+export type ApiSchema = Readonly<Record<string, unknown>>;
+
+/**
+ * The API reference, made on the server from the description that `/openapi.json` serves.
+ *
+ * @param props What every page shows, and the description.
+ * @returns The whole document.
+ */
+export function DocsPage(
+  { site, api }: { readonly site: SiteContext; readonly api: ApiDescription },
+): Markup {
+  const operations = Object.entries(api.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({
+      path,
+      method,
+      operation,
+      id: operation.operationId ?? `${method}-${path}`.replace(/[^\w-]+/g, "-"),
+    }))
+  );
+  const schemas = Object.entries(api.components?.schemas ?? {});
+  return (
+    <Layout
+      site={site}
+      title="API"
+      description="Reference of the collector's HTTP interface."
+      section="docs"
+    >
+      <div class="page-head">
+        <div>
+          <h1>HTTP interface</h1>
+          <p class="lead">
+            {api.info.description} The same as <a href="/openapi.json">OpenAPI</a>, the messages as
+            {" "}
+            <a href="/schema/v1.json">JSON Schema</a>.
+          </p>
+        </div>
+        <nav aria-label="Operations">
+          <ul class="toc">
+            {operations.map(({ id, method, path }) => (
+              <li>
+                <a href={`#${id}`}>
+                  <code>{`${method.toUpperCase()} ${path}`}</code>
+                </a>
+              </li>
+            ))}
+          </ul>
+        </nav>
+      </div>
+      <h2 id="operations">Operations</h2>
+      {operations.map(({ id, method, path, operation }) => (
+        <section class="card operation" id={id} aria-labelledby={`${id}-title`}>
+          <h3 id={`${id}-title`}>
+            <span class={`method ${method}`}>{method.toUpperCase()}</span>
+            <code>{path}</code>
+          </h3>
+          <Operation operation={operation} />
+        </section>
+      ))}
+      <h2 id="schemas">Schemas</h2>
+      {schemas.map(([name, schema]) => (
+        <section
+          class="card operation"
+          id={`schema-${name}`}
+          aria-labelledby={`schema-${name}-title`}
+        >
+          <h3 id={`schema-${name}-title`}>{name}</h3>
+          <SchemaTable name={name} schema={schema} />
+        </section>
+      ))}
+    </Layout>
+  );
+}
+
+function Operation({ operation }: { readonly operation: ApiOperation }): Markup {
+  const { summary, security = [], parameters = [], requestBody, responses = {} } = operation;
+  const schemes = security.flatMap((entry) => Object.keys(entry));
+  return (
+    <>
+      {summary === undefined ? null : <p class="finding">{summary}.</p>}
+      {schemes.length === 0 ? null : (
+        <p class="basis">
+          {security.some((entry) => Object.keys(entry).length === 0)
+            ? "Takes a bearer token where one is asked for"
+            : "Needs a bearer token"}
+        </p>
+      )}
+      {parameters.length === 0 ? null : (
+        <>
+          <h4>Parameters</h4>
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">Name</th>
+                <th scope="col">Where</th>
+                <th scope="col">Form</th>
+                <th scope="col">What it is</th>
+              </tr>
+            </thead>
+            <tbody>
+              {parameters.map((parameter) => (
+                <tr>
+                  <th scope="row">
+                    <code>{parameter.name}</code>
+                  </th>
+                  <td>{parameter.required ? `${parameter.in}, required` : parameter.in}</td>
+                  <td>{schemaWords(parameter.schema ?? {})}</td>
+                  <td>{parameter.description ?? ""}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </>
+      )}
+      {requestBody === undefined ? null : (
+        <>
+          <h4>Body</h4>
+          <ul>
+            {Object.entries(requestBody.content).map(([type, { schema }]) => (
+              <li>
+                <code>{type}</code>: {schemaWords(schema ?? {})}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      <h4>Answers</h4>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Status</th>
+            <th scope="col">When</th>
+            <th scope="col">Body</th>
+          </tr>
+        </thead>
+        <tbody>
+          {Object.entries(responses).map(([status, { description = "", content = {} }]) => (
+            <tr>
+              <th scope="row">
+                <code>{status}</code>
+              </th>
+              <td>
+                {description.split("\n\n").map((line) => <Line key={line} text={line} />)}
+              </td>
+              <td>
+                {Object.entries(content).map(([type, { schema }]) => (
+                  <div>
+                    <code>{type}</code> {schemaWords(schema ?? {})}
+                  </div>
+                ))}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
+  );
+}
+
+/** Descriptions mark names with backquotes. */
+function Line({ text }: { readonly text: string }): Markup {
+  const parts = text.split("`");
+  return (
+    <div>
+      {parts.map((part, index) => <Part key={index} text={part} code={index % 2 === 1} />)}
+    </div>
+  );
+}
+
+function Part({ text, code }: { readonly text: string; readonly code: boolean }): Markup {
+  return code ? <code>{text}</code> : <span>{text}</span>;
+}
