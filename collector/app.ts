@@ -8,6 +8,7 @@ import { limitSources } from "./limit_sources.ts";
 import { type CollectorOptions, resolveOptions } from "./options.ts";
 import { problemResponse, toHttpProblem } from "./problem_response.ts";
 import type { CollectorApp, CollectorEnv, RouteDeps } from "./route_deps.ts";
+import { compatRoutes } from "./routes/compat.ts";
 import { documentRoutes } from "./routes/documents.ts";
 import { exportRoutes } from "./routes/export.ts";
 import { healthRoutes } from "./routes/health.ts";
@@ -32,6 +33,9 @@ export interface CreateCollectorOptions {
   /** Hears of failures that nobody foresaw, with the name of the answer that the client got.
    * @default nobody */
   readonly onFault?: ((error: unknown, requestId: string) => void) | undefined;
+  /** Whether the data is made up; every page then says so.
+   * @default false */
+  readonly synthetic?: boolean | undefined;
   /** How the collector behaves over HTTP. */
   readonly options?: CollectorOptions | undefined;
 }
@@ -122,5 +126,6 @@ export function createCollector(settings: CreateCollectorOptions): CollectorApp 
       documentRoutes,
     ]
   ) app.route("/", routes(deps));
+  app.route("/compat", compatRoutes(deps));
   return app;
 }

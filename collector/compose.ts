@@ -17,6 +17,9 @@ export interface ComposeDeps {
   /** Hears of failures that nobody foresaw.
    * @default nobody */
   readonly onFault?: ((error: unknown, requestId: string) => void) | undefined;
+  /** Whether the data is made up; every page then says so.
+   * @default false */
+  readonly synthetic?: boolean | undefined;
   /** Clock, milliseconds since 1970 UTC.
    * @default `Date.now` */
   readonly now?: (() => number) | undefined;

@@ -1,3 +1,4 @@
+import { DEFAULT_MIN_CELL } from "../schemas/mod.ts";
 import type { ProjectKeyHashes } from "./write_keys.ts";
 
 /** How a collector behaves over HTTP. Every field has a default; units are in the names. */
@@ -33,6 +34,18 @@ export interface CollectorOptions {
   /** How long a public answer may be reused by caches, in seconds.
    * @default 60 */
   readonly publicMaxAgeSeconds?: number | undefined;
+  /** Who runs the collector, as shown on its pages.
+   * @default not said */
+  readonly operator?: string | undefined;
+  /** Where to reach them: an `https:` or `mailto:` address.
+   * @default not said */
+  readonly operatorUrl?: string | undefined;
+  /** Fewest sessions that a value needs to be named, as the pages say it; the store keeps to it.
+   * @default 5 */
+  readonly minCell?: number | undefined;
+  /** Days that raw messages are kept, as the pages say it; the store keeps to it.
+   * @default 90 */
+  readonly retentionDays?: number | undefined;
   /** Longest time that `/readyz` waits for the store, in milliseconds.
    * @default 2_000 */
   readonly readyTimeoutMs?: number | undefined;
@@ -41,13 +54,18 @@ export interface CollectorOptions {
 /** {@linkcode CollectorOptions} with every default filled in. */
 export type ResolvedOptions =
   & {
-    readonly [Name in Exclude<keyof CollectorOptions, "projects" | "adminTokenHash">]-?:
-      NonNullable<CollectorOptions[Name]>;
+    readonly [Name in Exclude<keyof CollectorOptions, Unset>]-?: NonNullable<
+      CollectorOptions[Name]
+    >;
   }
   & {
     readonly projects: ReadonlySet<string> | undefined;
     readonly adminTokenHash: string | undefined;
+    readonly operator: string | undefined;
+    readonly operatorUrl: string | undefined;
   };
+
+type Unset = "projects" | "adminTokenHash" | "operator" | "operatorUrl";
 
 /**
  * Fills in the defaults.
@@ -78,6 +96,10 @@ export function resolveOptions(options: CollectorOptions): ResolvedOptions {
     bodyTimeoutMs: whole("bodyTimeoutMs", options.bodyTimeoutMs ?? 30_000),
     maxBytesInFlight: whole("maxBytesInFlight", options.maxBytesInFlight ?? 67_108_864),
     publicMaxAgeSeconds: whole("publicMaxAgeSeconds", options.publicMaxAgeSeconds ?? 60),
+    operator: options.operator,
+    operatorUrl: options.operatorUrl,
+    minCell: whole("minCell", options.minCell ?? DEFAULT_MIN_CELL),
+    retentionDays: whole("retentionDays", options.retentionDays ?? 90),
     readyTimeoutMs: whole("readyTimeoutMs", options.readyTimeoutMs ?? 2_000),
   };
 }

@@ -64,9 +64,9 @@ export function createRateLimit(options: RateLimitOptions): RateLimit {
       }
       const key = hash(salt + source);
       const next = Math.max(fullAt.get(key) ?? at, at) + interval;
-      // Half an interval of tolerance, so that rounding never costs the last token.
-      const wait = next - at - MINUTE - interval / 2;
-      if (wait > 0) return Math.max(1, Math.ceil((next - at - MINUTE) / 1000));
+      const wait = next - at - MINUTE;
+      // More than a millisecond, so that rounding never costs the last token.
+      if (wait > 1) return Math.max(1, Math.ceil(wait / 1000));
       // Set anew so that the map's order is the order of last use.
       fullAt.delete(key);
       if (fullAt.size >= maxSources) forgetOldest(fullAt);

@@ -7,12 +7,6 @@ export interface CollectorSettings
   /** File, `:memory:`, or URL of the KV store.
    * @default the runtime's own */
   readonly kv?: string | undefined;
-  /** Fewest sessions that a value needs to be named.
-   * @default 5 */
-  readonly minCell?: number | undefined;
-  /** How long raw messages are kept, in days; counters stay.
-   * @default 90 */
-  readonly retentionDays?: number | undefined;
   /** Bound on the number of projects of a collector that serves every name.
    * @default 1_000 */
   readonly maxProjects?: number | undefined;
@@ -35,6 +29,8 @@ export const SETTINGS_ENV = {
   CANDOR_ADMIN_TOKEN: "Token for /export; nobody may export when unset",
   CANDOR_WRITE_KEYS: "Write keys as project=key, comma between them; none when unset",
   CANDOR_TRUST_PROXY: "true where a proxy in front sets X-Forwarded-For and X-Forwarded-Proto",
+  CANDOR_OPERATOR: "Who runs the collector, as shown on its pages",
+  CANDOR_OPERATOR_URL: "Where to reach them: an https: or mailto: address",
   CANDOR_CORS_ORIGINS: "Web origins whose pages may read reports, comma between them",
 } as const;
 
@@ -78,6 +74,8 @@ export function settingsFromEnv(env: (name: string) => string | undefined): Coll
     adminToken: text("CANDOR_ADMIN_TOKEN"),
     writeKeys: writeKeys(list("CANDOR_WRITE_KEYS")),
     trustProxy: yesOrNo("CANDOR_TRUST_PROXY", text("CANDOR_TRUST_PROXY")),
+    operator: text("CANDOR_OPERATOR"),
+    operatorUrl: text("CANDOR_OPERATOR_URL"),
     corsOrigins: list("CANDOR_CORS_ORIGINS"),
   };
   return settings;

@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { createCollector } from "../../../collector/mod.ts";
+import { openapi } from "../../../collector/openapi.ts";
+import { dataDictionary } from "../../../schemas/mod.ts";
+import { memoryStore } from "./memory_store.ts";
+
+const app = createCollector({ store: memoryStore() });
+
+/** Every `$ref` of a document. */
+function references(value: unknown): string[] {
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) =>
+    key === "$ref" && typeof inner === "string" ? [inner] : references(inner)
+  );
+}
+
+Deno.test("openapi() refers to nothing that is not there", () => {
+  const document = openapi();
+  const found = references(document);
+  assert.ok(found.length > 10);
+  for (const reference of found) {
+    const target = reference.replace(/^#\//, "").split("/").reduce<unknown>(
+      (inner, key) => (inner as Record<string, unknown> | undefined)?.[key],
+      document,
+    );
+    assert.ok(target, reference);
+  }
+});
+
+Deno.test("openapi() describes exactly the addresses for programs that are routed", () => {
+  const { paths } = openapi() as { paths: Record<string, Record<string, unknown>> };
+  const described = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`)
+  );
+  const routed = app.routes
+    .filter(({ method, path }) =>
+      method !== "ALL" && /^\/(?:v1\/|healthz|readyz|metrics)/.test(path)
+    )
+    .map(({ method, path }) =>
+      `${method} ${path.replace(":project", "{project}").replace(":session", "{session_id}")}`
+    );
+  assert.deepEqual(described.sort(), routed.sort());
+});
+
+Deno.test("GET /openapi.json and /schema/v1.json carry every field with what it says of itself", async () => {
+  for (const path of ["/openapi.json", "/schema/v1.json"]) {
+    const answer = await app.request(path);
+    assert.equal(answer.status, 200);
+    assert.equal(answer.headers.get("cache-control"), "public, max-age=60");
+    const text = await answer.text();
+    for (const { field, what } of dataDictionary()) {
+      assert.ok(text.includes(JSON.stringify(field)) && text.includes(what), `${field} in ${path}`);
+    }
+  }
+});
