@@ -1,6 +1,5 @@
 import type { ClosedEvents } from "./closed_events.ts";
 import type { BusEvent, EventBus, EventBusOptions, EventSubscriber } from "./event_bus.ts";
-import { wallClock } from "./wall_clock.ts";
 
 /** Events that may wait before new ones are dropped. */
 export const DEFAULT_MAX_QUEUE_SIZE = 10_000;
@@ -58,7 +57,7 @@ export function createEventBus<M extends ClosedEvents<M>>(
       `Cannot create event bus: maxQueueSize is ${maxQueueSize}, must be a positive integer`,
     );
   }
-  const { now = wallClock(), schedule = onTimer, warn } = options;
+  const { now = Date.now, schedule = onTimer, warn } = options;
   const exceptions = new Map<string, number>();
   let subscribers: readonly Subscription<M>[] = [];
   let waiting: BusEvent<M>[] = [];

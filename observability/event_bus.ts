@@ -3,7 +3,7 @@ export type BusEvent<M, K extends keyof M = keyof M> = {
   readonly [T in K]: {
     /** The event's name. */
     readonly type: T;
-    /** Moment of the call of `publish`: milliseconds since 1970 UTC, with a fraction. */
+    /** Moment of the call of `publish`: milliseconds since 1970 UTC. */
     readonly timestamp: number;
     /** What the producer said; see `ClosedEvents` for what it may hold. */
     readonly payload: M[T];
@@ -78,7 +78,7 @@ export interface EventBusOptions {
    * @default nobody is told; the count is in `health` */
   readonly warn?: (sentence: string) => void;
   /** Clock, milliseconds since 1970 UTC.
-   * @default a monotonic clock with fractions of a millisecond */
+   * @default Date.now: whole milliseconds, at half the cost of `wallClock`, which spans want */
   readonly now?: () => number;
   /** Runs a callback later, off the caller's path, and gives back a function that cancels it.
    * @default a timer of 0 ms */

@@ -13,6 +13,7 @@ import { observeBus } from "./observe_bus.ts";
 import type { OtelSdk } from "./otel_sdk.ts";
 import { type PrometheusServer, startPrometheusServer } from "./prometheus_server.ts";
 import { createTracingSubscriber } from "./tracing_subscriber.ts";
+import { wallClock } from "./wall_clock.ts";
 
 /** Where the log of a whole program goes. */
 export interface LogOutput {
@@ -120,7 +121,12 @@ export async function startObservability<M extends ClosedEvents<M>>(
   const getLogger = plan.logging ? await logger() : undefined;
   const warn = setup.warn ??
     ((sentence: string) => getLogger?.([catalogues[0].name]).warn(sentence));
-  const bus = createEventBus<M>({ maxQueueSize: plan.eventBusQueueSize, warn });
+  const bus = createEventBus<M>({
+    maxQueueSize: plan.eventBusQueueSize,
+    warn,
+    // The finer clock costs a publisher another 0.1 µs; only spans are shorter than a millisecond.
+    ...(plan.tracing ? { now: wallClock() } : {}),
+  });
 
   const sdk = await sdkOf(setup, warn);
   let server: PrometheusServer | undefined;
