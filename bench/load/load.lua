@@ -1,0 +1,90 @@
+-- Load for wrk: every request carries messages that no request carried before.
+--
+-- Arguments after `--`: a file with one message template a line, and messages a request.
+-- In a template @M, @S and @T stand for message id, session id and time. Ids are of UUIDv7 form and
+-- grow with time; 32 bits of a seed and a counter make them unique within a run.
+local ffi = require("ffi")
+ffi.cdef [[
+  typedef struct { long seconds; long microseconds; } bench_time;
+  int gettimeofday(bench_time *time, void *zone);
+]]
+
+local now = ffi.new("bench_time")
+local templates = {}
+local perRequest = 1
+local counter = 0
+local seed = 0
+local headers = { ["content-type"] = "application/json" }
+local second = -1
+local stamp = ""
+
+function init(args)
+  for line in io.lines(args[1]) do
+    local parts, kinds = {}, {}
+    local from = 1
+    while true do
+      local at = line:find("@[MST]", from)
+      if at == nil then break end
+      parts[#parts + 1] = line:sub(from, at - 1)
+      kinds[#kinds + 1] = line:sub(at + 1, at + 1)
+      from = at + 2
+    end
+    parts[#parts + 1] = line:sub(from)
+    templates[#templates + 1] = { parts = parts, kinds = kinds }
+  end
+  perRequest = tonumber(args[2])
+  local random = io.open("/dev/urandom", "rb")
+  local bytes = random:read(4)
+  random:close()
+  seed = bytes:byte(1) + 256 * (bytes:byte(2) + 256 * (bytes:byte(3) + 256 * bytes:byte(4)))
+end
+
+local function write(out, template, ms, head, tail)
+  local parts, kinds = template.parts, template.kinds
+  for i = 1, #kinds do
+    out[#out + 1] = parts[i]
+    local kind = kinds[i]
+    if kind == "T" then
+      out[#out + 1] = stamp
+      out[#out + 1] = ms
+    else
+      out[#out + 1] = head
+      out[#out + 1] = kind == "M" and "-8000-" or "-9000-"
+      out[#out + 1] = tail
+    end
+  end
+  out[#out + 1] = parts[#parts]
+end
+
+function request()
+  ffi.C.gettimeofday(now, nil)
+  local seconds = tonumber(now.seconds)
+  local millis = math.floor(tonumber(now.microseconds) / 1000)
+  if seconds ~= second then
+    second = seconds
+    stamp = os.date("!%Y-%m-%dT%H:%M:%S.", seconds)
+  end
+  local time = seconds * 1000 + millis
+  local ms = string.format("%03dZ", millis)
+  local high = math.floor(time / 65536)
+  local low = time - high * 65536
+  local out = {}
+  if perRequest > 1 then out[1] = "[" end
+  for n = 1, perRequest do
+    if n > 1 then out[#out + 1] = "," end
+    counter = counter + 1
+    local head = string.format("%08x-%04x-7%03x", high, low, counter % 4096)
+    local tail = string.format("%08x%04x", seed, math.floor(counter / 4096) % 65536)
+    write(out, templates[counter % #templates + 1], ms, head, tail)
+  end
+  if perRequest > 1 then out[#out + 1] = "]" end
+  return wrk.format("POST", "/v1/messages", headers, table.concat(out))
+end
+
+function done(summary, latency)
+  local errors = summary.errors
+  io.write(string.format(
+    "\nRESULT {\"requests\":%d,\"micros\":%d,\"p50\":%d,\"p99\":%d,\"max\":%d,\"failed\":%d,\"refused\":%d}\n",
+    summary.requests, summary.duration, latency:percentile(50), latency:percentile(99), latency.max,
+    errors.connect + errors.read + errors.write + errors.timeout, errors.status))
+end
