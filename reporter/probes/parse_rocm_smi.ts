@@ -34,15 +34,18 @@ export function parseRocmSmi(text: string): readonly GpuFacts[] {
   if (typeof json !== "object" || json === null || Array.isArray(json)) return [];
   const entries = Object.entries(json).map(([key, value]) => [key, lowerKeys(value)] as const);
   const system = entries.find(([key]) => key === "system")?.[1] ?? {};
-  return entries.filter(([key]) => /^card\d+$/.test(key)).map(([, card]) => {
+  return entries.filter(([key]) => /^card\d+$/.test(key)).flatMap(([, card]) => {
     const bytes = numberAt(card, "vram total memory (b)");
-    return {
+    const name = nameOf(card);
+    const bus = textAt(card, "pci bus");
+    if (name === null && bus === null) return [];
+    return [{
       ...NO_GPU_FACTS,
-      name: nameOf(card),
-      pci_bus_id: textAt(card, "pci bus"),
+      name,
+      pci_bus_id: bus,
       driver_version: textAt(system, "driver version"),
       memory_total: bytes === null ? null : Math.round(bytes / MEBIBYTE),
-    };
+    }];
   });
 }
 
