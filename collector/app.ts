@@ -5,6 +5,7 @@ import { secureHeaders } from "hono/secure-headers";
 import { type CandorEvents, disabledEventBus, type EventBus } from "../observability/mod.ts";
 import { createByteBudget } from "./byte_budget.ts";
 import { limitSources } from "./limit_sources.ts";
+import { openapi } from "./openapi.ts";
 import { type CollectorOptions, resolveOptions } from "./options.ts";
 import { problemResponse, toHttpProblem } from "./problem_response.ts";
 import type { CollectorApp, CollectorEnv, RouteDeps } from "./route_deps.ts";
@@ -13,6 +14,7 @@ import { documentRoutes } from "./routes/documents.ts";
 import { exportRoutes } from "./routes/export.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { messageRoutes } from "./routes/messages.ts";
+import { pageRoutes } from "./routes/pages.tsx";
 import { projectRoutes } from "./routes/projects.ts";
 import { sessionRoutes } from "./routes/sessions.ts";
 import type { Store } from "./store/store.ts";
@@ -127,5 +129,6 @@ export function createCollector(settings: CreateCollectorOptions): CollectorApp 
     ]
   ) app.route("/", routes(deps));
   app.route("/compat", compatRoutes(deps));
+  app.route("/", pageRoutes({ ...deps, synthetic: settings.synthetic, openApi: openapi }));
   return app;
 }

@@ -1,6 +1,7 @@
 import type { CandorEvents, EventBus } from "../observability/mod.ts";
 import { createCollector } from "./app.ts";
 import { hashToken } from "./hash_token.ts";
+import { openKv } from "./open_kv.ts";
 import type { CollectorApp } from "./route_deps.ts";
 import type { CollectorSettings } from "./settings.ts";
 import { createStore } from "./store/create_store.ts";
@@ -83,20 +84,4 @@ export async function composeCollector(
     kv,
     close: () => closing ??= store.close().finally(() => kv.close()),
   };
-}
-
-async function openKv(location: string | undefined): Promise<Deno.Kv> {
-  if (typeof Deno.openKv !== "function") {
-    throw new Error(
-      'Cannot open store: this runtime has no KV switched on, expected "unstable": ["kv"] in deno.json or --unstable-kv',
-    );
-  }
-  try {
-    return await Deno.openKv(location);
-  } catch (error) {
-    const why = error instanceof Deno.errors.NotCapable ? error.message : "it cannot be opened";
-    throw new Error(`Cannot open store: ${why}, expected a file, :memory: or a URL`, {
-      cause: error,
-    });
-  }
 }

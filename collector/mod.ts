@@ -36,6 +36,7 @@
 export { createCollector, type CreateCollectorOptions } from "./app.ts";
 export { composeCollector, type ComposedCollector, type ComposeDeps } from "./compose.ts";
 export { hashToken } from "./hash_token.ts";
+export { openKv, type OpenKvOptions } from "./open_kv.ts";
 export type { CollectorOptions } from "./options.ts";
 export type { ProjectKeyHashes } from "./write_keys.ts";
 export type { CollectorApp, CollectorContext, CollectorEnv, ConnectionInfo } from "./route_deps.ts";

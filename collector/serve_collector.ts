@@ -19,10 +19,10 @@ export interface ServeCollectorOptions {
    * @default true */
   readonly handleSignals?: boolean | undefined;
   /** Longest time that requests on their way may take to finish once it stops, in milliseconds.
-   * @default 3_000 */
+   * @default 2_500 */
   readonly graceMs?: number | undefined;
   /** Longest time that `close` may take, in milliseconds.
-   * @default 1_500 */
+   * @default 2_000 */
   readonly closeMs?: number | undefined;
 }
 
@@ -40,7 +40,7 @@ export interface CollectorServer {
 
 /**
  * Opens a listener. It stops on SIGTERM and SIGINT, and then within 5 s: requests on their way get their
- * answer, slow ones are cut off after 3 s, and everything acknowledged has been durable all along.
+ * answer, slow ones are cut off after 2.5 s, and everything acknowledged has been durable all along.
  *
  * @param options What to serve, and where.
  * @returns The server.
@@ -58,7 +58,7 @@ export interface CollectorServer {
  */
 export function serveCollector(options: ServeCollectorOptions): CollectorServer {
   const { hostname = "127.0.0.1", port = 8000, handleSignals = true } = options;
-  const { graceMs = 3_000, closeMs = 1_500 } = options;
+  const { graceMs = 2_500, closeMs = 2_000 } = options;
   const unanswered = new Set<Promise<void>>();
   let stopping: Promise<void> | undefined;
   const abort = new AbortController();
