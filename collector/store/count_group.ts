@@ -3,7 +3,14 @@ import { addDifference, type Amounts, contribution } from "./contribution.ts";
 import type { Waiting } from "./ingest_queue.ts";
 import type { PreparedMessage } from "./prepare_message.ts";
 import type { VersionedRecord } from "./session_records.ts";
-import { addMessage, copySummary, type Counted, emptySummary, type Summary } from "./summary.ts";
+import {
+  addMessage,
+  copySummary,
+  type Counted,
+  emptySummary,
+  lastDay,
+  type Summary,
+} from "./summary.ts";
 import { SERIES_FAMILY } from "./value_gate.ts";
 
 /** A waiting message of the ingest path. */
@@ -45,7 +52,7 @@ const FORGOTTEN: IngestOutcome = {
  * @param group Messages in order of arrival.
  * @param records Their sessions.
  * @param marks Ids that were counted before.
- * @param firstDay First day that rows are kept for; a session without any such day begins anew.
+ * @param firstDay First day that session records are kept for; a session without any such day begins anew.
  * @returns Outcomes and changed sessions.
  */
 export function countGroup(
@@ -84,13 +91,6 @@ function openSummary(change: SessionChange, project: string, firstDay: number): 
   return summary;
 }
 
-/** The last day that a session has messages of. */
-export function lastDay(summary: Summary): number {
-  let last = -Infinity;
-  for (const day of summary.days.keys()) if (day > last) last = day;
-  return last;
-}
-
 /** Asks how values are counted; see `ValueGate.enter`. */
 export type EnterValues = (
   project: string,
@@ -126,14 +126,14 @@ export async function settleValues(
       for (const [dimension, held] of summary.values) {
         const known = moved ? undefined : before.values.get(dimension);
         for (const value of held.keys()) {
-          if (known?.has(value)) continue;
+          if (isSettled(known?.get(value))) continue;
           ask(project, summary.day, [dimension, value], (counted) => held.set(value, counted));
         }
       }
       for (const [day, { series }] of summary.days) {
         const known = before?.days.get(day)?.series;
         for (const [name, entry] of series) {
-          if (known?.has(name)) continue;
+          if (isSettled(known?.get(name)?.counted)) continue;
           ask(project, day, [SERIES_FAMILY, name], (counted) => entry.counted = counted);
         }
       }
@@ -144,6 +144,11 @@ export async function settleValues(
     const answers = await enter(name.slice(space + 1), Number(name.slice(0, space)), pairs);
     for (const [index, counted] of answers.entries()) note[index]!(counted);
   }
+}
+
+/** A value that was left out is asked for again: `ingestLarge` may have been interrupted. */
+function isSettled(counted: Counted | undefined): boolean {
+  return counted !== undefined && counted !== "left out";
 }
 
 /** What the counters of every project change by. */

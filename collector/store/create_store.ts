@@ -111,15 +111,15 @@ export function createStore(kv: Deno.Kv, options: StoreOptions = {}): Store {
     options.minCell ?? DEFAULT_MIN_CELL,
     now,
   );
-  const context = { kv, limits, projects, values, retention, now, bus };
+  const clear = (project: string, cells: readonly string[]): Promise<void> =>
+    clearEmpty(kv, limits, project, cells);
+  const context = { kv, limits, projects, values, retention, clear, now, bus };
   const queue = createIngestQueue<PreparedMessage, IngestOutcome>({
     store: (group) => guarded(bus, "commit", () => ingestGroup(group, context)),
     groupSize: GROUP_SIZE,
     maxQueued: options.maxQueuedMessages ?? 10_000,
     bus,
   });
-  const clear = (project: string, cells: readonly string[]): Promise<void> =>
-    clearEmpty(kv, limits, project, cells);
 
   return {
     ingest: async (messages) => {
@@ -139,7 +139,13 @@ export function createStore(kv: Deno.Kv, options: StoreOptions = {}): Store {
     report: (project, window) => guarded(bus, "report", () => readReport(project, window)),
     projects: () => guarded(bus, "projects", () => projects.list()),
     session: (sessionId) =>
-      guarded(bus, "session", () => viewSession(kv, sessionId, retention.firstDay(now()))),
+      guarded(bus, "session", () =>
+        viewSession(
+          kv,
+          sessionId,
+          retention.firstDay(now()),
+          retention.firstMarkedDay(now()),
+        )),
     forget: async (sessionId) => {
       const begun = performance.now();
       const receipt = await guarded(

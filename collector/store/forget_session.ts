@@ -1,7 +1,6 @@
 import { v7 } from "uuid";
 import type { Receipt } from "../../schemas/mod.ts";
 import { addDifference, type Amounts, contribution } from "./contribution.ts";
-import { lastDay } from "./count_group.ts";
 import { markKey } from "./keys.ts";
 import { createBatch } from "./kv_batch.ts";
 import { type AdaptiveLimits, LOCAL_LIMITS } from "./kv_limits.ts";
@@ -13,7 +12,7 @@ import { readRecord, type VersionedRecord, writeRecord } from "./session_records
 import { listRows } from "./session_view.ts";
 import { StoreError } from "./store_error.ts";
 import { shrinkSummary } from "./shrink_summary.ts";
-import { emptySummary, type Summary } from "./summary.ts";
+import { emptySummary, lastDay, type Summary } from "./summary.ts";
 import { addAmounts } from "./write_changes.ts";
 
 /** What {@linkcode forgetSession} works with. */
@@ -67,7 +66,10 @@ async function step(
   { kv, limits, retention, now, clear }: ForgetContext,
 ): Promise<Receipt | null | "came second"> {
   const instant = now();
-  const { projects, deleted, receiptId } = beginning(before.record, retention.firstDay(instant));
+  const { projects, deleted, receiptId } = beginning(
+    before.record,
+    retention.firstMarkedDay(instant),
+  );
   const share = Math.min(1, limits.current().mutations / LOCAL_LIMITS.mutations);
   const rows = await takeRows(kv, session.key, projects.keys(), {
     budget: Math.max(4, Math.floor(MOST_MESSAGES * share)),
@@ -107,7 +109,7 @@ async function step(
   return next.state === "deleted" ? next.receipt : null;
 }
 
-/** Counters outlive the rows: of a project whose rows are all past their retention nothing is subtracted. */
+/** Counters outlive the rest: of a project whose record is past its time nothing is subtracted. */
 function beginning(record: SessionRecord | null, firstDay: number): {
   readonly projects: ReadonlyMap<string, Summary>;
   readonly deleted: number;

@@ -1,32 +1,13 @@
-import { type CandorEvents, type EventBus, nextSpanKey } from "../../observability/mod.ts";
+import { nextSpanKey } from "../../observability/mod.ts";
 import { countGroup, settleValues, type WaitingMessage } from "./count_group.ts";
+import { type IngestContext, tidy } from "./ingest_context.ts";
+import { ingestLarge } from "./ingest_large.ts";
 import { markKey } from "./keys.ts";
-import type { AdaptiveLimits } from "./kv_limits.ts";
 import type { ProjectGate } from "./project_gate.ts";
-import type { Retention } from "./retention.ts";
 import { readRecords } from "./session_records.ts";
 import type { IngestOutcome } from "./store.ts";
 import { StoreError } from "./store_error.ts";
-import type { ValueGate } from "./value_gate.ts";
 import { writeChanges } from "./write_changes.ts";
-
-/** What {@linkcode ingestGroup} works with. */
-export interface IngestContext {
-  /** The store. */
-  readonly kv: Deno.Kv;
-  /** What a commit may hold. */
-  readonly limits: AdaptiveLimits;
-  /** Who may become a project. */
-  readonly projects: ProjectGate;
-  /** Bounds distinct values. */
-  readonly values: ValueGate;
-  /** Lifetimes. */
-  readonly retention: Retention;
-  /** Milliseconds since 1970 UTC. */
-  readonly now: () => number;
-  /** Where events go. */
-  readonly bus: EventBus<CandorEvents>;
-}
 
 const ATTEMPTS = 40;
 const KEYS_PER_READ = 10;
@@ -63,11 +44,14 @@ export async function ingestGroup(
     for (const [project, versionstamp] of before) {
       if (versions.get(project) !== versionstamp) context.values.forget(project);
     }
+    const parts = partition(admitted, context.limits.current().checks - versions.size);
+    if (parts.length > 1) return await ingestParts(parts, context);
     const end = await tryGroup(admitted, versions, attempt, context);
     if (end === "stored") return;
     if (end === "too large") {
-      for (const part of halve(admitted)) await ingestGroup(part, context);
-      return;
+      return admitted.length > 1
+        ? await ingestParts(halve(admitted), context)
+        : await ingestLarge(admitted[0]!, context);
     }
     for (const project of versions.keys()) context.projects.forget(project);
     before = versions;
@@ -101,23 +85,29 @@ async function tryGroup(
   group: readonly WaitingMessage[],
   versions: ReadonlyMap<string, string>,
   attempt: number,
-  { kv, limits, values, retention, now, bus }: IngestContext,
+  context: IngestContext,
 ): Promise<"stored" | "too large" | "came second"> {
+  const { kv, limits, values, retention, now, bus } = context;
   const items = group.map(({ item }) => item);
   const [records, marks] = await Promise.all([
     readRecords(kv, [...new Set(items.map(({ session }) => session))]),
     readMarks(kv, items),
   ]);
   const instant = now();
-  const { outcomes, changes } = countGroup(items, records, marks, retention.firstDay(instant));
+  const { outcomes, changes } = countGroup(
+    items,
+    records,
+    marks,
+    retention.firstMarkedDay(instant),
+  );
   if (changes.length > 0) {
     await settleValues(changes, values.enter);
     const projects = new Map<string, string>();
     for (const { touched } of changes) {
       for (const project of touched.keys()) projects.set(project, versions.get(project)!);
     }
-    const batch = writeChanges(kv, changes, { projects, retention, now: instant });
-    if (!limits.allows(batch.size) && group.length > 1) return "too large";
+    const { batch, amounts } = writeChanges(kv, changes, { projects, retention, now: instant });
+    if (!limits.allows(batch.size)) return "too large";
     const spanKey = bus.enabled ? nextSpanKey() : 0;
     const begun = bus.enabled ? performance.now() : 0;
     if (bus.enabled) bus.publish("commit.start", { spanKey, messages: group.length });
@@ -125,12 +115,13 @@ async function tryGroup(
     try {
       ({ ok } = await batch.commit());
     } catch (error) {
-      if (limits.refuse(error, batch.size)) return group.length > 1 ? "too large" : "came second";
+      if (limits.refuse(error, batch.size)) return "too large";
       throw error;
     } finally {
       if (bus.enabled) bus.publish("commit.end", { spanKey, ok, attempts: attempt });
     }
     if (!ok) return "came second";
+    await tidy(amounts, context);
     if (bus.enabled) {
       bus.publish("store.commit", {
         messages: group.length,
@@ -163,23 +154,48 @@ async function readMarks(
   return marks;
 }
 
-/** Two halves that keep the messages of a session together and in order, unless there is one session. */
-function halve(group: readonly WaitingMessage[]): readonly WaitingMessage[][] {
-  const bySession = new Map<string, WaitingMessage[]>();
-  for (const waiting of group) {
-    const own = bySession.get(waiting.item.session);
-    if (own === undefined) bySession.set(waiting.item.session, [waiting]);
-    else own.push(waiting);
+/** Stores parts in order; a part that fails does not keep the others from being stored. */
+async function ingestParts(
+  parts: readonly (readonly WaitingMessage[])[],
+  context: IngestContext,
+): Promise<void> {
+  const failures: unknown[] = [];
+  for (const part of parts) {
+    await ingestGroup(part, context).catch((error) => failures.push(error));
   }
-  const half = group.length >> 1;
-  if (bySession.size === 1) return [group.slice(0, half), group.slice(half)];
-  const parts: [WaitingMessage[], WaitingMessage[]] = [[], []];
-  for (const own of bySession.values()) {
-    const [first, second] = parts;
-    const part = first.length === 0 || first.length + own.length <= half ? first : second;
-    part.push(...own);
+  if (failures.length > 0) throw failures[0];
+}
+
+/** Parts of at most so many sessions, since each session takes a check; its messages stay in order. */
+function partition(group: readonly WaitingMessage[], most: number): WaitingMessage[][] {
+  const parts: WaitingMessage[][] = [];
+  let sessions = Infinity;
+  for (const own of bySession(group)) {
+    if (sessions >= most) {
+      parts.push([]);
+      sessions = 0;
+    }
+    parts[parts.length - 1]!.push(...own);
+    sessions++;
   }
   return parts;
+}
+
+/** Two halves that keep the messages of a session together, unless there is one session. */
+function halve(group: readonly WaitingMessage[]): readonly WaitingMessage[][] {
+  const sessions = bySession(group);
+  const list = sessions.length === 1 ? group.map((waiting) => [waiting]) : sessions;
+  return [list.slice(0, list.length >> 1).flat(), list.slice(list.length >> 1).flat()];
+}
+
+function bySession(group: readonly WaitingMessage[]): WaitingMessage[][] {
+  const sessions = new Map<string, WaitingMessage[]>();
+  for (const waiting of group) {
+    const own = sessions.get(waiting.item.session);
+    if (own === undefined) sessions.set(waiting.item.session, [waiting]);
+    else own.push(waiting);
+  }
+  return [...sessions.values()];
 }
 
 /** The more often others came first, the longer; spread so that two writers do not keep in step. */

@@ -4,10 +4,10 @@
  *
  * | key | value | lives |
  * |---|---|---|
- * | `["s", session]` | what a session was counted for, or its tombstone | until its last row expires; a tombstone for `TOMBSTONE_DAYS` longer |
+ * | `["s", session]` | what a session was counted for, or its tombstone | as long as the mark of its latest message; a tombstone for `TOMBSTONE_DAYS` more |
  * | `["s+", session, part]` | the rest of a record that is larger than one value | as its record |
  * | `["r", project, session, day, message]` | messages of one day that were stored together | retention |
- * | `["i", message]` | mark of a counted message id | the longer of retention and the longest spool age, and two days |
+ * | `["i", message]` | day of a message that was counted | the longer of retention and the longest spool age, and two days |
  * | `["n", project, day, …]` | a counter | for ever |
  * | `["v", project, day]` | changes with every counter of the day | for ever |
  * | `["g", project, day, dimension]` | values that are counted by their name | while the day's rows live |

@@ -43,7 +43,7 @@ export const MAX_VALUE_BYTES = 60_000;
 const SMALLEST: KvLimits = { checks: 4, mutations: 40, bytes: 80_000, keyBytes: 8_000 };
 const REFUSALS: readonly (readonly [RegExp, readonly (keyof KvLimits)[]])[] = [
   [/check/i, ["checks"]],
-  [/mutations \(/i, ["mutations"]],
+  [/too many mutations/i, ["mutations"]],
   [/key size|keys size/i, ["keyBytes"]],
   [/too large|size/i, ["bytes"]],
 ];

@@ -8,9 +8,11 @@ export const TOMBSTONE_DAYS = 365;
 export interface Retention {
   /** The first day whose rows are still kept. */
   firstDay(now: number): number;
+  /** The first day whose marks and session records are still kept. */
+  firstMarkedDay(now: number): number;
   /** Time left for a row of a day. */
   rowLife(day: number, now: number): number;
-  /** Time left for the mark of a message of a day. */
+  /** Time left for the mark of a message of a day, and for the record of a session that ends with it. */
   markLife(day: number, now: number): number;
   /** Time left for a tombstone. */
   tombstoneLife(): number;
@@ -19,8 +21,9 @@ export interface Retention {
 /**
  * Lifetimes of rows, marks and tombstones.
  *
- * A row lives through its own day and `retentionDays` days after it. A mark lives as long and at least
- * until its message would be refused for its age, so that a copy is counted at no time.
+ * A row lives through its own day and `retentionDays` days after it. A mark, and the
+ * record of what a session was counted for, live two days longer and at least until their message would
+ * be refused for its age, so that no copy is counted at any time.
  *
  * @param retentionDays Days that rows are kept.
  *
@@ -39,6 +42,7 @@ export function createRetention(retentionDays: number): Retention {
     Math.max((day + days + 1) * DAY_MS - now, 1);
   return {
     firstDay: (now) => utcDay(now) - retentionDays,
+    firstMarkedDay: (now) => utcDay(now) - markDays,
     rowLife: (day, now) => until(day, retentionDays, now),
     markLife: (day, now) => until(day, markDays, now),
     tombstoneLife: () => (markDays + TOMBSTONE_DAYS) * DAY_MS,

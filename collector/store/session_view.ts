@@ -3,14 +3,22 @@ import { sessionRowsPrefix } from "./keys.ts";
 import { decodeRow, type StoredMessage } from "./row_codec.ts";
 import { readRecord } from "./session_records.ts";
 import { sessionKey } from "./session_key.ts";
-import type { Summary } from "./summary.ts";
+import { lastDay, type Summary } from "./summary.ts";
 import { nameDay } from "./utc_day.ts";
 
-/** Everything stored about a session, rows past their retention left out. */
+/**
+ * Everything stored about a session; what is past its time is left out, whether it is still there or not.
+ *
+ * @param kv The store.
+ * @param sessionId Id of the session.
+ * @param firstDay First day whose rows are kept.
+ * @param firstMarkedDay First day whose session records are kept.
+ */
 export async function viewSession(
   kv: Deno.Kv,
   sessionId: string,
   firstDay: number,
+  firstMarkedDay: number,
 ): Promise<SessionView> {
   const { hash, key } = sessionKey(sessionId);
   const { record } = await readRecord(kv, key);
@@ -20,9 +28,9 @@ export async function viewSession(
   }
   const projects: SessionView["projects"] = [];
   for (const [project, summary] of record.projects) {
+    if (lastDay(summary) < firstMarkedDay) continue;
     const messages: StoredMessage[] = [];
     for await (const row of listRows(kv, project, key, firstDay)) messages.push(...row.messages);
-    if (messages.length === 0) continue;
     const day = nameDay(summary.day);
     projects.push({ project, day, counted: countedOf(summary), messages });
   }

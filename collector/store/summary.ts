@@ -45,6 +45,13 @@ export function emptySummary(): Summary {
   return { day: Infinity, ci: false, values: new Map(), days: new Map() };
 }
 
+/** The last day that a session has messages of; `-Infinity` when it has none. */
+export function lastDay(summary: Summary): number {
+  let last = -Infinity;
+  for (const day of summary.days.keys()) if (day > last) last = day;
+  return last;
+}
+
 /** A copy that shares nothing with its original. */
 export function copySummary(summary: Summary): Summary {
   const values = new Map<string, Map<string, Counted>>();

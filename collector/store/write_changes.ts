@@ -1,5 +1,6 @@
 import { splitCell } from "./cell.ts";
-import { changedAmounts, lastDay, type SessionChange } from "./count_group.ts";
+import type { Amounts } from "./contribution.ts";
+import { changedAmounts, type SessionChange } from "./count_group.ts";
 import { changedKey, counterKey, markKey, projectKey, rowKey } from "./keys.ts";
 import { createBatch, type KvBatch } from "./kv_batch.ts";
 import { MAX_VALUE_BYTES } from "./kv_limits.ts";
@@ -7,6 +8,7 @@ import type { PreparedMessage } from "./prepare_message.ts";
 import type { Retention } from "./retention.ts";
 import { encodeRow } from "./row_codec.ts";
 import { writeRecord } from "./session_records.ts";
+import { lastDay } from "./summary.ts";
 
 /** What {@linkcode writeChanges} needs besides the changes. */
 export interface WriteContext {
@@ -24,14 +26,15 @@ export interface WriteContext {
  * @param kv The store.
  * @param changes Sessions whose values are settled.
  * @param context Versions and lifetimes.
- * @returns The commit, not yet made.
+ * @returns The commit, not yet made, and what it adds to counters.
  */
 export function writeChanges(
   kv: Deno.Kv,
   changes: readonly SessionChange[],
   { projects, retention, now }: WriteContext,
-): KvBatch {
+): { readonly batch: KvBatch; readonly amounts: ReadonlyMap<string, Amounts> } {
   const batch = createBatch(kv);
+  const amounts = changedAmounts(changes);
   for (const [project, versionstamp] of projects) batch.check(projectKey(project), versionstamp);
   for (const change of changes) {
     const last = Math.max(...[...change.projects.values()].map(lastDay));
@@ -40,10 +43,10 @@ export function writeChanges(
       change.session,
       { state: "counted", projects: change.projects },
       change.before,
-      retention.rowLife(last, now),
+      retention.markLife(last, now),
     );
     for (const { idPart, day } of change.messages) {
-      batch.set(markKey(idPart), 1, 4, retention.markLife(day, now));
+      batch.set(markKey(idPart), day, 8, retention.markLife(day, now));
     }
     for (const row of packRows(change.messages)) {
       const { project, session, day, idPart } = row[0]!;
@@ -52,8 +55,8 @@ export function writeChanges(
       batch.set(rowKey(project, session, day, idPart), value, value.length, life);
     }
   }
-  addAmounts(batch, changedAmounts(changes));
-  return batch;
+  addAmounts(batch, amounts);
+  return { batch, amounts };
 }
 
 /** Adds amounts to counters, and marks their days as changed. */

@@ -252,3 +252,42 @@ Deno.test("forget gives the same shape for an unknown session and refuses its me
   assert.equal(late?.status, "rejected");
   await store.close();
 });
+
+Deno.test("ingest moves a session with very many long values to another day, and forgets it", async () => {
+  using kv = await Deno.openKv(":memory:");
+  const project = "p".repeat(63);
+  const store = createStore(kv, { now, minCell: 1 });
+  const session = aSession();
+  const settings = (family: string, count: number) =>
+    Object.fromEntries(
+      Array.from({ length: count }, (_, index) => [
+        `${family}_${"x".repeat(40)}_${index}`,
+        `${"語".repeat(20)} ${index}`,
+      ]),
+    );
+  const common = { project, session_id: session };
+  await store.ingest([
+    aMessage({ ...common, message_type: "EngineMessage", config: settings("a", 64) }),
+    aMessage({ ...common, message_type: "UsageMessage", tags: settings("b", 64) }),
+    aMessage({ ...common, message_type: "UsageMessage", tags: settings("c", 64) }),
+  ]);
+  const before = await dump(kv);
+  const [outcome] = await store.ingest([
+    aMessage({
+      ...common,
+      message_type: "EventMessage",
+      occurred_at: new Date(NOON - 3 * DAY).toISOString(),
+    }),
+  ]);
+  assert.equal(outcome?.status, "accepted");
+  const { report } = await store.report(project, { from: "2026-11-19", to: "2026-11-19" });
+  assert.equal(report.totals.sessions, 1);
+  const values = before.filter(({ key }) => key[0] === "n" && key[3] === "d" && key.length === 6);
+  assert.ok(values.length > 100);
+  for (const { key: [, , , , dimension, value] } of values) {
+    assert.deepEqual(report.dimensions[String(dimension)], [{ value, sessions: 1 }]);
+  }
+  await store.forget(session);
+  assert.deepEqual((await dump(kv)).map(({ key }) => key[0]).sort(), ["pn", "s"]);
+  await store.close();
+});
