@@ -1,0 +1,96 @@
+import { join } from "node:path";
+
+const OTELCOL_VERSION = "0.115.0";
+const READY_LIMIT_MS = 20_000;
+const LOOK_EVERY_MS = 50;
+const LOG_CHARACTERS = 2_000;
+
+function cacheFolder(): string {
+  const base = Deno.env.get("XDG_CACHE_HOME") || join(Deno.env.get("HOME") ?? "/", ".cache");
+  return join(base, "candor");
+}
+
+function existing(...paths: string[]): string | undefined {
+  return paths.find((path) => {
+    try {
+      return Deno.statSync(path).isFile;
+    } catch {
+      return false;
+    }
+  });
+}
+
+/** Path of a program of Prometheus, where `.ci/peers/prometheus.sh` finds or puts it. */
+export function prometheusTool(name: "prometheus" | "promtool"): string | undefined {
+  const folders = (Deno.env.get("PATH") ?? "").split(":");
+  return existing(
+    ...folders.map((folder) => join(folder, name)),
+    join(cacheFolder(), "prometheus/usr/bin", name),
+  );
+}
+
+/** Path of the OpenTelemetry Collector that `.ci/peers/otelcol.sh` builds. */
+export function otelCollector(): string | undefined {
+  return existing(join(cacheFolder(), `otelcol-${OTELCOL_VERSION}`, "otelcol-candor"));
+}
+
+/** Says on the test's output that a peer is missing and what gets it; gives whether it is missing. */
+export function missing(what: string, path: string | undefined, script: string): boolean {
+  if (path !== undefined) return false;
+  const sentence = `Skipped: ${what} is not here, get it with \`bash ${script}\`\n`;
+  Deno.stdout.writeSync(new TextEncoder().encode(sentence));
+  return true;
+}
+
+/** A port of the loopback interface that is free now. */
+export function freePort(): number {
+  const listener = Deno.listen({ port: 0, hostname: "127.0.0.1" });
+  const { port } = listener.addr;
+  listener.close();
+  return port;
+}
+
+/** Looks until the answer is there, or throws with the last error. */
+export async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
+  const limit = performance.now() + READY_LIMIT_MS;
+  let last: unknown;
+  while (performance.now() < limit) {
+    try {
+      const found = await look();
+      if (found !== undefined) return found;
+    } catch (error) {
+      last = error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+  }
+  throw new Error("Cannot go on: the peer did not come so far in time", { cause: last });
+}
+
+/** Runs a peer in a folder of its own while `use` works with it; shows its log when that fails. */
+export async function withPeer<T>(
+  command: string,
+  args: (folder: string) => Promise<string[]>,
+  use: (folder: string) => Promise<T>,
+): Promise<T> {
+  const folder = await Deno.makeTempDir({ prefix: "candor-peer-" });
+  const child = new Deno.Command(command, {
+    args: await args(folder),
+    cwd: folder,
+    stdin: "null",
+    stdout: "null",
+    stderr: "piped",
+  }).spawn();
+  const said = new Response(child.stderr).text();
+  let failure: unknown;
+  try {
+    return await use(folder);
+  } catch (error) {
+    failure = error;
+  } finally {
+    child.kill("SIGTERM");
+    await child.status;
+    await Deno.remove(folder, { recursive: true });
+  }
+  const log = (await said).slice(-LOG_CHARACTERS);
+  throw new Error(`Cannot agree with ${command}: ${log}`, { cause: failure });
+}
