@@ -23,7 +23,7 @@ export interface SyntheticFleetOptions {
   readonly days?: number;
   /**
    * Sessions that begin on an average day; weekends have fewer, later weeks more.
-   * @default 40
+   * @default 24
    */
   readonly sessionsPerDay?: number;
   /**
@@ -75,7 +75,7 @@ const RELEASES = [[200, "0.3.6"], [76, "0.3.7"], [50, "0.3.8"], [23, "0.3.9"], [
  * ```
  */
 export function* syntheticFleet(options: SyntheticFleetOptions): Generator<SyntheticDay> {
-  const { project, days = 90, sessionsPerDay = 40, seed = 1, now } = options;
+  const { project, days = 90, sessionsPerDay = 24, seed = 1, now } = options;
   const random = seededRandom(seed);
   const end = now.getTime();
   const lastDay = Math.floor(end / DAY);

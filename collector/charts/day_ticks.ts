@@ -2,12 +2,12 @@ import { formatDay } from "./format_day.ts";
 import type { Tick } from "./plot.tsx";
 
 /**
- * Marks of a horizontal axis of days: evenly spread, first and last included.
+ * Marks of a horizontal axis of days: evenly spread from the first day on.
  *
  * @param days Days in order, as `YYYY-MM-DD`.
  * @param placeOf Place of a day in percent.
  * @param most Most marks.
- * @returns At most that many marks; an odd number, so that leaving out every other one keeps both ends.
+ * @returns At most that many marks.
  *
  * @example
  * ```ts
@@ -26,15 +26,9 @@ export function dayTicks(
 ): readonly Tick[] {
   const last = days.length - 1;
   if (last < 0) return [];
-  const steps = Math.min(most - 1, last);
-  const even = steps > 2 ? steps - (steps % 2) : steps;
-  const chosen = new Set(
-    Array.from(
-      { length: even + 1 },
-      (_, index) => even === 0 ? 0 : Math.round(index * last / even),
-    ),
-  );
-  return [...chosen].map((index) => {
+  const step = Math.max(1, Math.ceil(last / (most - 1)));
+  const chosen = Array.from({ length: Math.floor(last / step) + 1 }, (_, index) => index * step);
+  return chosen.map((index) => {
     const day = days[index]!;
     return { at: placeOf(day, index), label: formatDay(day, "short") };
   });

@@ -4,21 +4,28 @@ import { formatNumber } from "../render/format_number.ts";
 import { max, scaleBand, scaleLinear, sum } from "./d3.ts";
 import { dayTicks } from "./day_ticks.ts";
 import { formatDay } from "./format_day.ts";
+import type { InkRole } from "./palette.ts";
 import { type Plot, round } from "./plot.tsx";
 
 /** Windows longer than this are drawn by week: a bar has to stay wider than a pixel on a phone. */
 const MOST_BARS = 120;
+
+/** One bar. */
+export interface DayBar {
+  /** Its only or first day. */
+  readonly day: string;
+  /** Sessions that began. */
+  readonly sessions: number;
+  /** Whether late messages may still arrive. */
+  readonly provisional: boolean;
+}
 
 /** The bars that a window is drawn with. */
 export interface DayBars {
   /** Days that a bar stands for: 1 or 7. */
   readonly daysPerBar: 1 | 7;
   /** The bars in order; a week is named by its first day. */
-  readonly bars: readonly {
-    readonly day: string;
-    readonly sessions: number;
-    readonly provisional: boolean;
-  }[];
+  readonly bars: readonly DayBar[];
 }
 
 /**
@@ -53,10 +60,11 @@ export function dayBars(days: Report["days"]): DayBars {
  * New sessions as bars over time; bars to which late messages may still be added are fainter.
  *
  * @param days The days of a report.
+ * @param today The present UTC day, whose bar is only outlined.
  * @param height Height of the drawing area in pixels.
  * @returns The chart.
  */
-export function daysPlot(days: Report["days"], height = 220): Plot {
+export function daysPlot(days: Report["days"], today: string, height = 220): Plot {
   const { bars, daysPerBar } = dayBars(days);
   const x = scaleBand<string>().domain(bars.map(({ day }) => day)).range([0, 100])
     .paddingInner(bars.length > 60 ? 0.15 : 0.25);
@@ -81,16 +89,20 @@ export function daysPlot(days: Report["days"], height = 220): Plot {
             y={round(sessions === 0 ? height : Math.min(y(sessions), height - 1))}
             width={`${round(x.bandwidth())}%`}
             height={round(sessions === 0 ? 0 : Math.max(1, height - y(sessions)))}
-            {...ink(provisional ? "bar-provisional" : "bar")}
+            {...ink(barInk(day, provisional, daysPerBar === 1 ? today : null))}
           >
             <title>
               {`${daysPerBar === 7 ? "Week from " : ""}${formatDay(day, "full")}: ${
                 formatNumber(sessions)
-              } sessions${provisional ? ", provisional" : ""}`}
+              } sessions${day === today ? " so far" : provisional ? ", provisional" : ""}`}
             </title>
           </rect>
         ))}
       </>
     ),
   };
+}
+
+function barInk(day: string, provisional: boolean, today: string | null): InkRole {
+  return day === today ? "bar-today" : provisional ? "bar-provisional" : "bar";
 }

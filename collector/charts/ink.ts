@@ -24,6 +24,7 @@ export function themeInk(theme: Theme): Ink {
   return (role) => {
     const color = PALETTE[theme][role];
     if (role === "grid") return { stroke: color };
+    if (role === "bar-today") return { fill: "none", stroke: color, "stroke-dasharray": "3 2" };
     if (role === "line-a") return { fill: "none", stroke: color, "stroke-width": "2" };
     if (role === "line-b") {
       return { fill: "none", stroke: color, "stroke-width": "2", "stroke-dasharray": "6 3" };

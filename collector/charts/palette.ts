@@ -2,6 +2,7 @@
 export type InkRole =
   | "bar"
   | "bar-provisional"
+  | "bar-today"
   | "track"
   | "grid"
   | "label"
@@ -29,6 +30,7 @@ export const PALETTE: Readonly<Record<Theme, Readonly<Record<InkRole, string>>>>
   light: {
     "bar": "#0d5c6b",
     "bar-provisional": "#4b97a6",
+    "bar-today": "#4b97a6",
     "track": "#efede8",
     "grid": "#e6e3dc",
     "label": "#59626c",
@@ -47,7 +49,8 @@ export const PALETTE: Readonly<Record<Theme, Readonly<Record<InkRole, string>>>>
   },
   dark: {
     "bar": "#5fc3d1",
-    "bar-provisional": "#35818d",
+    "bar-provisional": "#3c8e9b",
+    "bar-today": "#3c8e9b",
     "track": "#2a2f35",
     "grid": "#2d333a",
     "label": "#a4adb7",

@@ -10,6 +10,7 @@ import { Card } from "./card.tsx";
 import { Swatch } from "./days_card.tsx";
 import type { Markup } from "./markup.ts";
 import { chartLinks, type ProjectView } from "./project_view.ts";
+import { daysOf } from "./windows.ts";
 
 /**
  * Versions as stacked areas over time, with every part of the window in the table.
@@ -21,7 +22,6 @@ export function AdoptionCard({ view }: { readonly view: ProjectView }): Markup {
   const { report, adoption } = view;
   const { buckets, latest } = adoption;
   const [newest] = latest;
-  const first = buckets[0];
   const known = buckets.reduce((sum, { total }) => sum + total, 0);
   return (
     <Card
@@ -38,9 +38,7 @@ export function AdoptionCard({ view }: { readonly view: ProjectView }): Markup {
           </>
         )}
       basis={`Share of sessions by version${
-        first === undefined || first.from === first.to
-          ? ""
-          : `, in parts of ${lengthOf(adoption)} days`
+        lengthOf(adoption) === 1 ? "" : `, in parts of ${lengthOf(adoption)} days`
       } · ${formatNumber(known)} sessions`}
       keptBack={describeSuppression(report.suppressed.project_version, report.min_cell)}
       table={<AdoptionTable adoption={adoption} />}
@@ -90,8 +88,8 @@ function AdoptionTable({ adoption }: { readonly adoption: Adoption }): Markup {
   );
 }
 
-/** The last part always has the full length. */
+/** The usual length; the parts at both ends may differ. */
 function lengthOf({ buckets }: Adoption): number {
-  const last = buckets[buckets.length - 1]!;
-  return Math.round((Date.parse(last.to) - Date.parse(last.from)) / 86_400_000) + 1;
+  const lengths = buckets.map(daysOf).toSorted((a, b) => a - b);
+  return lengths[Math.floor(lengths.length / 2)] ?? 1;
 }

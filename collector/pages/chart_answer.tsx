@@ -71,7 +71,7 @@ function partOf(report: Report, name: string): Report {
 function drawing(view: ProjectView, name: string, theme: Theme): Markup {
   const { report, adoption } = view;
   if (name === "days") {
-    return plotDrawing(view, "New sessions per day", daysPlot(report.days, 240), theme);
+    return plotDrawing(view, "New sessions per day", daysPlot(report.days, view.today, 240), theme);
   }
   if (name === "adoption") {
     const legend = adoption.latest.map(({ version, share }) =>

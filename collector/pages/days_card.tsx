@@ -14,11 +14,10 @@ import { chartLinks, type ProjectView } from "./project_view.ts";
  * @returns A card.
  */
 export function DaysCard({ view }: { readonly view: ProjectView }): Markup {
-  const { report } = view;
+  const { report, today } = view;
   const { days } = report;
   const weekly = dayBars(days).daysPerBar === 7;
   const peak = days.reduce((best, day) => (day.sessions > best.sessions ? day : best), days[0]!);
-  const provisional = days.filter(({ provisional }) => provisional).length;
   return (
     <Card
       id="days"
@@ -30,19 +29,45 @@ export function DaysCard({ view }: { readonly view: ProjectView }): Markup {
       table={<DaysTable days={days} />}
       links={chartLinks(report, "days")}
     >
-      <PlotFigure plot={daysPlot(days)} />
-      {provisional === 0 ? null : (
-        <ul class="legend">
+      <PlotFigure plot={daysPlot(days, today)} />
+      <Legend view={view} />
+    </Card>
+  );
+}
+
+/** Names the kinds of bars that are there; one kind that is final needs no name. */
+function Legend({ view }: { readonly view: ProjectView }): Markup {
+  const { days } = view.report;
+  const past = days.filter(({ day }) => day !== view.today);
+  const provisional = past.some((day) => day.provisional);
+  const unfinished = days.length <= 120 && past.length < days.length;
+  if (!provisional && !unfinished) return null;
+  return (
+    <ul class="legend">
+      {past.some((day) => !day.provisional)
+        ? (
           <li>
             <Swatch role="bar" />final
           </li>
+        )
+        : null}
+      {provisional
+        ? (
           <li>
             <Swatch role="bar-provisional" />
-            provisional: spooled messages may still arrive for these days
+            provisional: late messages may still arrive
           </li>
-        </ul>
-      )}
-    </Card>
+        )
+        : null}
+      {unfinished
+        ? (
+          <li>
+            <Swatch role="bar-today" />
+            today so far
+          </li>
+        )
+        : null}
+    </ul>
   );
 }
 
@@ -58,7 +83,7 @@ export function Swatch({ role }: { readonly role: Parameters<typeof classInk>[0]
     <svg width={dashed ? 22 : 12} height="12" aria-hidden="true" focusable="false">
       {dashed
         ? <path d="M0 6H22" {...classInk(role)} />
-        : <rect width="12" height="12" rx="2" {...classInk(role)} />}
+        : <rect x="0.5" y="0.5" width="11" height="11" rx="2" {...classInk(role)} />}
     </svg>
   );
 }

@@ -3,7 +3,7 @@ import { describeDimension } from "../render/describe_dimension.ts";
 import { describeSuppression } from "../render/describe_suppression.ts";
 import { formatNumber } from "../render/format_number.ts";
 import { formatShare } from "../render/format_share.ts";
-import { type CountedValue, orderedValues } from "../render/ordered_values.ts";
+import { type CountedValue, isSized, orderedValues } from "../render/ordered_values.ts";
 import { plainText } from "../render/plain_text.ts";
 import { Card } from "./card.tsx";
 import { Num } from "./figures.tsx";
@@ -33,7 +33,7 @@ export function DimensionCard(
     <Card
       id={anchorOf(name)}
       title={plainText(describeDimension(name).title)}
-      finding={<Finding values={values} total={total} />}
+      finding={<Finding name={name} values={values} total={total} />}
       basis={basisOf(values, total)}
       keptBack={describeSuppression(report.suppressed[name], report.min_cell)}
       table={
@@ -88,9 +88,11 @@ export function drawnValues(values: readonly CountedValue[]): readonly CountedVa
   return values.filter((entry) => chosen.has(entry) || entry.value === "other");
 }
 
-function Finding(
-  { values, total }: { readonly values: readonly CountedValue[]; readonly total: number },
-): Markup {
+function Finding({ name, values, total }: {
+  readonly name: string;
+  readonly values: readonly CountedValue[];
+  readonly total: number;
+}): Markup {
   const named = values.filter(({ value }) => value !== "other");
   const leader = named.toSorted((a, b) => b.sessions - a.sessions)[0];
   if (leader === undefined) return <>No value is held by enough sessions to be named.</>;
@@ -100,7 +102,11 @@ function Finding(
       <b>
         <bdi>{plainText(leader.value)}</bdi>
       </b>
-      {named.length === 1 ? ` in ${share} of sessions` : ` leads with ${share} of sessions`}
+      {named.length === 1
+        ? ` in ${share} of sessions`
+        : isSized(name)
+        ? ` is most frequent, in ${share} of sessions`
+        : ` leads with ${share} of sessions`}
     </>
   );
 }

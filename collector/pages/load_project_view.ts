@@ -5,7 +5,7 @@ import type { ProjectView } from "./project_view.ts";
 import { partsOf, windowBefore } from "./windows.ts";
 
 /** Parts of the window in the chart of versions. */
-const PARTS = 13;
+const PARTS = 14;
 
 /** What a project's page is made from, cheap to ask for: the rest is loaded when it is rendered. */
 export interface ProjectReports {

@@ -40,7 +40,9 @@ export function SeriesCard(
           {earlier === undefined ? "" : `, ${compactNumber(earlier)} in the period before`}
         </>
       }
-      basis={`Sum per UTC day of what programs counted · ${formatNumber(sessions)} sessions`}
+      basis={`Sum per UTC day of what programs counted · up to ${
+        formatNumber(sessions)
+      } sessions a day`}
       table={
         <table>
           <caption>Sum by UTC day, latest first</caption>
@@ -123,9 +125,9 @@ export function HitRateCard({ view }: { readonly view: ProjectView }): Markup {
           <b>{overall}</b> of tokens came from the cache
         </>
       }
-      basis={`Tokens found, of tokens found or newly stored, by UTC day · ${
+      basis={`Tokens found, of tokens found or newly stored, by UTC day · up to ${
         formatNumber(Math.max(hits.sessions, stored.sessions))
-      } sessions`}
+      } sessions a day`}
       table={
         <table>
           <caption>Share of tokens found, latest first</caption>

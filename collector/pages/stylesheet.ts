@@ -55,7 +55,7 @@ border-radius:0 0 6px 6px;z-index:2}
 .page-head{display:grid;gap:1.25rem 2rem;margin-bottom:1.75rem}
 .page-head .lead{margin-bottom:0}
 .tools{display:flex;flex-wrap:wrap;gap:.75rem 1.5rem;align-items:end}
-.pills{display:flex;flex-wrap:wrap;list-style:none;margin:0;padding:3px;background:var(--code);border-radius:9px}
+.pills{display:flex;width:fit-content;flex-wrap:wrap;list-style:none;margin:0;padding:3px;background:var(--code);border-radius:9px}
 .pills li{margin:0}
 .pills a{display:block;padding:.4rem .8rem;border-radius:6px;color:var(--muted);text-decoration:none;font-weight:500;font-size:.9375rem}
 .pills a:hover{color:var(--ink)}
@@ -77,15 +77,20 @@ border:1px solid var(--line);border-radius:12px;overflow:hidden;box-shadow:var(-
 .arrow{font-size:.75em}
 .arrow-up,.arrow-same{color:var(--accent)}
 .arrow-down{color:var(--focus)}
-.cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,26rem),1fr));gap:1.25rem;align-items:start}
-.card{background:var(--surface);border:1px solid var(--line);border-radius:12px;padding:1.25rem;margin:0;min-width:0;box-shadow:var(--shadow)}
+.cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,26rem),1fr));gap:1.25rem}
+.card{display:flex;flex-direction:column;background:var(--surface);border:1px solid var(--line);border-radius:12px;padding:1.25rem;margin:0;min-width:0;box-shadow:var(--shadow)}
 .card+.card:not(.cards .card){margin-top:1.25rem}
 .card h3 a{color:inherit;text-decoration:none}
 .card h3 a:hover{text-decoration:underline}
 .finding{color:var(--ink);margin:.3rem 0 0}
 .basis{color:var(--muted);font-size:.8125rem;margin:.15rem 0 1rem}
 .plot{display:grid;grid-template-columns:auto minmax(0,1fr);direction:ltr}
-.plot-x{overflow:visible}
+.plot svg{overflow:visible}
+.card+.cards{margin-top:1.25rem}
+form>a{padding-block:.5rem;margin-inline-start:.4rem}
+.card>h2:first-child{margin-top:0}
+.card>h3+ul{margin-top:.6rem}
+.card>:has(+.card-foot){margin-bottom:.9rem}
 .legend{display:flex;flex-wrap:wrap;gap:.3rem 1.1rem;list-style:none;margin:.6rem 0 0;padding:0;font-size:.875rem}
 .legend li{display:flex;gap:.45rem;align-items:center;margin:0;min-width:0}
 .legend svg{flex:none}
@@ -96,7 +101,7 @@ border:1px solid var(--line);border-radius:12px;overflow:hidden;box-shadow:var(-
 .bars .share{color:var(--muted);display:inline-block;min-width:3.4em;text-align:end}
 .bars .rest .name{color:var(--muted)}
 .kept-back,.note{font-size:.8125rem;color:var(--muted);margin:.75rem 0 0}
-.card-foot{display:flex;flex-wrap:wrap;gap:.25rem 1rem;align-items:baseline;margin-top:.9rem;padding-top:.7rem;border-top:1px solid var(--line);font-size:.8125rem}
+.card-foot{display:flex;flex-wrap:wrap;gap:.25rem 1rem;align-items:baseline;margin-top:auto;padding-top:.7rem;border-top:1px solid var(--line);font-size:.8125rem}
 .card-foot details{flex:1 1 auto}
 .card-foot details[open]{flex-basis:100%}
 .card-foot ul{display:flex;gap:.9rem;list-style:none;margin:0;padding:0}
@@ -132,8 +137,10 @@ td.n,th.n{text-align:end;white-space:nowrap;padding-inline-end:.25rem;padding-in
 .method.delete{background:var(--focus)}
 .operation{margin-bottom:1.25rem}
 .operation h3{display:flex;flex-wrap:wrap;align-items:center;gap:.2rem}
-.toc{columns:2 16rem}
-@media (max-width:40rem){[data-tick=minor]{display:none}.stats{grid-template-columns:1fr 1fr}.stats div{padding:.85rem 1rem}.stats .big{font-size:1.5rem}
+.toc{columns:2 16rem;list-style:none;padding:0}
+.toc li{margin:0;padding-block:.2rem}
+.operation h4{margin-top:1.1rem}
+@media (max-width:40rem){[data-tick=minor]{display:none}.stats{grid-template-columns:1fr 1fr}.stats div:last-child:nth-child(odd){grid-column:1/-1}.stats div{padding:.85rem 1rem}.stats .big{font-size:1.5rem}
 .card{padding:1rem}form label{flex:1 1 8rem}.plot{margin-inline-start:-.5rem}}
 @media (forced-colors:active){.ink-bar,.mark rect{fill:CanvasText}.ink-line-a,.ink-line-b{stroke:CanvasText}.card,.stats{border-color:CanvasText}}
 @media (prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
@@ -163,6 +170,9 @@ function inkRules(): string {
   return (Object.keys(PALETTE.light) as InkRole[]).map((role) => {
     const color = `var(--${role})`;
     if (role === "grid") return `.ink-grid{stroke:${color}}`;
+    if (role === "bar-today") {
+      return `.ink-bar-today{fill:none;stroke:${color};stroke-dasharray:3 2}`;
+    }
     if (role === "line-a" || role === "line-b") {
       const dashes = role === "line-b" ? ";stroke-dasharray:6 3" : "";
       return `.ink-${role}{fill:none;stroke:${color};stroke-width:2;stroke-linejoin:round${dashes}}`;

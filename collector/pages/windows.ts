@@ -46,20 +46,41 @@ export function windowUpTo(to: string, days: number): DayWindow {
 }
 
 /**
- * Cuts a window into parts of equal length; only the first may be shorter.
+ * Cuts a window into parts that begin at the same days whatever the window: stretches of 1, 2, 4, 8, ...
+ * days, counted from 1970. Counts are released along the same calendar, so that such parts name most.
  *
  * @param window The window.
- * @param most Most parts.
- * @returns Adjacent windows in order.
+ * @param most Most parts, at least 2.
+ * @returns Adjacent windows in order; a first or last part of less than half the length joins its
+ * neighbour.
+ *
+ * @example
+ * ```ts
+ * import { partsOf } from "./windows.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const parts = partsOf({ from: "1970-01-02", to: "1970-01-12" }, 4);
+ * assert.deepEqual(parts, [
+ *   { from: "1970-01-02", to: "1970-01-04" },
+ *   { from: "1970-01-05", to: "1970-01-08" },
+ *   { from: "1970-01-09", to: "1970-01-12" },
+ * ]);
+ * ```
  */
 export function partsOf(window: DayWindow, most: number): readonly DayWindow[] {
-  const length = Math.ceil(daysOf(window) / most);
-  const first = dayNumber(window.from);
-  const parts: DayWindow[] = [];
-  for (let end = dayNumber(window.to); end >= first; end -= length) {
-    parts.unshift({ from: dayName(Math.max(first, end - length + 1)), to: dayName(end) });
+  const [first, last] = [dayNumber(window.from), dayNumber(window.to)];
+  let length = 1;
+  while (Math.floor(last / length) - Math.floor(first / length) + 1 > most) length *= 2;
+  const parts: { from: number; to: number }[] = [];
+  for (let from = first; from <= last;) {
+    const to = Math.min(last, (Math.floor(from / length) + 1) * length - 1);
+    parts.push({ from, to });
+    from = to + 1;
   }
-  return parts;
+  const short = ({ from, to }: { from: number; to: number }): boolean => to - from + 1 < length / 2;
+  if (parts.length > 1 && short(parts[0]!)) parts[1]!.from = parts.shift()!.from;
+  if (parts.length > 1 && short(parts.at(-1)!)) parts.at(-2)!.to = parts.pop()!.to;
+  return parts.map(({ from, to }) => ({ from: dayName(from), to: dayName(to) }));
 }
 
 /**

@@ -13,6 +13,16 @@ const FACTORS: Readonly<Record<string, number>> = {
 };
 
 /**
+ * Whether the values of a dimension are sizes or counts, with an order of their own.
+ *
+ * @param dimension Name of the dimension in the report.
+ * @returns Whether they are.
+ */
+export function isSized(dimension: string): boolean {
+  return SIZES.has(dimension);
+}
+
+/**
  * Puts the values of a dimension into the order that a reader expects: sizes and counts from small
  * to large, everything else from frequent to rare, `other` last.
  *
@@ -33,7 +43,7 @@ export function orderedValues(
   dimension: string,
   values: readonly CountedValue[],
 ): readonly CountedValue[] {
-  const bySize = SIZES.has(dimension);
+  const bySize = isSized(dimension);
   return values.toSorted((a, b) =>
     Number(a.value === "other") - Number(b.value === "other") ||
     (bySize ? sizeOf(a.value) - sizeOf(b.value) : b.sessions - a.sessions) ||
