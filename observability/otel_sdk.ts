@@ -102,8 +102,10 @@ export function createOtelSdk(
   const pull = new PullReader();
   const readers: metrics.IMetricReader[] = [pull];
   if (plan.otlp.metrics !== undefined) {
+    // Counts are cumulative: a push that takes longer than the interval is made up for by the next one.
+    const timeoutMs = Math.min(plan.otlp.metrics.timeoutMs, plan.metricIntervalMs);
     const delegate = otlpDelegate(
-      plan.otlp.metrics,
+      { ...plan.otlp.metrics, timeoutMs },
       transport("metrics", plan.otlp.metrics),
       json(plan.otlp.metrics) ? wire.JsonMetricsSerializer : wire.ProtobufMetricsSerializer,
       wire.MetricsExporterMetricsHelper,
@@ -112,7 +114,7 @@ export function createOtelSdk(
       new metrics.PeriodicExportingMetricReader({
         exporter: new OTLPExporterBase(delegate),
         exportIntervalMillis: plan.metricIntervalMs,
-        exportTimeoutMillis: Math.min(plan.otlp.metrics.timeoutMs, plan.metricIntervalMs),
+        exportTimeoutMillis: timeoutMs,
       }),
     );
   }
