@@ -1,5 +1,5 @@
 import { type CandorEvents, disabledEventBus, type EventBus } from "../../observability/mod.ts";
-import { DEFAULT_MIN_CELL, type Message } from "../../schemas/mod.ts";
+import { DEFAULT_MIN_CELL, type Message, type Receipt } from "../../schemas/mod.ts";
 import { clearEmpty } from "./clear_empty.ts";
 import { createDayTables } from "./day_tables.ts";
 import { exportRows } from "./export_rows.ts";
@@ -9,14 +9,17 @@ import { createIngestQueue } from "./ingest_queue.ts";
 import { LAYOUT_VERSION, layoutKey } from "./keys.ts";
 import { type AdaptiveLimits, createLimits } from "./kv_limits.ts";
 import { type PreparedMessage, prepareMessage } from "./prepare_message.ts";
+import type { Maintenance } from "./maintenance.ts";
 import { createProjectGate } from "./project_gate.ts";
 import { createReadReport } from "./read_report.ts";
+import { rebuildStore } from "./rebuild_store.ts";
 import { createRetention, judgeAge } from "./retention.ts";
-import { sessionKey } from "./session_key.ts";
+import { type SessionKey, sessionKey } from "./session_key.ts";
 import { viewSession } from "./session_view.ts";
 import type { IngestOutcome, Store } from "./store.ts";
 import { StoreError } from "./store_error.ts";
 import { guarded } from "./guarded.ts";
+import { sweepStore } from "./sweep_store.ts";
 import { readDay } from "./utc_day.ts";
 import { createValueGate } from "./value_gate.ts";
 
@@ -96,7 +99,7 @@ const REFUSED: Record<"too_old" | "from_future", IngestOutcome> = {
  * await store.close();
  * ```
  */
-export function createStore(kv: Deno.Kv, options: StoreOptions = {}): Store {
+export function createStore(kv: Deno.Kv, options: StoreOptions = {}): Store & Maintenance {
   const now = options.now ?? Date.now;
   const bus = options.bus ?? disabledEventBus<CandorEvents>();
   const limits = options.limits ?? createLimits();
@@ -106,11 +109,8 @@ export function createStore(kv: Deno.Kv, options: StoreOptions = {}): Store {
     maxProjects: options.maxProjects ?? 1000,
   });
   const values = createValueGate(kv, { limits, life: (day) => retention.markLife(day, now()) });
-  const readReport = createReadReport(
-    createDayTables(kv),
-    options.minCell ?? DEFAULT_MIN_CELL,
-    now,
-  );
+  const tables = createDayTables(kv);
+  const readReport = createReadReport(tables, options.minCell ?? DEFAULT_MIN_CELL, now);
   const clear = (project: string, cells: readonly string[]): Promise<void> =>
     clearEmpty(kv, limits, project, cells);
   const context = { kv, limits, projects, values, retention, clear, now, bus };
@@ -120,6 +120,8 @@ export function createStore(kv: Deno.Kv, options: StoreOptions = {}): Store {
     maxQueued: options.maxQueuedMessages ?? 10_000,
     bus,
   });
+  const forget = (session: SessionKey): Promise<Receipt> =>
+    forgetSession(session, { kv, limits, retention, now, clear });
 
   return {
     ingest: async (messages) => {
@@ -148,11 +150,7 @@ export function createStore(kv: Deno.Kv, options: StoreOptions = {}): Store {
         )),
     forget: async (sessionId) => {
       const begun = performance.now();
-      const receipt = await guarded(
-        bus,
-        "forget",
-        () => forgetSession(sessionKey(sessionId), { kv, limits, retention, now, clear }),
-      );
+      const receipt = await guarded(bus, "forget", () => forget(sessionKey(sessionId)));
       bus.publish("forget.done", {
         messages: receipt.deleted_messages,
         durationMs: performance.now() - begun,
@@ -178,5 +176,25 @@ export function createStore(kv: Deno.Kv, options: StoreOptions = {}): Store {
       }
     },
     close: () => queue.close(),
+    rebuild: (options = {}) =>
+      rebuildStore(
+        { kv, limits, retention, now, tables, projects: projects.list, forget },
+        options,
+      ),
+    sweep: () =>
+      guarded(bus, "job", async () => {
+        const begun = performance.now();
+        const result = await sweepStore({
+          kv,
+          retention,
+          now: now(),
+          projects: await projects.list(),
+          forget,
+        });
+        const changed = result.rows + result.marks + result.sessions + result.resumed +
+          result.lists;
+        bus.publish("job.done", { job: "sweep", changed, durationMs: performance.now() - begun });
+        return result;
+      }),
   };
 }

@@ -1,7 +1,7 @@
 import { v7 } from "uuid";
 import type { Receipt } from "../../schemas/mod.ts";
 import { addDifference, type Amounts, contribution } from "./contribution.ts";
-import { markKey } from "./keys.ts";
+import { deletionKey, markKey } from "./keys.ts";
 import { createBatch } from "./kv_batch.ts";
 import { type AdaptiveLimits, LOCAL_LIMITS } from "./kv_limits.ts";
 import type { Retention } from "./retention.ts";
@@ -91,6 +91,8 @@ async function step(
 
   const batch = createBatch(kv);
   writeRecord(batch, session.key, next, before, retention.tombstoneLife());
+  if (!done) batch.set(deletionKey(session.key), 1, 4);
+  else if (before.record?.state === "deleting") batch.delete(deletionKey(session.key));
   for (const part of rows.marks) batch.delete(markKey(part));
   for (const key of rows.deleted) batch.delete(key);
   for (const { key, day, value } of rows.shortened) {

@@ -8,6 +8,7 @@
  * | `["s+", session, part]` | the rest of a record that is larger than one value | as its record |
  * | `["r", project, session, day, message]` | messages of one day that were stored together | retention |
  * | `["i", message]` | day of a message that was counted | the longer of retention and the longest spool age, and two days |
+ * | `["f", session]` | a deletion that is not complete | until it is |
  * | `["n", project, day, …]` | a counter | for ever |
  * | `["v", project, day]` | changes with every counter of the day | for ever |
  * | `["g", project, day, dimension]` | values that are counted by their name | while the day's rows live |
@@ -64,6 +65,21 @@ export function projectRowsPrefix(project: string): Deno.KvKey {
 /** Key of the mark that a message id was counted. */
 export function markKey(message: Deno.KvKeyPart): Deno.KvKey {
   return ["i", message];
+}
+
+/** Prefix of all marks. */
+export function allMarksPrefix(): Deno.KvKey {
+  return ["i"];
+}
+
+/** Key that names a deletion that is not complete. */
+export function deletionKey(session: string): Deno.KvKey {
+  return ["f", session];
+}
+
+/** Prefix of the deletions that are not complete. */
+export function deletionsPrefix(): Deno.KvKey {
+  return ["f"];
 }
 
 /** Key of a counter; `path` is the cell's own part, see `cell.ts`. */

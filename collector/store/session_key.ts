@@ -43,3 +43,8 @@ export function sessionKey(sessionId: string): SessionKey {
 export function hashOf(key: string): string {
   return key.slice(NO_TIME.length);
 }
+
+/** What the keys of sessions that begin at an instant begin with. */
+export function timeOf(instant: number): string {
+  return instant.toString(16).padStart(12, "0").slice(0, NO_TIME.length);
+}

@@ -1,0 +1,139 @@
+import {
+  allMarksPrefix,
+  allSessionsPrefix,
+  deletionsPrefix,
+  markKey,
+  projectRowsPrefix,
+  projectValuesPrefix,
+} from "./keys.ts";
+import type { Retention } from "./retention.ts";
+import { hashOf, type SessionKey, timeOf } from "./session_key.ts";
+import { createBatch } from "./kv_batch.ts";
+import { deleteRecord, readRecord } from "./session_records.ts";
+import { lastDay } from "./summary.ts";
+import type { SweepResult } from "./maintenance.ts";
+import { DAY_MS } from "./utc_day.ts";
+
+/** What {@linkcode sweepStore} works with. */
+export interface SweepContext {
+  /** The store. */
+  readonly kv: Deno.Kv;
+  /** Lifetimes. */
+  readonly retention: Retention;
+  /** The present. */
+  readonly now: number;
+  /** Projects that have data. */
+  readonly projects: readonly string[];
+  /** Completes the deletion of a session. */
+  readonly forget: (session: SessionKey) => Promise<unknown>;
+}
+
+const BATCH = 500;
+const PART = 100;
+
+/**
+ * Removes what is past its time. The database expires entries too, but only "not before", and not every
+ * back end soon; reads leave out what is past its time, and this makes sure that it is gone.
+ *
+ * Keys are in order of time, so a sweep reads what is old and not what is stored.
+ *
+ * @param context Store, lifetimes and the present.
+ * @returns How much was removed.
+ */
+export async function sweepStore(context: SweepContext): Promise<SweepResult> {
+  const { kv, retention, now, projects } = context;
+  const resumed = await resumeDeletions(context);
+  const rows = await sweepRows(context);
+  const sessions = await sweepSessions(context);
+  const marks = await sweepMarks(context);
+  const firstDay = retention.firstMarkedDay(now);
+  let lists = 0;
+  for (const project of projects) {
+    const prefix = projectValuesPrefix(project);
+    lists += await deleteAll(kv, { start: prefix, end: [...prefix, firstDay] });
+  }
+  return { rows, marks, sessions, resumed, lists };
+}
+
+async function sweepRows({ kv, retention, now, projects }: SweepContext): Promise<number> {
+  const firstDay = retention.firstDay(now);
+  let removed = 0;
+  for (const project of projects) {
+    const prefix = projectRowsPrefix(project);
+    const old = { start: prefix, end: [...prefix, endOfTime(firstDay)] };
+    removed += await deleteAll(kv, old, ({ key }) => Number(key[3]) < firstDay);
+  }
+  return removed;
+}
+
+async function sweepMarks({ kv, retention, now }: SweepContext): Promise<number> {
+  const firstDay = retention.firstMarkedDay(now);
+  const end = new Uint8Array(16);
+  new DataView(end.buffer).setBigUint64(0, BigInt((firstDay + 1) * DAY_MS) << 16n);
+  return await deleteAll(
+    kv,
+    { start: allMarksPrefix(), end: markKey(end) },
+    ({ value }) => Number(value) < firstDay,
+  );
+}
+
+/** Completes deletions that stopped half-way; says how many. */
+export async function resumeDeletions(
+  { kv, forget }: Pick<SweepContext, "kv" | "forget">,
+): Promise<number> {
+  let resumed = 0;
+  for await (const { key } of kv.list({ prefix: deletionsPrefix() }, { batchSize: BATCH })) {
+    const session = String(key[1]);
+    await forget({ hash: hashOf(session), key: session });
+    resumed++;
+  }
+  return resumed;
+}
+
+async function sweepSessions({ kv, retention, now }: SweepContext): Promise<number> {
+  const firstDay = retention.firstMarkedDay(now);
+  const prefix = allSessionsPrefix();
+  const old = { start: prefix, end: [...prefix, endOfTime(firstDay)] };
+  let removed = 0;
+  for await (const { key } of kv.list(old, { batchSize: BATCH })) {
+    const session = String(key[1]);
+    const before = await readRecord(kv, session);
+    if (before.record === null || before.record.state === "deleting") continue;
+    const over = before.record.state === "counted"
+      ? [...before.record.projects.values()].every((summary) => lastDay(summary) < firstDay)
+      : Date.parse(before.record.receipt.deleted_at) + retention.tombstoneLife() <= now;
+    if (!over) continue;
+    const batch = createBatch(kv);
+    deleteRecord(batch, session, before);
+    if ((await batch.commit()).ok) removed++;
+  }
+  return removed;
+}
+
+/** A string above the keys of all sessions that began before a day. */
+function endOfTime(day: number): string {
+  return timeOf(Math.max(day, 0) * DAY_MS);
+}
+
+async function deleteAll(
+  kv: Deno.Kv,
+  range: { readonly start: Deno.KvKey; readonly end: Deno.KvKey },
+  isOver: (entry: Deno.KvEntry<unknown>) => boolean = () => true,
+): Promise<number> {
+  let removed = 0;
+  let part: Deno.KvKey[] = [];
+  const flush = async (): Promise<void> => {
+    if (part.length === 0) return;
+    const atomic = kv.atomic();
+    for (const key of part) atomic.delete(key);
+    await atomic.commit();
+    removed += part.length;
+    part = [];
+  };
+  for await (const entry of kv.list({ ...range }, { batchSize: BATCH })) {
+    if (isOver(entry)) part.push(entry.key);
+    if (part.length >= PART) await flush();
+  }
+  await flush();
+  return removed;
+}
