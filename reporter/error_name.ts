@@ -1,6 +1,6 @@
 import { findLeak } from "../schemas/find_leak.ts";
 
-const CLASS_NAME = /^[A-Za-z_$][\w$]{0,63}$/;
+const CLASS_NAME = /^(?:[A-Za-z_$][\w$]{0,63}(?:\.|::))*([A-Za-z_$][\w$]{0,63})$/;
 
 /**
  * The class of an error, without the modules before it and never with anything of its message.
@@ -25,16 +25,15 @@ export function errorName(error: unknown): string {
     const names = error.name === "Error"
       ? [error.constructor.name, error.name]
       : [error.name, error.constructor.name];
-    return names.map(lastPart).find(isClassName) ?? "Error";
+    return names.map(classOf).find((name) => name !== null) ?? "Error";
   } catch {
     return "Error";
   }
 }
 
-function lastPart(name: unknown): string {
-  return typeof name === "string" ? name.split(/\.|::/).at(-1) ?? "" : "";
-}
-
-function isClassName(name: string): boolean {
-  return CLASS_NAME.test(name) && findLeak(name) === null;
+function classOf(name: unknown): string | null {
+  const last = typeof name === "string" && name.length < 256
+    ? CLASS_NAME.exec(name)?.[1]
+    : undefined;
+  return last !== undefined && findLeak(last) === null ? last : null;
 }

@@ -26,7 +26,15 @@ const OWN_FORM: ReadonlySet<string> = new Set([
   "model_name",
 ]);
 // Fields of many equal parts, of which some can be left out without making the rest wrong.
-const COLLECTIONS = ["gpus", "config", "tags", "counters", "features", "error_stack"] as const;
+const COLLECTIONS = [
+  "gpus",
+  "config",
+  "tags",
+  "counters",
+  "features",
+  "error_stack",
+  "withheld",
+] as const;
 
 /** Tells whether a value is of a field's form. */
 type Fits = (value: unknown) => boolean;
@@ -84,27 +92,29 @@ function cleanUp(name: string, value: unknown, redacted: string[]): unknown {
 /** Keeps the parts of a collection that fit one by one; anything else fits as a whole or not at all. */
 function salvage(name: string, value: unknown, fits: Fits, dropped: string[]): unknown {
   if (fits(value)) return value;
-  if (Array.isArray(value) && (isCollection(name) || name === "withheld")) {
+  const kept = isCollection(name) ? salvageParts(name, value, fits, dropped) : undefined;
+  if (kept !== undefined && fits(kept)) return kept;
+  dropped.push(name);
+  return undefined;
+}
+
+function salvageParts(name: string, value: unknown, fits: Fits, dropped: string[]): unknown {
+  if (Array.isArray(value)) {
     const kept = value.filter((item) => fits([item]));
     while (kept.length > 0 && !fits(kept)) kept.pop();
     if (kept.length < value.length) dropped.push(name);
     return kept;
   }
-  if (isCollection(name) && typeof value === "object" && value !== null) {
-    const entries = Object.entries(value);
-    const kept = entries.filter(([key, item]) => fits({ [key]: item }));
-    while (kept.length > 0 && !fits(Object.fromEntries(kept))) kept.pop();
-    const keys = new Set(kept.map(([key]) => key));
-    dropped.push(
-      ...entries.filter(([key]) => !keys.has(key)).map(([key, item]) =>
-        // A key that is not of its form is not repeated: it can hold anything.
-        fits({ [key]: 0 }) || fits({ [key]: item }) ? `${name}.${key}` : name
-      ),
-    );
-    return Object.fromEntries(kept);
+  if (typeof value !== "object" || value === null) return undefined;
+  const entries = Object.entries(value);
+  const kept = entries.filter(([key, item]) => fits({ [key]: item }));
+  while (kept.length > 0 && !fits(Object.fromEntries(kept))) kept.pop();
+  const keys = new Set(kept.map(([key]) => key));
+  for (const [key] of entries.filter(([key]) => !keys.has(key))) {
+    // A key that is not of its form is not repeated: it can hold anything.
+    dropped.push(fits({ [key]: 0 }) ? `${name}.${key}` : name);
   }
-  dropped.push(name);
-  return undefined;
+  return Object.fromEntries(kept);
 }
 
 function salvageGpus(
