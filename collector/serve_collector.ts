@@ -2,6 +2,8 @@ import { problemResponse } from "./problem_response.ts";
 import type { ConnectionInfo } from "./route_deps.ts";
 import { withinTime } from "./within_time.ts";
 
+const FLUSH_MS = 100;
+
 /** What {@linkcode serveCollector} serves, and where. */
 export interface ServeCollectorOptions {
   /** Answers requests: the `fetch` of `createCollector`'s app. */
@@ -78,6 +80,8 @@ export function serveCollector(options: ServeCollectorOptions): CollectorServer 
     : ["SIGINT", "SIGTERM"];
   const finish = async (): Promise<void> => {
     await endsWithin(graceMs, Promise.allSettled(unanswered));
+    // An answer counts as given when the runtime has taken it; this is its time to reach the socket.
+    await new Promise((resolve) => setTimeout(resolve, FLUSH_MS));
     // Not `server.shutdown`: it waits for every client that has not sent all of a body, for ever, and
     // cannot be cut short. Whoever was to get an answer has it now.
     abort.abort();

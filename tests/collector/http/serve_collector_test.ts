@@ -80,7 +80,7 @@ Deno.test("serveCollector() receives over a socket, also in chunks", async () =>
 
 Deno.test("serveCollector() stops reading a compression bomb at the limit", async () => {
   await withServer({}, async ({ url }) => {
-    const bomb = await gzip(new Uint8Array(64 * 1024 * 1024));
+    const bomb = await gzip(new Uint8Array(16 * 1024 * 1024));
     assert.ok(bomb.length < 1_048_576);
     const answers = await Promise.all(Array.from({ length: 8 }, () =>
       fetch(`${url}/v1/messages`, {
