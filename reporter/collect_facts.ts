@@ -90,7 +90,8 @@ const NOTHING: Findings = { facts: {}, withheld: [] };
  *
  * @example
  * ```ts
- * import { collectFacts, denoHost } from "@candor/usage/reporter";
+ * import { collectFacts } from "./collect_facts.ts";
+ * import { denoHost } from "./host.ts";
  * import assert from "node:assert/strict";
  *
  * const { facts } = await collectFacts(denoHost(), { deadlineMs: 2000 });

@@ -1,0 +1,13 @@
+// Prints what a real machine gives under the permissions that the process was started with.
+import { collectFacts, type ProbeReport } from "../../reporter/collect_facts.ts";
+import { denoHost } from "../../reporter/host.ts";
+
+const [programMs = "5000"] = Deno.args;
+const reports: ProbeReport[] = [];
+const begin = performance.now();
+const collected = await collectFacts(denoHost(), {
+  programMs: Number(programMs),
+  onProbe: (report) => reports.push(report),
+});
+const text = JSON.stringify({ ...collected, reports, tookMs: performance.now() - begin });
+await Deno.stdout.write(new TextEncoder().encode(`${text}\n`));
