@@ -9,7 +9,10 @@ export function aSession(at: number = NOON): string {
   return v7({ msecs: at });
 }
 
-/** A valid message, an EnvMessage of a machine at GCP unless told otherwise. */
+/**
+ * A valid message, an EnvMessage of a machine at GCP unless told otherwise. The session id may be that of
+ * a foreign client, which no native message could carry.
+ */
 export function aMessage(overrides: Record<string, unknown> = {}): Message {
   const at = overrides.occurred_at ?? new Date(NOON).toISOString();
   const type = overrides.message_type ?? "EnvMessage";
@@ -18,17 +21,19 @@ export function aMessage(overrides: Record<string, unknown> = {}): Message {
     : type === "EventMessage"
     ? { event_type: "start" }
     : {};
-  return messageSchema.parse({
+  const message = messageSchema.parse({
     schema_version: 1,
     message_id: v7({ msecs: Date.parse(String(at)) }),
-    session_id: aSession(),
     project: "lmcache",
     project_version: "0.3.9",
     occurred_at: at,
     message_type: type,
     ...facts,
     ...overrides,
+    session_id: aSession(),
   });
+  if (typeof overrides.session_id === "string") message.session_id = overrides.session_id;
+  return message;
 }
 
 /** All entries of a store, as key and value. */
