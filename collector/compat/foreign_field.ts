@@ -9,10 +9,15 @@ export interface ForeignFieldMeta extends Omit<FieldMeta, "published"> {
    * made from this, so what it says is what happens.
    */
   readonly to: readonly string[];
+  /** Names inside the value that are kept; the others are dropped. All of them when it is left out. */
+  readonly only?: readonly string[];
 }
 
 /** What a foreign field has to say. */
-export type ForeignDescription = Pick<ForeignFieldMeta, "what" | "unit" | "example" | "why">;
+export type ForeignDescription = Pick<
+  ForeignFieldMeta,
+  "what" | "unit" | "example" | "why" | "only"
+>;
 
 /**
  * A field of a foreign wire that is kept.

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { dropped, kept } from "./foreign_field.ts";
-import { lenient, meaningful, names, read, setting, text, whole } from "./foreign_forms.ts";
+import { lenient, meaningful, names, read, text, whole } from "./foreign_forms.ts";
+import { settingFields } from "./setting_fields.ts";
 import { tgiGpus } from "./tgi_gpus.ts";
 
-const SETTINGS_WHY = "Which settings are used, and so worth tuning, keeping or removing";
 const HARDWARE_WHY = "Which hardware to build, test and tune for";
 
 /** Limits and switches of `args`, 2024 to 2026: name, what it is, an example. */
@@ -113,15 +113,7 @@ export const tgiSchemas = {
       example: "hf:endpoints",
       why: "It may name an organisation",
     }),
-    ...Object.fromEntries(SETTINGS.map(([name, what, example]) => [
-      name,
-      kept(setting(), `EngineMessage.config.${name}`, {
-        what,
-        unit: typeof example === "boolean" ? "yes or no" : typeof example,
-        example,
-        why: SETTINGS_WHY,
-      }),
-    ])),
+    ...settingFields(SETTINGS),
     git_sha: dropped(lenient(z.string()), {
       what: "Commit that was built",
       unit: "hash",

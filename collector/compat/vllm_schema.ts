@@ -4,6 +4,7 @@ import { envVarJson } from "./env_var_json.ts";
 import { lenient, modelClass, numberFormat, setting, text } from "./foreign_forms.ts";
 import { gibibytes } from "./gibibytes.ts";
 import { machineFields } from "./machine_fields.ts";
+import { settingFields } from "./setting_fields.ts";
 
 const SETTINGS_WHY = "Which settings are used, and so worth tuning, keeping or removing";
 
@@ -95,7 +96,8 @@ export const vllmSchemas = {
     }),
     env_var_json: kept(envVarJson(ENVIRONMENT, "VLLM_"), "EngineMessage.config.*", {
       what: "Environment variables that change how the engine works",
-      unit: `JSON in a string, of which ${ENVIRONMENT.join(", ")} are kept as env_use_v1 and so on`,
+      unit: "JSON in a string, kept as env_use_v1 and so on",
+      only: ENVIRONMENT,
       example: '{"VLLM_USE_V1": true}',
       why: `${SETTINGS_WHY}; other variables may hold addresses and paths`,
     }),
@@ -135,15 +137,7 @@ export const vllmSchemas = {
       example: 34_359_738_368,
       why: SETTINGS_WHY,
     }),
-    ...Object.fromEntries(SETTINGS.map(([name, what, example]) => [
-      name,
-      kept(setting(), `EngineMessage.config.${name}`, {
-        what,
-        unit: typeof example === "boolean" ? "yes or no" : typeof example,
-        example,
-        why: SETTINGS_WHY,
-      }),
-    ])),
+    ...settingFields(SETTINGS),
     ...runtime,
   }),
   heartbeat: z.object({ ...head, ...runtime }),
