@@ -31,7 +31,7 @@ export interface EndpointQuestion {
   readonly additional?: readonly string[] | undefined;
   /** Addresses from the command line; each is served besides the others.
    * @default [] */
-  readonly flags?: readonly string[] | undefined;
+  readonly asked?: readonly string[] | undefined;
   /** Whether plain `http` to another machine is accepted.
    * @default false */
   readonly allowInsecure?: boolean | undefined;
@@ -65,7 +65,7 @@ interface ConfigFile {
  *
  * const [endpoint] = resolveEndpoints(denoHost(), {
  *   app: "doc-example",
- *   flags: ["https://stats.example.org"],
+ *   asked: ["https://stats.example.org"],
  * });
  * assert.equal(endpoint?.source, "--endpoint");
  * ```
@@ -74,7 +74,7 @@ export function resolveEndpoints(
   host: Host,
   question: EndpointQuestion,
 ): readonly NamedEndpoint[] {
-  const { app, endpoints = [], additional = [], flags = [] } = question;
+  const { app, endpoints = [], additional = [], asked = [] } = question;
   const disk = question.disk ?? denoDisk(host);
   const files = configFiles(host, app, disk, question.adminRoot ?? "/etc");
   const found: NamedEndpoint[] = [];
@@ -109,7 +109,7 @@ export function resolveEndpoints(
   for (const { path, document } of files) {
     add(listOf(document["usage_stats_additional_urls"]), `${path}, additionally`);
   }
-  add(flags, "--endpoint");
+  add(asked, "--endpoint");
   return found;
 }
 

@@ -1,4 +1,5 @@
 import { askConsent, type AskTerminal } from "./ask_consent.ts";
+import type { PromptAnswer } from "./consent_input.ts";
 import { decideConsent, type Decision } from "./decide_consent.ts";
 import { denoTerminal } from "./deno_terminal.ts";
 import type { Host } from "./host.ts";
@@ -19,20 +20,28 @@ export interface SettleOptions extends ConsentQuestion {
   readonly terminal?: AskTerminal | undefined;
 }
 
+/** A decision and what was answered on the way to it. */
+export interface Settled {
+  /** The decision. */
+  readonly decision: Decision;
+  /** What the person did at the prompt; `undefined` when nobody was asked. */
+  readonly answer: PromptAnswer | undefined;
+}
+
 /**
  * Decides about consent, and asks when the program wants a prompt, nobody decided and a terminal is
  * there. An answer is written down; silence is not.
  *
  * @param host The gate to the machine.
  * @param options Whose consent, and how to ask.
- * @returns The decision.
+ * @returns The decision and the answer.
  *
  * @example
  * ```ts
  * import { denoHost, settleConsent } from "@candor/usage/reporter";
  * import assert from "node:assert/strict";
  *
- * const decision = await settleConsent(denoHost(), {
+ * const { decision } = await settleConsent(denoHost(), {
  *   app: "doc-example",
  *   project: "doc-example",
  *   endpoints: [],
@@ -41,10 +50,10 @@ export interface SettleOptions extends ConsentQuestion {
  * assert.equal(decision.level, "off");
  * ```
  */
-export async function settleConsent(host: Host, options: SettleOptions): Promise<Decision> {
+export async function settleConsent(host: Host, options: SettleOptions): Promise<Settled> {
   const input = readConsentInput(host, options);
   const decision = decideConsent(input);
-  if (!decision.mayAsk) return decision;
+  if (!decision.mayAsk) return { decision, answer: undefined };
   const answer = await askConsent({
     project: options.project,
     endpoints: options.endpoints,
@@ -60,5 +69,5 @@ export async function settleConsent(host: Host, options: SettleOptions): Promise
       : input.host.defaultLevel ?? "on";
     await writeChoice(host, { app: options.app, level, disk: options.disk });
   }
-  return decided;
+  return { decision: decided, answer };
 }

@@ -1,4 +1,4 @@
-import { type Claim, type Disk, type DiskOutcome } from "./state.ts";
+import type { Claim, Disk, DiskOutcome } from "./state.ts";
 import { timeOfId } from "./session.ts";
 
 /** An entry that this process alone has in its hands. */

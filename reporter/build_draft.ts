@@ -1,0 +1,45 @@
+import type { Message } from "../schemas/types.ts";
+import { buildEngineMessage } from "./build_engine_message.ts";
+import { buildEnvMessage } from "./build_env_message.ts";
+import { buildMetadataMessage } from "./build_metadata_message.ts";
+import { buildUsageMessage } from "./build_usage_message.ts";
+import type { Draft } from "./draft.ts";
+import { type Facts, NO_FACTS, type Withheld } from "./facts.ts";
+import { type BuiltMessage, finishMessage } from "./finish_message.ts";
+
+/**
+ * Builds the message of a draft: redacted, and validated by the schema that the collector uses.
+ *
+ * @param draft A draft of this process, or one read from a spool.
+ * @returns The message and what had to change, or `null` when the draft makes no message.
+ */
+export async function buildDraft(draft: Draft): Promise<BuiltMessage<Message> | null> {
+  try {
+    return await build(draft);
+  } catch {
+    // A project name that is none, or a file that somebody else wrote: nothing can be made of it.
+    return null;
+  }
+}
+
+async function build({ type, envelope, data }: Draft): Promise<BuiltMessage<Message>> {
+  switch (type) {
+    case "EnvMessage":
+      return await buildEnvMessage(
+        envelope,
+        { ...NO_FACTS, ...data["facts"] as Partial<Facts> },
+        (data["withheld"] ?? []) as readonly Withheld[],
+      );
+    case "EngineMessage":
+      return await buildEngineMessage(envelope, data);
+    case "MetadataMessage":
+      return await buildMetadataMessage(envelope, {
+        startedAt: Number(data["startedAt"]),
+        now: Number(data["now"]),
+      });
+    case "UsageMessage":
+      return await buildUsageMessage(envelope, data);
+    case "EventMessage":
+      return await finishMessage({ ...data, ...envelope, message_type: "EventMessage" });
+  }
+}

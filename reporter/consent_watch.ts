@@ -1,0 +1,68 @@
+import type { AskTerminal } from "./ask_consent.ts";
+import type { ConsentHost, PromptAnswer } from "./consent_input.ts";
+import { decideConsent, type Decision } from "./decide_consent.ts";
+import type { Host } from "./host.ts";
+import type { Level } from "./level.ts";
+import { type ConsentQuestion, readConsentInput } from "./read_consent_input.ts";
+import { toldHost } from "./usage_stats_switch.ts";
+
+/** Keeps asking what the person wants, so that a change takes effect at once. */
+export interface ConsentWatch {
+  /** Decides anew. */
+  decision(): Decision;
+  /** Decides anew and gives the level only. */
+  level(): Level;
+  /** The level of the last decision; for paths that must cost nothing. */
+  readonly last: Level;
+  /** When the person wrote the last decision down, in milliseconds; `null` when nobody did. */
+  readonly since: number | null;
+  /** Adds what was learnt about the place that the program runs in. */
+  learn(place: Pick<ConsentHost, "container" | "ci">): void;
+  /** Asks, when nobody decided and a prompt is wanted; the answer holds for this process. */
+  ask(shown: { readonly project: string; readonly endpoints: readonly string[] }): Promise<void>;
+}
+
+/**
+ * Watches the switches of a program.
+ *
+ * @param host The gate to the machine.
+ * @param question The program and what it wants.
+ * @param terminal Where to ask.
+ * @returns The watch; it has decided once.
+ */
+export function watchConsent(
+  host: Host,
+  question: ConsentQuestion,
+  terminal?: AskTerminal,
+): ConsentWatch {
+  let answer: PromptAnswer | undefined;
+  let place: Pick<ConsentHost, "container" | "ci"> = {};
+  const decide = (): Decision =>
+    decideConsent(readConsentInput(host, {
+      ...question,
+      answer,
+      host: toldHost({ ...question.host, ...place }),
+    }));
+  let last = decide();
+  const decision = (): Decision => last = decide();
+  return {
+    decision,
+    level: () => decision().level,
+    get last() {
+      return last.level;
+    },
+    get since() {
+      return last.since;
+    },
+    learn: (learnt) => {
+      place = learnt;
+      decision();
+    },
+    ask: async (shown) => {
+      if (!decision().mayAsk) return;
+      const { settleConsent } = await import("./settle_consent.ts");
+      ({ answer } = await settleConsent(host, { ...question, ...shown, terminal }));
+      decision();
+    },
+  };
+}

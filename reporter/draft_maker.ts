@@ -1,0 +1,80 @@
+import type { EngineSettings } from "./build_engine_message.ts";
+import type { Draft } from "./draft.ts";
+import { errorName } from "./error_name.ts";
+import type { Facts, Withheld } from "./facts.ts";
+import type { Settings } from "./resolve_options.ts";
+import { scrubStack } from "./scrub_stack.ts";
+import { newId } from "./session.ts";
+import type { Counted } from "./tally.ts";
+
+/** How many reports of a run there were. */
+export interface ReportCounts {
+  /** Number of the next report, from 0. */
+  readonly seqNumber: number;
+  /** Reports that arrived. */
+  readonly totalSuccess: number;
+  /** Reports that did not. */
+  readonly totalFailed: number;
+}
+
+/** Makes the drafts of one run; each is dated and named at the moment it is made. */
+export interface DraftMaker {
+  /** Something happened. */
+  event(type: "start" | "stop" | "ping"): Draft;
+  /** Something failed. */
+  error(error: unknown): Draft;
+  /** The machine. */
+  env(facts: Facts, withheld: readonly Withheld[]): Draft;
+  /** The settings of the engine. */
+  engine(settings: EngineSettings): Draft;
+  /** What was counted. */
+  usage(counted: Counted, counts: ReportCounts): Draft;
+  /** Length of the run so far. */
+  duration(): Draft;
+}
+
+/**
+ * Begins a run.
+ *
+ * @param settings The program.
+ * @param sessionId The run's id.
+ * @returns The maker of the run's drafts.
+ */
+export function createDraftMaker(settings: Settings, sessionId: string): DraftMaker {
+  const { now } = settings;
+  const startedAt = now();
+  const clockStart = performance.now();
+  /** The run's length by the clock that nobody can set. */
+  const elapsedMs = (): number => performance.now() - clockStart;
+  const draft = (type: Draft["type"], data: Draft["data"]): Draft => ({
+    type,
+    data,
+    envelope: {
+      "schema_version": 1,
+      "message_id": newId(now()),
+      "session_id": sessionId,
+      project: settings.project,
+      "project_version": settings.projectVersion,
+      "occurred_at": new Date(now()).toISOString(),
+    },
+  });
+  return {
+    event: (type) => draft("EventMessage", { "event_type": type }),
+    error: (error) =>
+      draft("EventMessage", {
+        "event_type": "error",
+        "error_name": errorName(error),
+        "error_stack": scrubStack(error, settings.projectRoot ?? null),
+      }),
+    env: (facts, withheld) => draft("EnvMessage", { facts, withheld }),
+    engine: (told) => draft("EngineMessage", told),
+    usage: (counted, counts) =>
+      draft("UsageMessage", {
+        ...counted,
+        ...counts,
+        context: settings.context,
+        uptime: Math.round(elapsedMs()) / 1000,
+      }),
+    duration: () => draft("MetadataMessage", { startedAt, now: startedAt + elapsedMs() }),
+  };
+}

@@ -1,0 +1,111 @@
+import type { ConsentWatch } from "./consent_watch.ts";
+import { createDelivery, type Delivery } from "./delivery.ts";
+import type { Draft } from "./draft.ts";
+import { createLedger, type Ledger } from "./ledger.ts";
+import { createOutbox, type Outbox } from "./outbox.ts";
+import { idlePost } from "./post_idle.ts";
+import type { NamedEndpoint } from "./resolve_endpoints.ts";
+import type { Settings } from "./resolve_options.ts";
+import { createSpool, type Spool } from "./spool.ts";
+import { spoolDir } from "./state_paths.ts";
+import { type LastAttempt, writeStatus } from "./write_status.ts";
+
+/** Everything that messages can go to. */
+export interface Outlets {
+  /** Builds, logs and hands on. */
+  readonly outbox: Outbox;
+  /** A queue for each endpoint that can be used. */
+  readonly deliveries: readonly Delivery[];
+  /** The local log, if one is kept. */
+  readonly ledger: Ledger | null;
+  /** Whether what is left at the end can wait on disk. */
+  readonly canSave: boolean;
+}
+
+/**
+ * Opens the local log and a queue for each endpoint. Nothing is touched yet.
+ *
+ * @param settings The program.
+ * @param consent What the person wants.
+ * @param endpoints Where messages go.
+ * @param onAttempt Told about every attempt to send.
+ * @returns The outlets.
+ */
+export function openOutlets(
+  settings: Settings,
+  consent: ConsentWatch,
+  endpoints: readonly NamedEndpoint[],
+  onAttempt: (attempt: LastAttempt) => void,
+): Outlets {
+  const { disk, paths, debug } = settings;
+  const post = settings.post ?? idlePost(settings.host);
+  const spools: Spool[] = [];
+  const deliveries: Delivery[] = [];
+  const build = (draft: Draft) => outbox.build(draft);
+  for (const { url, problem, allowInsecure } of endpoints) {
+    if (problem !== null) {
+      debug(`Cannot send report to ${url}: ${problem}`);
+      continue;
+    }
+    const spool = openSpool(settings, url);
+    if (spool !== null) spools.push(spool);
+    deliveries.push(createDelivery({
+      ...settings,
+      post,
+      url,
+      allowInsecure,
+      level: consent.level,
+      since: () => consent.since,
+      spool,
+      build,
+      bus: settings.bus ?? null,
+      onAttempt: async (attempt) => {
+        onAttempt(attempt);
+        if (paths !== null) await writeStatus(disk, paths.status, attempt);
+      },
+    }));
+  }
+  const ledger = openLedger(settings);
+  const outbox = createOutbox({
+    level: consent.level,
+    ledger,
+    deliveries,
+    spools,
+    maxDrafts: settings.maxMemory,
+    warn: settings.warn,
+    debug,
+    later: settings.later,
+  });
+  return { outbox, deliveries, ledger, canSave: spools.length > 0 };
+}
+
+function openSpool(settings: Settings, url: string): Spool | null {
+  const { disk, paths, now } = settings;
+  if (paths === null || settings.spool === false) return null;
+  const dir = spoolDir(paths.spool, url);
+  if (!disk.mayWrite(dir) || !disk.mayRead(dir)) return null;
+  const { maxSpoolEntries: maxEntries, maxSpoolBytes: maxBytes } = settings;
+  return createSpool({ disk, dir, now, maxEntries, maxBytes });
+}
+
+/** The program's path, else the person's, else the usual place where it may be written. */
+function openLedger(settings: Settings): Ledger | null {
+  const { host, disk, paths, localLog } = settings;
+  if (localLog === false) return null;
+  if (localLog !== undefined) return createLedger(host, localLog, { disk });
+  if (paths === null) return null;
+  const named = namedLog(settings);
+  if (named !== null) return createLedger(host, named, { disk });
+  return disk.mayWrite(paths.ledger) ? createLedger(host, paths.ledger, { disk }) : null;
+}
+
+function namedLog({ disk, paths }: Settings): string | null {
+  const text = disk.readText(paths!.config);
+  if (text.state !== "present") return null;
+  try {
+    const path = (JSON.parse(text.value) as Record<string, unknown> | null)?.["local_log"];
+    return typeof path === "string" && path !== "" ? path : null;
+  } catch {
+    return null;
+  }
+}

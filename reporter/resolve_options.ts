@@ -1,0 +1,66 @@
+import { configDir } from "./config_dir.ts";
+import { variablePrefix } from "./consent_variables.ts";
+import type { Later } from "./delivery.ts";
+import { denoHost, type Host } from "./host.ts";
+import { REPORTER_DEFAULTS, type ReporterOptions } from "./options.ts";
+import { denoDisk, type Disk } from "./state.ts";
+import { type StatePaths, statePaths } from "./state_paths.ts";
+
+/** Options with every default in its place. */
+export interface Settings extends ReporterOptions {
+  readonly app: string;
+  readonly prefix: string;
+  readonly host: Host;
+  readonly disk: Disk;
+  /** Paths of the program's folder; `null` when no variable names one. */
+  readonly paths: StatePaths | null;
+  readonly later: Later;
+  readonly now: () => number;
+  readonly random: () => number;
+  readonly debug: (sentence: string) => void;
+  readonly warn: (sentence: string) => void;
+  readonly intervalMs: number;
+  readonly pingIntervalMs: number;
+  readonly spreadMs: number;
+  readonly timeoutMs: number;
+  readonly stopDeadlineMs: number;
+  readonly gzipAboveBytes: number;
+  readonly maxMemory: number;
+  readonly maxBatch: number;
+}
+
+type Given = {
+  readonly [Name in keyof ReporterOptions]: Exclude<ReporterOptions[Name], undefined>;
+};
+
+/** Puts every default in its place; nothing is touched but the two variables that name a folder. */
+export function resolveOptions(options: ReporterOptions): Settings {
+  const given = Object.fromEntries(
+    Object.entries(options).filter(([, value]) => value !== undefined),
+  ) as unknown as Given;
+  const host = given.host ?? denoHost();
+  const app = given.app ?? given.project;
+  const { dir } = configDir(host, app);
+  return {
+    now: Date.now,
+    random: Math.random,
+    later: unheldTimer,
+    debug: () => {},
+    warn: () => {},
+    disk: denoDisk(host),
+    prefix: variablePrefix(app),
+    ...REPORTER_DEFAULTS,
+    ...given,
+    host,
+    app,
+    paths: dir === null ? null : statePaths(dir),
+  };
+}
+
+/** A timer that the program does not wait for. */
+function unheldTimer(callback: () => void, delayMs: number): () => void {
+  // Longer waits overflow the timer's 32 bits, which would make it fire at once.
+  const timer = setTimeout(callback, Math.min(delayMs, 2 ** 31 - 1));
+  Deno.unrefTimer(timer);
+  return () => clearTimeout(timer);
+}

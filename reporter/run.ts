@@ -1,0 +1,296 @@
+import type { EngineSettings } from "./build_engine_message.ts";
+import type { ConsentWatch } from "./consent_watch.ts";
+import { createDraftMaker } from "./draft_maker.ts";
+import type { Draft } from "./draft.ts";
+import { maySend } from "./level.ts";
+import { openOutlets, type Outlets } from "./open_outlets.ts";
+import { hookProcess } from "./process_hooks.ts";
+import { statusOf, type UsageStatus } from "./read_status.ts";
+import type { Preview } from "./preview_messages.ts";
+import { type NamedEndpoint, resolveEndpoints } from "./resolve_endpoints.ts";
+import type { Settings } from "./resolve_options.ts";
+import { getRuntimeUsageData } from "./runtime_usage_data.ts";
+import type { Tally } from "./tally.ts";
+import type { LastAttempt } from "./write_status.ts";
+
+/** Errors that one run reports; a loop that fails must not fill a spool. */
+const MAX_ERRORS = 32;
+/** Drafts that wait for the decision about consent. */
+const MAX_EARLY = 8;
+
+/** What a reporter and its run have in common. */
+export interface RunParts {
+  /** The program. */
+  readonly settings: Settings;
+  /** What the person wants. */
+  readonly consent: ConsentWatch;
+  /** What the program counts. */
+  readonly tally: Tally;
+  /** The run's id. */
+  readonly sessionId: string;
+  /** The engine's settings, as the program told them last. */
+  readonly engine: () => EngineSettings | undefined;
+}
+
+/** A run that reports. Nothing throws or rejects. */
+export interface Run {
+  /** Begins; done when everything at the beginning is queued. */
+  begin(): Promise<void>;
+  /** Reports the settings of the engine again. */
+  engineChanged(): void;
+  /** Reports an error. */
+  error(error: unknown): void;
+  /** What would be sent now. */
+  preview(): Promise<Preview>;
+  /** Why reporting is on or off. */
+  explain(): UsageStatus;
+  /** Delivers now. */
+  flush(): Promise<void>;
+  /** Ends. */
+  stop(): Promise<void>;
+}
+
+/**
+ * One run of a program: its timers, and the messages at its beginning and end. It is loaded when a
+ * reporter starts, so that importing the reporter costs nothing.
+ *
+ * @param parts What it shares with its reporter.
+ * @returns The run.
+ */
+export function createRun(parts: RunParts): Run {
+  const { settings, consent, tally, engine } = parts;
+  const { random, later, host, disk, debug, paths } = settings;
+  const make = createDraftMaker(settings, parts.sessionId);
+  const timers = new Set<() => void>();
+  const collecting = new AbortController();
+  const counts = { seqNumber: 0, totalSuccess: 0, totalFailed: 0 };
+  const early: Draft[] = [];
+  let outlets: Outlets | undefined;
+  let unhook: (() => void) | undefined;
+  let beginning: Promise<void> | undefined;
+  let ending: Promise<void> | undefined;
+  let phase: "new" | "beginning" | "running" | "over" = "new";
+  let told = false;
+  let errors = 0;
+
+  const active = (): boolean => consent.last !== "off" && ending === undefined;
+  const add = (draft: Draft): void => {
+    if (consent.last === "off") return;
+    if (outlets !== undefined) outlets.outbox.add(draft);
+    else if (phase !== "over" && early.length < MAX_EARLY) early.push(draft);
+  };
+  const engineChanged = (): void => {
+    const told = engine();
+    if (phase === "running" && told !== undefined) add(make.engine(told));
+  };
+  const counted = () => {
+    const now = tally.peek();
+    return { ...now, tags: { ...now.tags, ...getRuntimeUsageData() } };
+  };
+  const reportUsage = (): void => {
+    add(make.usage(counted(), counts));
+    tally.take();
+    counts.seqNumber++;
+  };
+  const onAttempt = ({ messages, success }: LastAttempt): void => {
+    const reports = messages.filter((message) => message.message_type === "UsageMessage").length;
+    counts[success ? "totalSuccess" : "totalFailed"] += reports;
+  };
+  const endpointsNow = (): readonly NamedEndpoint[] =>
+    resolveEndpoints(host, {
+      app: settings.app,
+      prefix: settings.prefix,
+      disk,
+      endpoints: settings.endpoint === undefined ? [] : [settings.endpoint].flat(),
+      additional: settings.additionalEndpoints,
+      allowInsecure: settings.allowInsecure,
+    });
+  const quietly = async (work: () => Promise<void> | undefined): Promise<void> => {
+    try {
+      await work();
+    } catch (error) {
+      debug(`Cannot report: ${error instanceof Error ? error.name : "unknown error"}`);
+    }
+  };
+
+  const every = (intervalMs: number, firstMs: number, run: () => void): void => {
+    const wait = (delayMs: number): void => {
+      const cancel = later(() => {
+        timers.delete(cancel);
+        if (consent.level() !== "off") run();
+        wait(intervalMs);
+      }, delayMs);
+      timers.add(cancel);
+    };
+    wait(firstMs);
+  };
+
+  const collect = async (): Promise<Draft> => {
+    const { collectFacts } = await import("./collect_facts.ts");
+    const { facts, withheld } = await collectFacts(host, {
+      background: true,
+      signal: collecting.signal,
+      onProbe: (report) => settings.bus?.publish("reporter.probe", report),
+    });
+    return make.env(facts, withheld);
+  };
+
+  const learnPlace = async (): Promise<void> => {
+    if (settings.onlyInContainer !== true && settings.inCi === undefined) return;
+    const { findPlace } = await import("./find_place.ts");
+    consent.learn(await findPlace(host, collecting.signal));
+  };
+
+  const notify = async (endpoints: readonly string[], ledger: string | null): Promise<void> => {
+    if (settings.notice === false) return;
+    const { showFirstRunNotice } = await import("./first_run_notice.ts");
+    const { denoTerminal } = await import("./deno_terminal.ts");
+    const { project, prefix, now } = settings;
+    const dir = paths?.dir ?? null;
+    const show = settings.notice ?? denoTerminal().write;
+    await showFirstRunNotice(disk, { project, prefix, endpoints, dir, ledger, now }, show);
+  };
+
+  /** What an earlier run queued is not sent either once the person said no. */
+  const clearAway = async (): Promise<void> => {
+    if (paths !== null && disk.mayWrite(paths.spool)) await disk.remove(paths.spool);
+  };
+
+  const begin = async (): Promise<void> => {
+    phase = "beginning";
+    const endpoints = consent.last === "off" ? [] : endpointsNow();
+    const usable = endpoints.filter(({ problem }) => problem === null).map(({ url }) => url);
+    await consent.ask({ project: settings.project, endpoints: usable });
+    if (consent.last !== "off") await learnPlace();
+    if (!maySend(consent.level())) await clearAway();
+    if (consent.last === "off") return;
+    const opened = openOutlets(settings, consent, endpoints, onAttempt);
+    if (maySend(consent.last) && usable.length > 0) {
+      await notify(usable, opened.ledger?.path ?? null);
+    }
+    outlets = opened;
+    phase = "running";
+    add(make.event("start"));
+    early.splice(0).forEach(add);
+    engineChanged();
+    every(settings.intervalMs, random() * settings.intervalMs, reportUsage);
+    if (settings.pingIntervalMs > 0) {
+      const first = (1 + random()) * settings.pingIntervalMs;
+      every(settings.pingIntervalMs, first, () => add(make.event("ping")));
+    }
+    opened.outbox.openAfter(random() * settings.spreadMs);
+    add(await collect());
+    told = true;
+  };
+
+  const addLast = (): void => {
+    if (phase !== "running") return;
+    phase = "over";
+    if (!tally.empty || counts.seqNumber === 0) reportUsage();
+    add(make.duration());
+    add(make.event("stop"));
+  };
+  const saveNow = (): void => {
+    addLast();
+    outlets?.outbox.saveNow();
+  };
+
+  const finish = async (deadline: AbortSignal): Promise<void> => {
+    await beginning;
+    addLast();
+    await outlets?.outbox.pump();
+    await Promise.all(outlets?.deliveries.map((delivery) => delivery.stop(deadline)) ?? []);
+  };
+
+  const end = async (): Promise<void> => {
+    const deadline = new AbortController();
+    const late = Promise.withResolvers<void>();
+    // This timer holds the process, since what is in flight does not.
+    const timer = setTimeout(() => {
+      deadline.abort();
+      late.resolve();
+    }, settings.stopDeadlineMs);
+    collecting.abort();
+    for (const cancel of timers) cancel();
+    timers.clear();
+    try {
+      await Promise.race([late.promise, finish(deadline.signal)]);
+    } finally {
+      clearTimeout(timer);
+      saveNow();
+      outlets?.outbox.close();
+      unhook?.();
+    }
+  };
+  const stop = (): Promise<void> => ending ??= quietly(end);
+
+  /** The program has nothing left to do: save at once where there is a disk, else be quick. */
+  const onIdle = (): Promise<void> | null => {
+    if (ending !== undefined || phase === "over" || consent.level() === "off") return null;
+    if (!maySend(consent.last) || outlets?.canSave !== true) return stop();
+    if (told) {
+      saveNow();
+      return null;
+    }
+    collecting.abort();
+    return quietly(async () => {
+      await beginning;
+      saveNow();
+    });
+  };
+
+  const reportError = (error: unknown): void => {
+    if (++errors > MAX_ERRORS) return;
+    try {
+      add(make.error(error));
+    } catch {
+      // What was thrown can be anything, an object that throws when it is looked at included.
+    }
+  };
+
+  const start = (): Promise<void> => {
+    beginning ??= quietly(begin);
+    if (unhook !== undefined || consent.last === "off") return beginning;
+    unhook = hookProcess({
+      onError: (error) => {
+        if (!active()) return;
+        reportError(error);
+        // The process may die now; if it lives, the spool is read again.
+        outlets?.outbox.saveNow();
+      },
+      onIdle,
+      onExit: () => {
+        if (ending === undefined) saveNow();
+      },
+    }, settings.captureErrors !== false);
+    return beginning;
+  };
+
+  return {
+    begin: start,
+    stop,
+    engineChanged,
+    error: reportError,
+    preview: async () => {
+      const { previewDrafts, previewMessages } = await import("./preview_messages.ts");
+      const level = consent.level();
+      if (level === "off") return await previewMessages([], level);
+      const told = engine();
+      const drafts = [
+        make.event("start"),
+        ...told === undefined ? [] : [make.engine(told)],
+        await collect(),
+        make.usage(counted(), counts),
+        make.duration(),
+      ];
+      return await previewDrafts(drafts, level);
+    },
+    explain: () => statusOf(host, settings, consent.decision(), endpointsNow()),
+    flush: () =>
+      quietly(async () => {
+        await beginning;
+        await outlets?.outbox.pump();
+        await Promise.all(outlets?.deliveries.map((delivery) => delivery.flush()) ?? []);
+      }),
+  };
+}

@@ -1,0 +1,103 @@
+import { MAX_ENTRIES, MAX_TOKEN_LENGTH } from "../schemas/limits.ts";
+
+/** A fact about the run that the program sets while it runs. */
+export type RuntimeValue = string | number | boolean | null;
+
+/** What a program counted since the previous report. */
+export interface Counted {
+  /** Name to whole number. */
+  readonly counters: Readonly<Record<string, number>>;
+  /** Features that were used. */
+  readonly features: readonly string[];
+  /** Facts about the run; they stay until they are cleared. */
+  readonly tags: Readonly<Record<string, RuntimeValue>>;
+}
+
+/** Counts between two reports, on the program's own path: a look-up and an addition. */
+export interface Tally {
+  /** Adds to a counter. */
+  count(name: string, by: number): void;
+  /** Marks a feature as used. */
+  feature(name: string): void;
+  /** Sets a fact about the run. */
+  set(name: string, value: RuntimeValue): void;
+  /** A fact about the run. */
+  get(name: string): RuntimeValue | undefined;
+  /** Removes one fact, or all. */
+  clear(name?: string): void;
+  /** What was counted, without taking it. */
+  peek(): Counted;
+  /** Takes what was counted; counting begins anew. */
+  take(): Counted;
+  /** Whether nothing was counted and no feature was used. */
+  readonly empty: boolean;
+}
+
+/**
+ * Makes an empty tally. It holds at most 64 names of each kind and ignores what is no count, so that
+ * no program can make it grow.
+ *
+ * @returns The tally.
+ *
+ * @example
+ * ```ts
+ * import { createTally } from "@candor/usage/reporter";
+ * import assert from "node:assert/strict";
+ *
+ * const tally = createTally();
+ * tally.count("requests", 2);
+ * tally.count("requests", 1);
+ * assert.deepEqual(tally.take().counters, { requests: 3 });
+ * assert.equal(tally.empty, true);
+ * ```
+ */
+export function createTally(): Tally {
+  let counters = new Map<string, number>();
+  let features = new Set<string>();
+  const tags = new Map<string, RuntimeValue>();
+  const counted = (): Counted => ({
+    counters: Object.fromEntries(counters),
+    features: [...features],
+    tags: Object.fromEntries(tags),
+  });
+  return {
+    count: (name, by) => {
+      const before = counters.get(name);
+      if (before === undefined && !hasRoom(counters, name)) return;
+      const sum = (before ?? 0) + by;
+      if (by >= 0 && Number.isSafeInteger(sum)) counters.set(name, sum);
+    },
+    feature: (name) => {
+      if (features.has(name) || !hasRoom(features, name)) return;
+      features.add(name);
+    },
+    set: (name, value) => {
+      if (!tags.has(name) && !hasRoom(tags, name)) return;
+      if (isRuntimeValue(value)) tags.set(name, value);
+    },
+    get: (name) => tags.get(name),
+    clear: (name) => {
+      if (name === undefined) tags.clear();
+      else tags.delete(name);
+    },
+    peek: counted,
+    take: () => {
+      const taken = counted();
+      counters = new Map();
+      features = new Set();
+      return taken;
+    },
+    get empty() {
+      return counters.size === 0 && features.size === 0;
+    },
+  };
+}
+
+function hasRoom(names: { readonly size: number }, name: unknown): boolean {
+  return names.size < MAX_ENTRIES && typeof name === "string" && name.length <= MAX_TOKEN_LENGTH;
+}
+
+function isRuntimeValue(value: unknown): value is RuntimeValue {
+  return value === null || typeof value === "boolean" || Number.isFinite(value) ||
+    typeof value === "string" && value.length <= 4 * MAX_TOKEN_LENGTH;
+}
