@@ -17,24 +17,24 @@ export async function probeCpu(host: Host): Promise<Findings> {
   const facts: Partial<Facts> = {};
   if (host.hardwareConcurrency !== null) facts.num_cpu = host.hardwareConcurrency;
 
-  const models = await host.cpuModels();
-  if (models.state === "known") {
-    const model = models.value.map(tidy).find((name) => !NAMELESS.test(name));
-    if (model !== undefined) facts.cpu_type = model;
-    if (facts.num_cpu === undefined && models.value.length > 0) facts.num_cpu = models.value.length;
-  }
-
   if (host.build.os === "linux") {
     const text = await host.readText(CPUINFO, CPUINFO_BYTES);
     if (text.state === "known") {
       const { model, familyModelStepping } = parseCpuInfo(text.value);
-      if (model !== null) facts.cpu_type ??= model;
+      if (model !== null) facts.cpu_type = model;
       if (familyModelStepping !== null) facts.cpu_family_model_stepping = familyModelStepping;
     } else if (text.state === "withheld") {
       withheld.push({ fact: "cpu_family_model_stepping", flag: text.flag });
     }
   }
-  if (facts.cpu_type === undefined && models.state === "withheld") {
+  // Asked last, because answering makes the runtime load a module that costs more than all other facts.
+  if (facts.cpu_type !== undefined && facts.num_cpu !== undefined) return { facts, withheld };
+  const models = await host.cpuModels();
+  if (models.state === "known") {
+    const model = models.value.map(tidy).find((name) => !NAMELESS.test(name));
+    if (model !== undefined) facts.cpu_type ??= model;
+    if (models.value.length > 0) facts.num_cpu ??= models.value.length;
+  } else if (models.state === "withheld" && facts.cpu_type === undefined) {
     withheld.push({ fact: "cpu_type", flag: models.flag });
   }
   return { facts, withheld };

@@ -49,6 +49,11 @@ Deno.test("probeCpu joins what the runtime and the kernel say", async () => {
   });
 });
 
+Deno.test("probeCpu counts the models where the runtime says no number", async () => {
+  const host = createFakeHost({ hardwareConcurrency: null, cpuModels: ["a", "a"] });
+  assert.equal((await probeCpu(host)).facts.num_cpu, 2);
+});
+
 Deno.test("probeCpu takes the core's name where the runtime has no model", async () => {
   const host = createFakeHost({
     cpuModels: ["unknown", ""],
