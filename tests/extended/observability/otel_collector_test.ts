@@ -10,8 +10,15 @@ import {
   parseTraceParent,
   startObservability,
 } from "@candor/usage/observability";
-import { nothingReceived, readOtlp, type Received } from "../../observability/otlp_receiver.ts";
-import { freePort, missing, otelCollector, until, withPeer } from "./real_peers.ts";
+import {
+  collectorConfig,
+  freePort,
+  missing,
+  otelCollector,
+  receivedBy,
+  until,
+  withPeer,
+} from "./real_peers.ts";
 
 interface Both extends CandorEvents, LmcacheMpEvents {}
 
@@ -48,35 +55,6 @@ async function push(endpoint: string, env: Record<string, string>): Promise<stri
   return warnings;
 }
 
-/** What the collector wrote: a line of JSON for each batch. */
-async function written(path: string): Promise<Received> {
-  const received = nothingReceived();
-  for (const line of (await Deno.readTextFile(path)).split("\n").slice(0, -1)) {
-    readOtlp(JSON.parse(line), received);
-  }
-  return received;
-}
-
-async function config(folder: string, grpc: number, http: number): Promise<string[]> {
-  const pipeline = "{ receivers: [otlp], exporters: [file] }";
-  const path = join(folder, "config.yaml");
-  await Deno.writeTextFile(
-    path,
-    `receivers:
-  otlp:
-    protocols:
-      grpc: { endpoint: "127.0.0.1:${grpc}" }
-      http: { endpoint: "127.0.0.1:${http}" }
-exporters:
-  file: { path: "${join(folder, "received.jsonl")}", flush_interval: 50ms }
-service:
-  telemetry: { metrics: { level: none } }
-  pipelines: { metrics: ${pipeline}, logs: ${pipeline}, traces: ${pipeline} }
-`,
-  );
-  return ["--config", path];
-}
-
 const WAYS = [
   ["gRPC", "grpc", {}],
   ["gRPC, compressed", "grpc", { "OTEL_EXPORTER_OTLP_COMPRESSION": "gzip" }],
@@ -91,60 +69,62 @@ for (const [name, transport, env] of WAYS) {
     ignore: missing("OpenTelemetry Collector", collector, ".ci/peers/otelcol.sh"),
     async fn() {
       const [grpc, http] = [freePort(), freePort()];
-      await withPeer(collector!, (folder) => config(folder, grpc, http), async (folder) => {
-        await until(async () => {
-          const conn = await Deno.connect({ port: transport === "grpc" ? grpc : http });
-          conn.close();
-          return true;
-        });
-        const protocol = transport === "http"
-          ? { "OTEL_EXPORTER_OTLP_PROTOCOL": "http/protobuf" }
-          : {};
-        const endpoint = `http://127.0.0.1:${transport === "grpc" ? grpc : http}`;
-        assert.deepEqual(await push(endpoint, { ...protocol, ...env }), []);
-        const { metrics, logs, spans, resource } = await until(async () => {
-          const received = await written(join(folder, "received.jsonl"));
-          const complete = received.metrics.size > 0 && received.logs.length >= 2 &&
-            received.spans.length >= 3;
-          return complete ? received : undefined;
-        });
+      await withPeer(
+        collector!,
+        (folder) => collectorConfig(folder, grpc, http),
+        async (folder) => {
+          await until(async () => {
+            const conn = await Deno.connect({ port: transport === "grpc" ? grpc : http });
+            conn.close();
+            return true;
+          });
+          const protocol = transport === "http"
+            ? { "OTEL_EXPORTER_OTLP_PROTOCOL": "http/protobuf" }
+            : {};
+          const endpoint = `http://127.0.0.1:${transport === "grpc" ? grpc : http}`;
+          assert.deepEqual(await push(endpoint, { ...protocol, ...env }), []);
+          const { metrics, logs, spans, resource } = await receivedBy(
+            join(folder, "received.jsonl"),
+            ({ metrics, logs, spans }) => metrics.size > 0 && logs.length >= 2 && spans.length >= 3,
+          );
 
-        assert.equal(resource["service.name"], "candor");
-        assert.equal(resource["service.version"], "1.2.3");
-        assert.equal(metrics.get("candor.ingest.accepted")?.get("{}"), 3);
-        assert.equal(metrics.get("candor.ingest.rejected")?.get('{"code":"too_old"}'), 2);
-        assert.equal(metrics.get("candor.ingest.rejected")?.get('{"code":"internal"}'), 0);
-        assert.equal(metrics.get("candor.store.commit_duration")?.get("{}"), 1);
-        assert.equal(metrics.get("lmcache_mp.l1_read_keys")?.get("{}"), 0);
+          assert.equal(resource["service.name"], "candor");
+          assert.equal(resource["service.version"], "1.2.3");
+          assert.equal(metrics.get("candor.ingest.accepted")?.get("{}"), 3);
+          assert.equal(metrics.get("candor.ingest.rejected")?.get('{"code":"too_old"}'), 2);
+          assert.equal(metrics.get("candor.ingest.rejected")?.get('{"code":"internal"}'), 0);
+          assert.equal(metrics.get("candor.store.commit_duration")?.get("{}"), 1);
+          assert.equal(metrics.get("lmcache_mp.l1_read_keys")?.get("{}"), 0);
 
-        assert.deepEqual(logs.map(({ body, severity }) => `${severity} ${body}`), [
-          "INFO Forgot a session: 2 messages in 5 ms",
-          "INFO Stored 256 tokens in 0.5 seconds",
-        ]);
-        assert.deepEqual(logs[0]?.attributes, {
-          "event": "forget.done",
-          "messages": 2,
-          "duration_ms": 5,
-          "log.category": "candor",
-        });
+          assert.deepEqual(logs.map(({ body, severity }) => `${severity} ${body}`), [
+            "INFO Forgot a session: 2 messages in 5 ms",
+            "INFO Stored 256 tokens in 0.5 seconds",
+          ]);
+          assert.deepEqual(logs[0]?.attributes, {
+            "event": "forget.done",
+            "messages": 2,
+            "duration_ms": 5,
+            "log.category": "candor",
+          });
 
-        const byName = new Map(spans.map((span) => [span.name, span]));
-        const ingest = byName.get("candor.ingest");
-        assert.deepEqual([ingest?.traceId, ingest?.parentSpanId, ingest?.failed], [
-          TRACE,
-          CALLER,
-          false,
-        ]);
-        assert.ok(ingest!.nanoseconds > 0n && ingest!.nanoseconds < 1_000_000_000n);
-        assert.deepEqual(byName.get("mp.store")?.attributes, {
-          "device": "cuda:0",
-          "session": byName.get("mp.store")?.attributes["session"],
-          "stored_count": 256,
-          "seconds": 0.5,
-        });
-        assert.equal(byName.get("mp.store")?.parentSpanId, "");
-        assert.equal(byName.get("mp.retrieve")?.failed, true);
-      });
+          const byName = new Map(spans.map((span) => [span.name, span]));
+          const ingest = byName.get("candor.ingest");
+          assert.deepEqual([ingest?.traceId, ingest?.parentSpanId, ingest?.failed], [
+            TRACE,
+            CALLER,
+            false,
+          ]);
+          assert.ok(ingest!.nanoseconds > 0n && ingest!.nanoseconds < 1_000_000_000n);
+          assert.deepEqual(byName.get("mp.store")?.attributes, {
+            "device": "cuda:0",
+            "session": byName.get("mp.store")?.attributes["session"],
+            "stored_count": 256,
+            "seconds": 0.5,
+          });
+          assert.equal(byName.get("mp.store")?.parentSpanId, "");
+          assert.equal(byName.get("mp.retrieve")?.failed, true);
+        },
+      );
     },
   });
 }
@@ -169,12 +149,12 @@ Deno.test({
     bus.publish("ingest.accepted", { count: 5 });
     await until(() => Promise.resolve(warnings[0]));
     assert.equal(warnings[0], "Cannot export telemetry: endpoint cannot be reached");
-    await withPeer(collector!, (folder) => config(folder, grpc, http), async (folder) => {
+    await withPeer(collector!, (folder) => collectorConfig(folder, grpc, http), async (folder) => {
       bus.publish("ingest.accepted", { count: 6 });
-      await until(async () => {
-        const { metrics } = await written(join(folder, "received.jsonl"));
-        return metrics.get("candor.ingest.accepted")?.get("{}") === 11 ? true : undefined;
-      });
+      await receivedBy(
+        join(folder, "received.jsonl"),
+        ({ metrics }) => metrics.get("candor.ingest.accepted")?.get("{}") === 11,
+      );
     });
     await stop();
   },

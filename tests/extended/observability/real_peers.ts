@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { nothingReceived, readOtlp, type Received } from "../../observability/otlp_receiver.ts";
 
 const OTELCOL_VERSION = "0.115.0";
 const READY_LIMIT_MS = 20_000;
@@ -93,4 +94,43 @@ export async function withPeer<T>(
   }
   const log = (await said).slice(-LOG_CHARACTERS);
   throw new Error(`Cannot agree with ${command}: ${log}`, { cause: failure });
+}
+
+/** Writes an OpenTelemetry Collector's configuration: OTLP in on two ports, `received.jsonl` out. */
+export async function collectorConfig(
+  folder: string,
+  grpc: number,
+  http: number,
+): Promise<string[]> {
+  const pipeline = "{ receivers: [otlp], exporters: [file] }";
+  const path = join(folder, "config.yaml");
+  await Deno.writeTextFile(
+    path,
+    `receivers:
+  otlp:
+    protocols:
+      grpc: { endpoint: "127.0.0.1:${grpc}" }
+      http: { endpoint: "127.0.0.1:${http}" }
+exporters:
+  file: { path: "${join(folder, "received.jsonl")}", flush_interval: 50ms }
+service:
+  telemetry: { metrics: { level: none } }
+  pipelines: { metrics: ${pipeline}, logs: ${pipeline}, traces: ${pipeline} }
+`,
+  );
+  return ["--config", path];
+}
+
+/** What an OpenTelemetry Collector wrote, a line of JSON for each batch, once it is all there. */
+export function receivedBy(
+  path: string,
+  complete: (received: Received) => boolean,
+): Promise<Received> {
+  return until(async () => {
+    const received = nothingReceived();
+    for (const line of (await Deno.readTextFile(path)).split("\n").slice(0, -1)) {
+      readOtlp(JSON.parse(line), received);
+    }
+    return complete(received) ? received : undefined;
+  });
 }
