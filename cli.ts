@@ -87,7 +87,7 @@ async function overview(args: readonly string[], io: CommandIo): Promise<number>
   const commands = await Promise.all(Object.keys(COMMANDS).map((name) => load(name)));
   const parsers = commands.map((command) => command!.parser);
   const all = parsers.reduce((left, right) => or(left, right) as typeof left);
-  await parse(all, args.length === 0 ? ["--help"] : args, io);
+  await parse(all, args.length === 0 ? ["--help"] : args, io, args[0] !== "help");
   return 0;
 }
 
@@ -95,6 +95,7 @@ async function parse<Options>(
   parser: Parser<"sync", Options, unknown>,
   args: readonly string[],
   io: CommandIo,
+  brief = false,
 ): Promise<Options> {
   const { formatMessage, message, runParser } = await import("@optique/core");
   function exit(code: number): never {
@@ -108,6 +109,8 @@ async function parse<Options>(
     colors: io.color,
     maxWidth: io.columns,
     showDefault: true,
+    // The usage of thirteen commands at once helps nobody.
+    showUsage: !brief || args[0] !== "--help",
     showChoices: true,
     stdout: io.out,
     stderr: () => {},

@@ -1,5 +1,5 @@
 import { main } from "../cli.ts";
-import { PERMISSIONS } from "../reporter/permissions.ts";
+import { FACT_PERMISSIONS } from "../reporter/permissions.ts";
 import { dataDictionary } from "../schemas/mod.ts";
 import { SETTINGS_ENV } from "../collector/settings.ts";
 import metadata from "../deno.json" with { type: "json" };
@@ -52,8 +52,12 @@ const SETTINGS_ROWS = Object.entries(SETTINGS_ENV).map(([name, what]) => [`\`${n
 
 function permissions(): string {
   return table(
-    ["flag", "what it unlocks", "without it"],
-    PERMISSIONS.map(({ flag, unlocks, without }) => [`\`${flag}\``, unlocks, without]),
+    ["flag", "what it unlocks", "facts that are missing without it"],
+    FACT_PERMISSIONS.map(({ flag, unlocks, facts }) => [
+      `\`${flag}\``,
+      unlocks,
+      facts.map((fact) => `\`${fact}\``).join(", "),
+    ]),
   );
 }
 

@@ -43,11 +43,13 @@ export async function run(options: InferValue<typeof parser>, io: CommandIo): Pr
     projectVersion: CANDOR_VERSION,
     context,
   });
+  const { previewMessages } = await import("../preview_messages.ts");
+  const preview = await previewMessages(messages, "on", redacted);
   if (options.bytes) {
-    io.out(JSON.stringify(messages));
+    io.out(preview.body);
     return 0;
   }
-  const { previewText } = await import("../preview_text.ts");
-  io.out(previewText(messages, redacted));
+  const { previewText } = await import("./preview_text.ts");
+  io.out(previewText(preview));
   return 0;
 }

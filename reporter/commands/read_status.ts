@@ -3,7 +3,7 @@ import type { ConsentFlags } from "../consent_input.ts";
 import { type ConsentRule, decideConsent } from "../decide_consent.ts";
 import { denoHost, type Host } from "../host.ts";
 import type { Level } from "../level.ts";
-import { PERMISSIONS } from "../permissions.ts";
+import { permissionStates } from "../permissions.ts";
 import { readConsentInput } from "../read_consent_input.ts";
 import { resolveEndpoints } from "../resolve_endpoints.ts";
 
@@ -18,7 +18,11 @@ export interface Status {
     readonly source: string;
     readonly problem: string | null;
   }[];
-  readonly permissions: readonly { readonly flag: string; readonly granted: boolean }[];
+  readonly permissions: readonly {
+    readonly flag: string;
+    readonly granted: boolean;
+    readonly unlocks: string;
+  }[];
   readonly state_dir: string | null;
 }
 
@@ -47,9 +51,10 @@ export function readStatus(
       source,
       problem,
     })),
-    permissions: PERMISSIONS.map(({ flag, descriptors }) => ({
+    permissions: permissionStates(host).map(({ flag, granted, unlocks }) => ({
       flag,
-      granted: descriptors.every((descriptor) => host.granted(descriptor)),
+      granted,
+      unlocks,
     })),
     state_dir: configDir(host, app).dir,
   };

@@ -5,10 +5,16 @@ import type { Withheld } from "../facts.ts";
 import { gatherReport } from "../gather_report.ts";
 import { denoHost, type Host } from "../host.ts";
 import { type Level, maySend } from "../level.ts";
+import { createLedger } from "../ledger.ts";
 import { lowerMessage } from "../lower_message.ts";
 import { readConsentInput } from "../read_consent_input.ts";
+import { type NamedEndpoint, resolveEndpoints } from "../resolve_endpoints.ts";
 import { sendMessages, type SendOutcome } from "../send_messages.ts";
 import { CANDOR_VERSION } from "./candor_version.ts";
+import { ledgerPath } from "./ledger_path.ts";
+
+/** Whose choice and folder it is. */
+const APP = "candor";
 
 /** What `candor report` was asked for. */
 export interface ReportOptions {
@@ -66,7 +72,7 @@ export async function runReport(
     );
   }
   const decision = decideConsent(readConsentInput(host, {
-    app: "candor",
+    app: APP,
     flags: { ...options.consent, asked: options.endpoints.length > 0 },
   }));
   const nothing = { messages: [], withheld: [], redacted: [], deliveries: [], warnings: [] };
@@ -79,10 +85,9 @@ export async function runReport(
   const gathered = await gatherReport(host, { project, projectVersion, context, engine });
   const { level } = decision;
   const messages = gathered.messages.map((message) => lowerMessage(message, level));
-  const warnings = options.localLog === undefined
-    ? []
-    : await writeLog(host, options.localLog, messages);
-  const deliveries = maySend(level) ? await deliver(host, options.endpoints, messages, level) : [];
+  const endpoints = resolveEndpoints(host, { app: APP, asked: options.endpoints });
+  const warnings = await writeLogs(host, options.localLog, messages);
+  const deliveries = maySend(level) ? await deliver(host, endpoints, messages, level) : [];
   const failed = deliveries.find(({ outcome }) => outcome.outcome !== "sent");
   const failure = failed === undefined ? null : sentence(failed);
   const sent = deliveries.length > 0 && failure === null;
@@ -92,7 +97,7 @@ export async function runReport(
     level,
     decision,
     sent,
-    reason: reasonFor(options, decision, deliveries, failure),
+    reason: reasonFor(endpoints, decision, deliveries, failure),
     deliveries,
     warnings,
     failure,
@@ -101,23 +106,30 @@ export async function runReport(
 
 async function deliver(
   host: Host,
-  endpoints: readonly string[],
+  endpoints: readonly NamedEndpoint[],
   messages: readonly Message[],
   level: Level,
 ): Promise<Delivery[]> {
-  return await Promise.all(endpoints.map(async (endpoint) => ({
+  return await Promise.all(endpoints.map(async ({ url: endpoint, problem, allowInsecure }) => ({
     endpoint,
-    outcome: await sendMessages(messages, { endpoint, host, level: () => level }),
+    outcome: problem === null
+      ? await sendMessages(messages, { endpoint, host, level: () => level, allowInsecure })
+      : unusable(endpoint, problem),
   })));
 }
 
+function unusable(endpoint: string, problem: string): SendOutcome {
+  const detail = `Cannot send report: ${endpoint} cannot be used, ${problem}`;
+  return { outcome: "rejected", problem: { status: null, code: "endpoint", detail } };
+}
+
 function reasonFor(
-  options: ReportOptions,
+  endpoints: readonly NamedEndpoint[],
   decision: Decision,
   deliveries: readonly Delivery[],
   failure: string | null,
 ): string {
-  if (options.endpoints.length === 0) return "no endpoint";
+  if (endpoints.length === 0) return "no endpoint";
   if (!maySend(decision.level)) return `level is ${decision.level}: ${decision.because}`;
   if (failure !== null) return failure;
   return deliveries.length === 1 ? "sent" : `sent to ${deliveries.length} endpoints`;
@@ -155,12 +167,22 @@ async function readConfig(host: Host, path: string): Promise<Record<string, unkn
   );
 }
 
-async function writeLog(
+/**
+ * Writes the log that was asked for, and the one in the program's folder where that may be written: it
+ * is what `candor log` shows and what `candor forget` deletes by.
+ */
+async function writeLogs(
   host: Host,
-  path: string,
+  asked: string | undefined,
   messages: readonly Message[],
 ): Promise<string[]> {
-  const { createLedger } = await import("../ledger.ts");
-  const outcome = await createLedger(host, path).append(messages);
-  return outcome === null ? [] : [outcome];
+  const own = ledgerPath(host, APP);
+  const paths = [
+    ...asked === undefined ? [] : [asked],
+    ...own !== null && host.granted({ name: "write", path: own }) ? [own] : [],
+  ];
+  const outcomes = await Promise.all(
+    paths.map((path) => createLedger(host, path).append(messages)),
+  );
+  return outcomes.filter((outcome) => outcome !== null);
 }

@@ -41,7 +41,9 @@ export function statusText(app: string, status: Status, io: Pick<CommandIo, "col
     ),
     "",
     bold("Permissions"),
-    ...permissions.map(({ flag, granted }) => `  ${granted ? "granted " : "withheld"}  ${flag}`),
+    ...permissions.map(({ flag, granted, unlocks }) =>
+      `  ${granted ? "granted " : "withheld"}  ${unlocks}: ${flag}`
+    ),
     "",
     `Folder: ${folder ?? "none, neither XDG_CONFIG_HOME nor HOME is set or may be read"}`,
   ].join("\n");

@@ -1,0 +1,27 @@
+import type { Preview } from "../preview_messages.ts";
+
+/**
+ * What would be sent, with a sentence for each field from the schemas.
+ *
+ * @param preview The messages and what is known of their fields.
+ * @returns Lines without a final line break; the last one is the exact body of the request.
+ */
+export function previewText(preview: Preview): string {
+  const { messages, fields, redacted, body } = preview;
+  const blocks = messages.map(({ message_type: type }) => {
+    const lines = fields.filter(({ message }) => message === type).flatMap((entry) => [
+      `  ${entry.field}: ${JSON.stringify(entry.value)}`,
+      `      ${entry.what} (${entry.unit}). ${entry.why}.`,
+    ]);
+    return [type, ...lines].join("\n");
+  });
+  const replaced = redacted.length === 0 ? [] : [
+    `Replaced by "redacted", because it resembled something private: ${redacted.join(", ")}`,
+  ];
+  return [
+    "This is what would be sent. Nothing was sent and nothing was written.",
+    ...blocks,
+    ...replaced,
+    `The exact body of the request:\n${body}`,
+  ].join("\n\n");
+}

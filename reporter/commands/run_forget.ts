@@ -1,0 +1,74 @@
+import { type ForgetResult, forgetSessions } from "../forget_sessions.ts";
+import { denoHost, type Host } from "../host.ts";
+import { createLedger } from "../ledger.ts";
+import { resolveEndpoints } from "../resolve_endpoints.ts";
+import type { CommandIo } from "./command_io.ts";
+import { ledgerPath } from "./ledger_path.ts";
+
+/** What `candor forget` was asked for. */
+export interface ForgetCommandOptions {
+  readonly session?: string | undefined;
+  readonly endpoints: readonly string[];
+  readonly file?: string | undefined;
+  readonly json: boolean;
+  readonly app: string;
+}
+
+/**
+ * Asks every endpoint to delete sessions and prints the receipts.
+ *
+ * @param options Which sessions, which endpoints.
+ * @param io Where to write.
+ * @param host The gate to the machine.
+ * @returns 0 when every endpoint gave a receipt for every session, 1 when not.
+ * @throws Error with one sentence when there is nobody to ask or nothing to delete.
+ */
+export async function runForget(
+  options: ForgetCommandOptions,
+  io: CommandIo,
+  host: Host = denoHost(),
+): Promise<number> {
+  const { app, endpoints: asked } = options;
+  const endpoints = resolveEndpoints(host, { app, asked });
+  if (endpoints.length === 0) {
+    throw new Error("Cannot forget: no endpoint is set, expected --endpoint");
+  }
+  const sessions = options.session === undefined
+    ? sessionsOfLog(host, options.file ?? ledgerPath(host, app))
+    : [options.session];
+  const results = await forgetSessions(host, {
+    app,
+    sessions,
+    endpoints,
+    onResult: options.json ? undefined : (result) => print(result, io),
+  });
+  if (options.json) io.out(JSON.stringify(results, null, 2));
+  return results.every(({ receipt }) => receipt !== null) ? 0 : 1;
+}
+
+function print(result: ForgetResult, io: CommandIo): void {
+  const { sessionId, endpoint, receipt, known, error } = result;
+  if (receipt === null) {
+    io.err(error ?? `Cannot forget ${sessionId}: ${endpoint} gave no receipt`);
+    return;
+  }
+  const deleted = `${receipt.deleted_messages} messages deleted at ${receipt.deleted_at}`;
+  const earlier = known ? " (receipt of an earlier call)" : "";
+  io.out(`${sessionId} at ${endpoint}: ${deleted}, receipt ${receipt.receipt_id}${earlier}`);
+}
+
+function sessionsOfLog(host: Host, path: string | null): readonly string[] {
+  if (path === null) {
+    throw new Error(
+      "Cannot find log: neither XDG_CONFIG_HOME nor HOME can be read, expected --file",
+    );
+  }
+  if (!host.granted({ name: "read", path })) {
+    throw new Error(`Cannot read ${path}: permission is missing, expected --allow-read=${path}`);
+  }
+  const found = createLedger(host, path).sessions();
+  if (found.length === 0) {
+    throw new Error(`Cannot forget: no session is in ${path}, expected a session as argument`);
+  }
+  return found;
+}
