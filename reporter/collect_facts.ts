@@ -76,6 +76,8 @@ interface Ended {
   readonly entry: ProbeEntry;
   readonly outcome: ProbeOutcome;
   readonly findings: Findings;
+  /** When a probe ended that had its answer at once; the others are timed when they are heard. */
+  readonly endedAt?: number | undefined;
 }
 
 const NOTHING: Findings = { facts: {}, withheld: [] };
@@ -110,19 +112,16 @@ export async function collectFacts(
   if (options.signal?.aborted) stop();
   options.signal?.addEventListener("abort", stop, { once: true });
   const stopTimer = startTimer(stop, deadlineMs);
-  const limits: ProbeLimits = {
+  const limits = {
     programMs: Math.min(programMs, deadlineMs),
     signal: over.signal,
     background,
   };
-  const begin = now();
   const ended = await Promise.all(probes.map(async (entry) => {
-    const result = await askOne(entry, host, limits, over.signal);
-    tell(options.onProbe, {
-      probe: entry.name,
-      outcome: result.outcome,
-      durationMs: Math.max(0, now() - begin),
-    });
+    const begin = now();
+    const result = await askOne(entry, host, limits, now);
+    const durationMs = Math.max(0, (result.endedAt ?? now()) - begin);
+    tell(options.onProbe, { probe: entry.name, outcome: result.outcome, durationMs });
     return result;
   }));
   stopTimer();
@@ -133,26 +132,27 @@ export async function collectFacts(
 async function askOne(
   entry: ProbeEntry,
   host: Host,
-  limits: ProbeLimits,
-  over: AbortSignal,
+  limits: ProbeLimits & { readonly signal: AbortSignal },
+  now: () => number,
 ): Promise<Ended> {
   const late = Promise.withResolvers<"late">();
   const expire = (): void => late.resolve("late");
-  if (over.aborted) expire();
-  over.addEventListener("abort", expire, { once: true });
+  if (limits.signal.aborted) expire();
+  limits.signal.addEventListener("abort", expire, { once: true });
   try {
-    // Asked inside a function of its own, so that a probe that throws at once is caught like the rest.
-    const asking = (async () => await entry.probe(host, limits))();
+    const answer = entry.probe(host, limits);
+    const endedAt = answer instanceof Promise ? undefined : now();
+    const asking = Promise.resolve(answer);
     const findings = await Promise.race([asking, late.promise]);
     if (findings === "late") {
       asking.catch(() => {});
       return { entry, outcome: "timeout", findings: NOTHING };
     }
-    return { entry, outcome: outcomeOf(findings), findings };
+    return { entry, outcome: outcomeOf(findings), findings, endedAt };
   } catch {
     return { entry, outcome: "failed", findings: NOTHING };
   } finally {
-    over.removeEventListener("abort", expire);
+    limits.signal.removeEventListener("abort", expire);
   }
 }
 
