@@ -20,6 +20,10 @@ export const OBSERVABILITY_ENV: readonly string[] = ["CANDOR_LOG_LEVEL", "OTEL_*
 const METRIC_INTERVAL_MS = 10_000;
 const BATCH_DELAY_MS = 1_000;
 const MAX_PORT = 65_535;
+/** The runtime makes a span of every request with its whole address; nobody here can change that. */
+const RUNTIME_SPANS =
+  "Cannot keep session ids out of the runtime's traces: OTEL_DENO sends request addresses, " +
+  "set OTEL_DENO_TRACING=false";
 
 function positive(text: string | undefined, fallback: number): number {
   const value = Number(text ?? NaN);
@@ -28,6 +32,10 @@ function positive(text: string | undefined, fallback: number): number {
 
 function yes(text: string | undefined): boolean {
   return ["1", "true"].includes(text?.trim().toLowerCase() ?? "");
+}
+
+function no(text: string | undefined): boolean {
+  return ["0", "false"].includes(text?.trim().toLowerCase() ?? "");
 }
 
 function samplerOf(env: EnvGetter): { sampler: SamplerPlan; notice?: string } {
@@ -97,10 +105,15 @@ export function observabilityOptions(
     return { ok: false, refusal: (error as Error).message };
   }
   // An endpoint named on the command line is served by us; sending to it twice would count twice.
-  const builtIn = yes(env("OTEL_DENO")) && endpoint === undefined && !switchedOff;
+  const runtime = yes(env("OTEL_DENO")) && endpoint === undefined && !switchedOff;
+  const builtIn = {
+    metrics: runtime && !no(env("OTEL_DENO_METRICS")),
+    traces: runtime && !no(env("OTEL_DENO_TRACING")),
+  };
+  const { metrics, traces, logs } = otlp;
   const named = endpoint ?? (env("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT") ||
     env("OTEL_EXPORTER_OTLP_ENDPOINT"));
-  const refusal = refusalOf(flags, Boolean(named) || builtIn);
+  const refusal = refusalOf(flags, Boolean(named) || builtIn.traces);
   if (refusal !== undefined) return { ok: false, refusal };
 
   const { level, notice } = parseLogLevel(env("CANDOR_LOG_LEVEL"));
@@ -118,7 +131,11 @@ export function observabilityOptions(
       ...(flags.prometheusPort === undefined ? {} : { prometheusPort: flags.prometheusPort }),
       ...(flags.logFormat === undefined ? {} : { logFormat: flags.logFormat }),
       logLevel: level,
-      otlp: builtIn ? {} : otlp,
+      otlp: {
+        ...(metrics === undefined || builtIn.metrics ? {} : { metrics }),
+        ...(traces === undefined || builtIn.traces ? {} : { traces }),
+        ...(logs === undefined ? {} : { logs }),
+      },
       builtIn,
       resource: {
         ...parseKeyValues(env("OTEL_RESOURCE_ATTRIBUTES")),
@@ -127,7 +144,9 @@ export function observabilityOptions(
       sampler,
       metricIntervalMs: positive(env("OTEL_METRIC_EXPORT_INTERVAL"), METRIC_INTERVAL_MS),
       batchDelayMs: positive(env("OTEL_BSP_SCHEDULE_DELAY"), BATCH_DELAY_MS),
-      notices: [notice, samplerNotice].filter((one) => one !== undefined),
+      notices: [notice, samplerNotice, builtIn.traces ? RUNTIME_SPANS : undefined].filter((one) =>
+        one !== undefined
+      ),
     },
   };
 }

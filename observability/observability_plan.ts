@@ -63,8 +63,8 @@ export interface ObservabilityPlan {
     readonly traces?: OtlpSignalSettings;
     readonly logs?: OtlpSignalSettings;
   };
-  /** Whether the runtime's own OpenTelemetry (`OTEL_DENO`) takes metrics and spans. */
-  readonly builtIn: boolean;
+  /** What the runtime's own OpenTelemetry (`OTEL_DENO`) takes. It takes no log lines but the console's. */
+  readonly builtIn: { readonly metrics: boolean; readonly traces: boolean };
   /** Resource attributes from the environment. */
   readonly resource: Readonly<Record<string, string>>;
   /** Which spans are kept. */

@@ -85,7 +85,10 @@ export function otlpSettings(
       "Cannot use OTLP endpoint: it must be an address such as http://localhost:4317",
     );
   }
-  const protocol = protocolOf(read("PROTOCOL"), url);
+  const said = read("PROTOCOL");
+  // The runtime's own word for printing instead of sending.
+  if (said === "console") return undefined;
+  const protocol = protocolOf(said, url);
   const timeout = Number(read("TIMEOUT") ?? NaN);
   // A signal's own address is used as it is; the general one gets the signal's path (OTLP exporter
   // specification, "Endpoint URLs for OTLP/HTTP").

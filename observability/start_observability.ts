@@ -144,12 +144,12 @@ export async function startObservability<M extends ClosedEvents<M>>(
     bus.subscribe(createMetricsSubscriber(catalogues, (scope) => sdk.meter(scope)));
     observeBus(bus, sdk.meter(catalogues[0].name), catalogues[0].name);
   }
-  if (plan.tracing && sdk !== undefined && !plan.builtIn) {
+  if (plan.tracing && sdk !== undefined && !plan.builtIn.traces) {
     const api = await import("@opentelemetry/api");
     const tracerOf = (scope: string): Tracer => sdk.tracer(scope);
     bus.subscribe(createTracingSubscriber({ catalogues, tracerOf, api }));
   }
-  if (plan.builtIn) await useBuiltIn(setup, bus);
+  if (plan.builtIn.metrics || plan.builtIn.traces) await useBuiltIn(setup, bus);
 
   let undoLogging: (() => Promise<void>) | undefined;
   if (getLogger !== undefined) {
@@ -203,12 +203,12 @@ async function sdkOf<M>(
 async function useBuiltIn<M>(setup: ObservabilitySetup<M>, bus: EventBus<M>): Promise<void> {
   const { plan, catalogues } = setup;
   const { meterProvider, tracerProvider } = Deno.telemetry as BuiltIn;
-  if (plan.metrics) {
+  if (plan.metrics && plan.builtIn.metrics) {
     const meterOf = (scope: string): Meter => meterProvider.getMeter(scope);
     bus.subscribe(createMetricsSubscriber(catalogues, meterOf));
     observeBus(bus, meterOf(catalogues[0].name), catalogues[0].name);
   }
-  if (plan.tracing) {
+  if (plan.tracing && plan.builtIn.traces) {
     const api = await import("@opentelemetry/api");
     const tracerOf = (scope: string): Tracer => tracerProvider.getTracer(scope);
     bus.subscribe(createTracingSubscriber({ catalogues, tracerOf, api }));

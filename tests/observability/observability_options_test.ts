@@ -21,7 +21,7 @@ Deno.test("observabilityOptions counts and logs but does not trace by default", 
   const plan = planOf({});
   assert.deepEqual(
     [plan.enabled, plan.metrics, plan.logging, plan.tracing, plan.builtIn],
-    [true, true, true, false, false],
+    [true, true, true, false, { metrics: false, traces: false }],
   );
   assert.equal(plan.eventBusQueueSize, 10_000);
   assert.equal(plan.prometheusPort, undefined);
@@ -43,7 +43,9 @@ Deno.test("observabilityOptions takes the endpoint for tracing from flag, enviro
   assert.ok(planOf({ ...flags, otlpEndpoint: "http://localhost:4317" }).otlp.traces);
   const general = planOf(flags, { "OTEL_EXPORTER_OTLP_ENDPOINT": "http://localhost:4317" });
   assert.ok(general.otlp.traces && general.tracing);
-  assert.ok(planOf(flags, { "OTEL_DENO": "true" }).builtIn);
+  assert.ok(planOf(flags, { "OTEL_DENO": "true" }).builtIn.traces);
+  const withoutTraces = { "OTEL_DENO": "true", "OTEL_DENO_TRACING": "false" };
+  assert.match(refusalOf(flags, withoutTraces), /--otlp-endpoint/);
 });
 
 Deno.test("observabilityOptions pushes all three signals to an endpoint", () => {
@@ -53,10 +55,29 @@ Deno.test("observabilityOptions pushes all three signals to an endpoint", () => 
 
 Deno.test("observabilityOptions leaves pushing to the runtime unless a flag names an endpoint", () => {
   const env = { "OTEL_DENO": "true", "OTEL_EXPORTER_OTLP_ENDPOINT": "http://localhost:4318" };
-  assert.deepEqual([planOf({}, env).builtIn, planOf({}, env).otlp], [true, {}]);
+  const runtime = planOf({}, env);
+  assert.deepEqual(runtime.builtIn, { metrics: true, traces: true });
+  assert.deepEqual(Object.keys(runtime.otlp), ["logs"]);
   const named = planOf({ otlpEndpoint: "http://localhost:4318" }, env);
-  assert.equal(named.builtIn, false);
+  assert.deepEqual(named.builtIn, { metrics: false, traces: false });
   assert.ok(named.otlp.metrics);
+});
+
+Deno.test("observabilityOptions takes over what the runtime is told not to send", () => {
+  const plan = planOf({}, {
+    "OTEL_DENO": "true",
+    "OTEL_DENO_TRACING": "false",
+    "OTEL_EXPORTER_OTLP_ENDPOINT": "http://localhost:4318",
+  });
+  assert.deepEqual(plan.builtIn, { metrics: true, traces: false });
+  assert.deepEqual(Object.keys(plan.otlp), ["traces", "logs"]);
+  assert.deepEqual(plan.notices, []);
+});
+
+Deno.test("observabilityOptions says that the runtime's own spans hold request addresses", () => {
+  const [notice, ...more] = planOf({}, { "OTEL_DENO": "1" }).notices;
+  assert.match(notice ?? "", /session ids.*OTEL_DENO_TRACING=false$/);
+  assert.deepEqual(more, []);
 });
 
 Deno.test("observabilityOptions switches parts off, and everything with the master switch", () => {
@@ -76,7 +97,8 @@ Deno.test("observabilityOptions switches parts off, and everything with the mast
 Deno.test("observabilityOptions honours OTEL_SDK_DISABLED for everything that is pushed", () => {
   const env = { "OTEL_SDK_DISABLED": "true", "OTEL_DENO": "true" };
   const plan = planOf({ otlpEndpoint: "http://localhost:4317" }, env);
-  assert.deepEqual([plan.otlp, plan.builtIn, plan.metrics], [{}, false, true]);
+  const none = { metrics: false, traces: false };
+  assert.deepEqual([plan.otlp, plan.builtIn, plan.metrics], [{}, none, true]);
 });
 
 Deno.test("observabilityOptions refuses sizes, ports and endpoints that cannot be", () => {

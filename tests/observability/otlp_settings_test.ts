@@ -80,6 +80,11 @@ Deno.test("otlpSettings is undefined for a signal whose exporter is none", () =>
   assert.ok(otlpSettings("metrics", "http://localhost:4318", values));
 });
 
+Deno.test("otlpSettings is undefined where the runtime prints instead of sending", () => {
+  const values = env({ "OTEL_EXPORTER_OTLP_PROTOCOL": "console" });
+  assert.equal(otlpSettings("logs", "http://localhost:4318", values), undefined);
+});
+
 Deno.test("otlpSettings refuses what is no http address, and does not repeat it", () => {
   for (const endpoint of ["localhost:4317", "ftp://host", "nonsense", "user:secret@host"]) {
     assert.throws(() => otlpSettings("logs", endpoint, none), {
