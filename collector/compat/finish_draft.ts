@@ -1,5 +1,6 @@
 import {
   MAX_IGNORED_KEYS,
+  MAX_MESSAGE_BYTES,
   MAX_TOKEN_LENGTH,
   type Message,
   messageSchema,
@@ -72,6 +73,7 @@ export function finishDraft(
       occurred_at: new Date(envelope.madeAt ?? context.receivedAt).toISOString(),
     }, dropped);
     if (message === null) continue;
+    shorten(message, dropped);
     const isFact = FACTS.includes(kind);
     const key = isFact ? [JSON.stringify({ ...message, occurred_at: null })] : envelope.key;
     message.session_id = sessionId;
@@ -104,6 +106,19 @@ function accepted(candidate: Record<string, unknown>, dropped: Set<string>): Mes
     }
     if (!removed) return null;
   }
+}
+
+/** Only a list of very many GPUs makes a message larger than one may be; as many as fit are kept. */
+function shorten(message: Message, dropped: Set<string>): void {
+  if (message.message_type !== "EnvMessage") return;
+  while (message.gpus !== null && sizeOf(message) > MAX_MESSAGE_BYTES) {
+    dropped.add(`EnvMessage.gpus.${message.gpus.length - 1}`);
+    message.gpus = message.gpus.length === 1 ? null : message.gpus.slice(0, -1);
+  }
+}
+
+function sizeOf(message: Message): number {
+  return new TextEncoder().encode(JSON.stringify(message)).length;
 }
 
 /** Takes out the innermost thing that a path leads to. A version that may not travel is unknown. */

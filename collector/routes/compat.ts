@@ -22,7 +22,8 @@ interface Tally {
 /**
  * The wire formats of other systems, to be mounted under `/compat`: their clients report here unchanged.
  * A body is translated, stored like any other message, and answered as soon as it is durable. `GET` and
- * `HEAD` on the same addresses say what they are for; `?project=` counts for another project.
+ * `HEAD` on the same addresses say what they are for. `?project=` counts for another project, and so does
+ * `/compat/projects/{project}` in front, for a client that joins paths to its address.
  *
  * @param deps Store, bus, clock and options.
  * @returns The routes, each with and without a slash at its end.
@@ -30,7 +31,8 @@ interface Tally {
 export function compatRoutes(deps: RouteDeps): CollectorApp {
   const routes = new Hono<CollectorEnv>();
   for (const system of Object.values(FOREIGN_SYSTEMS)) {
-    for (const path of system.paths.flatMap((one) => [one, `${one}/`])) {
+    const paths = system.paths.flatMap((path) => [path, `/projects/:project${path}`]);
+    for (const path of paths.flatMap((one) => [one, `${one}/`])) {
       routes.get(path, (context) => describe(context, system));
       routes.post(path, (context) => receive(context, system, deps));
     }
@@ -107,7 +109,7 @@ async function accept(
 }
 
 function projectOf(context: CollectorContext, system: ForeignSystem): string {
-  const project = context.req.query("project") ?? system.name;
+  const project = context.req.param("project") ?? context.req.query("project") ?? system.name;
   if (PROJECT_PATTERN.test(project)) return project;
   throw new HttpProblem("invalid_query", {
     detail:

@@ -82,6 +82,20 @@ Deno.test("compatRoutes counts for another project when the address says so", as
   assert.equal((await probe.json()).project, "my-fleet");
 });
 
+Deno.test("compatRoutes takes the project in front for a client that joins paths", async () => {
+  const { post, stored } = createCompatApp();
+  // A base without its slash loses the last segment, and the query is lost in any case.
+  for (const base of ["/compat/projects/my-fleet/lmcache/", "/compat/projects/my-fleet/lmcache"]) {
+    const path = new URL("context", `http://host${base}?project=lost`).pathname;
+    const { status } = await post(path, bodyOf("lmcache/02-engine.json"));
+    assert.equal(status, 202, path);
+  }
+  assert.deepEqual(stored.map(({ project }) => project), ["my-fleet", "my-fleet"]);
+  const { status, answer } = await post("/compat/projects/My_Fleet/ray", {});
+  assert.equal(status, 400);
+  assert.equal(answer.code, "invalid_query");
+});
+
 Deno.test("compatRoutes counts the same message once for each project", async () => {
   const { post, stored } = createCompatApp();
   const report = bodyOf("ray/01-report-seq0.json");

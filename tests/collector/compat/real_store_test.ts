@@ -169,3 +169,13 @@ Deno.test("the notice of a Ray that is switched off leaves no trace in the store
     assert.deepEqual(await (await request("/v1/projects")).json(), { projects: [] });
   });
 });
+
+Deno.test("a collector says which methods an address of a foreign client takes", async () => {
+  await withCollector(async ({ request }) => {
+    const response = await request("/compat/ray", "PUT");
+    assert.equal(response.status, 405);
+    assert.match(response.headers.get("allow") ?? "", /GET.*POST/);
+    assert.equal((await response.json()).code, "method_not_allowed");
+    assert.equal((await request("/compat/nobody")).status, 404);
+  });
+});

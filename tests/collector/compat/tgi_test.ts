@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { MAX_MESSAGE_BYTES } from "../../../schemas/mod.ts";
 import { bodyOf } from "./captures.ts";
 import { createCompatApp } from "./compat_app.ts";
 import { messageOf, translate } from "./translate.ts";
@@ -216,14 +217,17 @@ Deno.test("tgi takes three null lists for not known, not for no GPU", () => {
   );
 });
 
-Deno.test("tgi keeps 64 GPUs and says how many there are", () => {
+Deno.test("tgi keeps as many GPUs as a message may hold and says how many there are", () => {
   const [gpu] = body().user_agent.env.nvidia_info as unknown[];
-  const message = messageOf(
-    translate("tgi", withEnv({ nvidia_info: Array.from({ length: 70 }, () => gpu) })),
-    "EnvMessage",
-  );
-  assert.equal(message.gpus?.length, 64);
+  const many = (length: number) =>
+    translate("tgi", withEnv({ nvidia_info: Array.from({ length }, () => gpu) }));
+  assert.equal(messageOf(many(16), "EnvMessage").gpus?.length, 16);
+  const translation = many(70);
+  const message = messageOf(translation, "EnvMessage");
   assert.equal(message.gpu_count, 70);
+  assert.ok(message.gpus!.length > 16);
+  assert.ok(new TextEncoder().encode(JSON.stringify(message)).length <= MAX_MESSAGE_BYTES);
+  assert.ok(translation.droppedValues.some((place) => place.startsWith("EnvMessage.gpus.")));
 });
 
 Deno.test("tgi leaves out a GPU's fact that does not fit and keeps the others", () => {
