@@ -232,6 +232,15 @@ Deno.test("collectFacts is not hurt by a listener that throws", async () => {
   assert.equal(facts.runtime, "deno 2.9.6");
 });
 
+Deno.test("collectFacts names once what two probes say was kept back", async () => {
+  const kept = entry("gpu", () => ({
+    facts: {},
+    withheld: [{ fact: "gpus", flag: "--allow-run=a" }],
+  }));
+  const { withheld } = await collectFacts(createFakeHost(), { probes: [kept, kept] });
+  assert.deepEqual(withheld, [{ fact: "gpus", flag: "--allow-run=a" }]);
+});
+
 Deno.test("collectFacts names no flag twice for one fact, whatever is withheld", async () => {
   const flags = fc.subarray([
     "--allow-all",

@@ -20,7 +20,17 @@ Deno.test("errorName keeps the last part of a name with modules", () => {
 });
 
 Deno.test("errorName takes the class where the name is no class name", () => {
-  for (const name of ["cannot read /home/ada", "a@b.example", "", 7, undefined, "x".repeat(65)]) {
+  for (
+    const name of [
+      "cannot read /home/ada",
+      "a@b.example",
+      "",
+      7,
+      undefined,
+      "x".repeat(65),
+      "AKIAIOSFODNN7EXAMPLE",
+    ]
+  ) {
     assert.equal(errorName(named(name)), "RangeError");
   }
 });

@@ -33,6 +33,7 @@ const MACHINES: readonly (readonly [machine: string, tables: Tables, provider?: 
   ["a Hyper-V guest", { "sys_vendor": "Microsoft Corporation", "product_name": "Virtual Machine" }],
   ["a Surface", { "sys_vendor": "Microsoft Corporation", "product_name": "Surface Pro 9" }],
   ["a Chromebook", { "sys_vendor": "Google", "bios_vendor": "coreboot", "product_name": "Eve" }],
+  ["a Chromebook that names its maker", { "product_name": "Google Pixelbook" }],
   ["a KVM guest", { "sys_vendor": "QEMU", "product_name": "Standard PC (Q35 + ICH9, 2009)" }],
   ["a laptop", { "sys_vendor": "LENOVO", "product_name": "20XW", "bios_vendor": "LENOVO" }],
 ];
