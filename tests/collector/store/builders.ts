@@ -42,3 +42,45 @@ export async function dump(kv: Deno.Kv): Promise<{ key: Deno.KvKey; value: unkno
   for await (const { key, value } of kv.list({ prefix: [] })) entries.push({ key, value });
   return entries;
 }
+
+/** The same messages for the same seed: several sessions, each with an EnvMessage and some events. */
+export function aFleet(seed: number, sessions: number): Message[] {
+  let state = seed * 2_654_435_761 >>> 0;
+  const next = (): number => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state >>> 8;
+  };
+  const id = (at: number): string =>
+    v7({ msecs: at, seq: next(), random: Uint8Array.from({ length: 16 }, () => next() & 255) });
+  const messages: Message[] = [];
+  for (let index = 0; index < sessions; index++) {
+    const at = NOON - 3_600_000 + index;
+    const common = { session_id: id(at), project_version: `1.${next() % 4}` };
+    messages.push(
+      aMessage({
+        ...common,
+        message_id: id(at),
+        provider: ["GCP", "AWS", null][next() % 3],
+        num_cpu: null,
+        total_memory: null,
+      }),
+      aMessage({ ...common, message_id: id(at + 1), message_type: "EventMessage" }),
+      aMessage({
+        ...common,
+        message_id: id(at + 2),
+        message_type: "UsageMessage",
+        counters: { requests: next() % 100 },
+      }),
+    );
+  }
+  return messages;
+}
+
+/** Counters of a store that are not zero, as text, in the form of the naive counters. */
+export async function countersOf(kv: Deno.Kv): Promise<Map<string, bigint>> {
+  const counters = new Map<string, bigint>();
+  for await (const { key, value } of kv.list<Deno.KvU64>({ prefix: ["n"] })) {
+    if (value.value !== 0n) counters.set(key.slice(1).map(String).join(" "), value.value);
+  }
+  return counters;
+}
