@@ -162,7 +162,7 @@ for (const capture of CAPTURED.filter(({ file }) => !REPEATED.test(file))) {
   Deno.test(`translate lets no hostile string into any field of ${capture.file}`, () => {
     const body = bodyOf(capture.file);
     for (const place of placesOf(body)) {
-      for (const hostile of HOSTILE) {
+      for (const hostile of HOSTILE.flatMap((text) => [text, [text], { [text]: "1" }])) {
         const changed = structuredClone(body);
         const owner = place.slice(0, -1).reduce<unknown>(
           (value, key) => (value as Record<string, unknown>)[key],
@@ -173,7 +173,7 @@ for (const capture of CAPTURED.filter(({ file }) => !REPEATED.test(file))) {
         assert.equal(
           JSON.stringify(messages).toLowerCase().includes(MARK),
           false,
-          `${place.join(".")} = ${hostile}`,
+          `${place.join(".")} = ${JSON.stringify(hostile)}`,
         );
       }
     }
