@@ -1,3 +1,4 @@
+import type { Child } from "hono/jsx";
 import { Layout } from "./layout.tsx";
 import type { Markup } from "./markup.ts";
 import type { SiteContext } from "./page_deps.ts";
@@ -124,28 +125,30 @@ function Operation({ operation }: { readonly operation: ApiOperation }): Markup 
       {parameters.length === 0 ? null : (
         <>
           <h4>Parameters</h4>
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">Name</th>
-                <th scope="col">Where</th>
-                <th scope="col">Form</th>
-                <th scope="col">What it is</th>
-              </tr>
-            </thead>
-            <tbody>
-              {parameters.map((parameter) => (
+          <Scroll label="Parameters">
+            <table>
+              <thead>
                 <tr>
-                  <th scope="row">
-                    <code>{parameter.name}</code>
-                  </th>
-                  <td>{parameter.required ? `${parameter.in}, required` : parameter.in}</td>
-                  <td>{schemaWords(parameter.schema ?? {})}</td>
-                  <td>{parameter.description ?? ""}</td>
+                  <th scope="col">Name</th>
+                  <th scope="col">Where</th>
+                  <th scope="col">Form</th>
+                  <th scope="col">What it is</th>
                 </tr>
-              ))}
-            </tbody>
-          </table>
+              </thead>
+              <tbody>
+                {parameters.map((parameter) => (
+                  <tr>
+                    <th scope="row">
+                      <code>{parameter.name}</code>
+                    </th>
+                    <td>{parameter.required ? `${parameter.in}, required` : parameter.in}</td>
+                    <td>{schemaWords(parameter.schema ?? {})}</td>
+                    <td>{parameter.description ?? ""}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </Scroll>
         </>
       )}
       {requestBody === undefined ? null : (
@@ -161,34 +164,36 @@ function Operation({ operation }: { readonly operation: ApiOperation }): Markup 
         </>
       )}
       <h4>Answers</h4>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Status</th>
-            <th scope="col">When</th>
-            <th scope="col">Body</th>
-          </tr>
-        </thead>
-        <tbody>
-          {Object.entries(responses).map(([status, { description = "", content = {} }]) => (
+      <Scroll label="Answers">
+        <table>
+          <thead>
             <tr>
-              <th scope="row">
-                <code>{status}</code>
-              </th>
-              <td>
-                {description.split("\n\n").map((line) => <Line key={line} text={line} />)}
-              </td>
-              <td>
-                {Object.entries(content).map(([type, { schema }]) => (
-                  <div>
-                    <code>{type}</code> {schemaWords(schema ?? {})}
-                  </div>
-                ))}
-              </td>
+              <th scope="col">Status</th>
+              <th scope="col">When</th>
+              <th scope="col">Body</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {Object.entries(responses).map(([status, { description = "", content = {} }]) => (
+              <tr>
+                <th scope="row">
+                  <code>{status}</code>
+                </th>
+                <td>
+                  {description.split("\n\n").map((line) => <Line key={line} text={line} />)}
+                </td>
+                <td>
+                  {Object.entries(content).map(([type, { schema }]) => (
+                    <div>
+                      <code>{type}</code> {schemaWords(schema ?? {})}
+                    </div>
+                  ))}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
     </>
   );
 }
@@ -205,4 +210,11 @@ function Line({ text }: { readonly text: string }): Markup {
 
 function Part({ text, code }: { readonly text: string; readonly code: boolean }): Markup {
   return code ? <code>{text}</code> : <span>{text}</span>;
+}
+
+/** A table may be wider than a phone; its place then scrolls, by keyboard too. */
+function Scroll(
+  { label, children }: { readonly label: string; readonly children?: Child },
+): Markup {
+  return <div class="scroll tall" role="group" aria-label={label} tabindex={0}>{children}</div>;
 }

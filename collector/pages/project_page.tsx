@@ -81,6 +81,7 @@ function Filled({ view, period, path }: {
   return (
     <>
       <Headline view={view} period={period} />
+      <h2 class="vh">Activity</h2>
       {report.days.length === 0 ? null : <DaysCard view={view} />}
       {DIMENSION_GROUPS.map((group) => <Group key={group} view={view} group={group} />)}
       <Counters view={view} />

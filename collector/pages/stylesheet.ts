@@ -36,6 +36,7 @@ main{padding-block:clamp(1.5rem,4vw,3rem) 4rem}
 .skip{position:absolute;inset-inline-start:1rem;top:-4rem;background:var(--accent);color:var(--accent-ink);padding:.6rem 1rem;
 border-radius:0 0 6px 6px;z-index:2}
 .skip:focus{top:0}
+.vh{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .muted{color:var(--muted)}
 .num{white-space:nowrap}
 .synthetic{background:var(--note);color:var(--note-ink);font-size:.9375rem}
@@ -61,9 +62,9 @@ border-radius:0 0 6px 6px;z-index:2}
 .pills a:hover{color:var(--ink)}
 .pills a[aria-current]{background:var(--surface);color:var(--ink);box-shadow:0 1px 2px rgb(0 0 0/.12)}
 form{display:flex;flex-wrap:wrap;gap:.6rem;align-items:end;margin:0}
-label{display:grid;gap:.2rem;font-size:.8125rem;color:var(--muted);font-weight:500}
+label{display:grid;min-width:0;gap:.2rem;font-size:.8125rem;color:var(--muted);font-weight:500}
 input,select,button{font:inherit;font-size:.9375rem;min-height:2.5rem;border-radius:7px;border:1px solid var(--line-strong);
-background:var(--surface);color:var(--ink);padding:.35rem .65rem;max-width:100%}
+background:var(--surface);color:var(--ink);padding:.35rem .65rem;max-width:100%;min-width:0}
 button{background:var(--accent);border-color:var(--accent);color:var(--accent-ink);font-weight:600;cursor:pointer;padding-inline:1rem}
 button:hover{filter:brightness(1.1)}
 button.quiet{background:transparent;color:var(--accent)}
