@@ -286,11 +286,15 @@ export function createRun(parts: RunParts): Run {
       return await previewDrafts(drafts, level);
     },
     explain: () => statusOf(host, settings, consent.decision(), endpointsNow()),
-    flush: () =>
-      quietly(async () => {
+    flush: async () => {
+      // Whoever waits for a flush wants the process to wait too; each try has an end.
+      const hold = setInterval(() => {}, settings.timeoutMs);
+      await quietly(async () => {
         await beginning;
         await outlets?.outbox.pump();
         await Promise.all(outlets?.deliveries.map((delivery) => delivery.flush()) ?? []);
-      }),
+      });
+      clearInterval(hold);
+    },
   };
 }
