@@ -1,4 +1,4 @@
-import { processCost } from "../measure/process_cost.ts";
+import { type ProcessCost, processCost } from "../measure/process_cost.ts";
 import { scratchFolder } from "../measure/scratch_folder.ts";
 import type { System } from "../systems/system.ts";
 import { runWrk } from "./run_wrk.ts";
@@ -48,7 +48,7 @@ export async function measureSystem(system: System, options: MeasureOptions): Pr
   const running = await system.start(folder.path);
   const load = { ...options, url: running.url, connections: CONNECTIONS };
   const warmup = await runWrk({ ...load, seconds: warmupSeconds });
-  const before = await processCost(running.pids);
+  const before = await settled(running.pids);
   const run = await runWrk({ ...load, seconds });
   const after = await processCost(running.pids);
   await running.kill();
@@ -78,4 +78,16 @@ export async function measureSystem(system: System, options: MeasureOptions): Pr
     acknowledged,
     found,
   };
+}
+
+/** Waits until nothing of the run before is worked on any more. */
+async function settled(pids: readonly number[]): Promise<ProcessCost> {
+  let before = await processCost(pids);
+  for (let look = 0; look < 100; look++) {
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    const after = await processCost(pids);
+    if (after.cpuSeconds - before.cpuSeconds < 0.02) return after;
+    before = after;
+  }
+  return before;
 }
