@@ -46,6 +46,25 @@ type Fits = (value: unknown) => boolean;
  * @param draft Fields of one message, the envelope and `message_type` among them.
  * @returns The message and what had to change.
  * @throws {TypeError} If the envelope is not of its form; no other field can make it fail.
+ *
+ * @example
+ * ```ts
+ * import { finishMessage } from "./finish_message.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const { message, dropped } = await finishMessage({
+ *   message_type: "MetadataMessage",
+ *   schema_version: 1,
+ *   message_id: "019ab3c4-5d6e-7f80-9a1b-2c3d4e5f6071",
+ *   session_id: "019ab3c4-5d6e-7a11-8c2d-3e4f5a6b7c8d",
+ *   project: "my-engine",
+ *   project_version: "1.0.0",
+ *   occurred_at: "2026-11-22T09:30:00.000Z",
+ *   duration: -1,
+ * });
+ * assert.ok(message.message_type === "MetadataMessage" && message.duration === null);
+ * assert.deepEqual(dropped, ["duration"]);
+ * ```
  */
 export async function finishMessage<Type extends Message>(
   draft: Readonly<Record<string, unknown>> & { readonly message_type: Type["message_type"] },

@@ -34,6 +34,16 @@ export const TPU_VARIABLES: readonly string[] = ["TPU_ACCELERATOR_TYPE", "TPU_WO
  * Accelerators that are not NVIDIA's: AMD, Intel and Gaudi by their vendors' programs (`--allow-run`),
  * Apple by the build, TPUs by their variables (`--allow-env`). It says `none` only when every one of
  * them was looked for; the caller takes that back when NVIDIA's could not be.
+ *
+ * @example
+ * ```ts
+ * import { denoHost } from "../host.ts";
+ * import { probeAccelerator } from "./accelerator.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const { facts } = await probeAccelerator(denoHost(), { programMs: 1000 });
+ * assert.notEqual(facts.accelerator, "nvidia");
+ * ```
  */
 export async function probeAccelerator(host: Host, limits: ProbeLimits): Promise<Findings> {
   if (host.build.os === "darwin" && host.build.arch === "aarch64") {

@@ -28,7 +28,19 @@ export const CI_VARIABLES: readonly string[] = [
 
 const NO = /^(?:|0|false|no|off)$/i;
 
-/** Whether a build service runs the program; needs `--allow-env` for the variables of the table. */
+/**
+ * Whether a build service runs the program; needs `--allow-env` for the variables of the table.
+ *
+ * @example
+ * ```ts
+ * import { denoHost } from "../host.ts";
+ * import { probeCi } from "./ci.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const { facts, withheld } = probeCi(denoHost());
+ * assert.ok(facts.ci !== undefined || withheld.length > 0);
+ * ```
+ */
 export function probeCi(host: Host): Findings {
   const kept: string[] = [];
   for (const name of CI_VARIABLES) {

@@ -11,6 +11,16 @@ const NAMELESS = /^(?:|unknown|undefined)$/i;
 /**
  * Processors. Their number needs no permission, the model name `--allow-sys=cpus`, and family, model
  * and stepping `--allow-all`, because the runtime opens `/proc` for nothing less.
+ *
+ * @example
+ * ```ts
+ * import { denoHost } from "../host.ts";
+ * import { probeCpu } from "./cpu.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const { facts } = await probeCpu(denoHost());
+ * assert.ok((facts.num_cpu ?? 1) > 0);
+ * ```
  */
 export async function probeCpu(host: Host): Promise<Findings> {
   const withheld: Withheld[] = [];

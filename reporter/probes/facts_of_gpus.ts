@@ -19,6 +19,16 @@ export const GPU_FACTS: readonly (keyof Facts)[] = [
  * @param gpus The GPUs, at least one.
  * @param accelerator Their kind.
  * @returns The five facts about GPUs.
+ *
+ * @example
+ * ```ts
+ * import { factsOfGpus } from "./facts_of_gpus.ts";
+ * import { NO_GPU_FACTS } from "./gpu_fields.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const facts = factsOfGpus([{ ...NO_GPU_FACTS, memory_total: 1 }], "nvidia");
+ * assert.equal(facts.gpu_memory_per_device, 1_048_576);
+ * ```
  */
 export function factsOfGpus(
   gpus: readonly GpuFacts[],

@@ -14,6 +14,16 @@ const NO_DEVICES = /^No devices were found\b/m;
  * NVIDIA GPUs, from one `nvidia-smi` process for all of them and all fields; needs
  * `--allow-run=nvidia-smi`. A driver that does not know a field says so and is asked again without it,
  * within the same time limit.
+ *
+ * @example
+ * ```ts
+ * import { denoHost } from "../host.ts";
+ * import { probeGpu } from "./gpu.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const { facts } = await probeGpu(denoHost(), { programMs: 1000 });
+ * assert.ok(facts.accelerator === undefined || facts.accelerator === "nvidia");
+ * ```
  */
 export async function probeGpu(host: Host, limits: ProbeLimits): Promise<Findings> {
   const until = performance.now() + limits.programMs;

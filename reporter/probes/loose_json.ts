@@ -5,6 +5,14 @@ const SAYS_NOTHING = /^(?:|n\/?a|unknown|none)$/i;
  *
  * @param text Standard output.
  * @returns The value, `undefined` when there is none.
+ *
+ * @example
+ * ```ts
+ * import { parseJsonAfterNoise } from "./loose_json.ts";
+ * import assert from "node:assert/strict";
+ *
+ * assert.deepEqual(parseJsonAfterNoise("WARNING: slow\n[1]"), [1]);
+ * ```
  */
 export function parseJsonAfterNoise(text: string): unknown {
   for (const start of [0, ...[...text.matchAll(/^[[{]/gm)].slice(0, 4).map(({ index }) => index)]) {
@@ -23,6 +31,14 @@ export function parseJsonAfterNoise(text: string): unknown {
  * @param value Where to look.
  * @param path Keys, outermost first.
  * @returns The trimmed string; `null` when it is not there or says nothing.
+ *
+ * @example
+ * ```ts
+ * import { textAt } from "./loose_json.ts";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(textAt({ asic: { name: " MI300X " } }, "asic", "name"), "MI300X");
+ * ```
  */
 export function textAt(value: unknown, ...path: readonly string[]): string | null {
   const found = valueAt(value, path);
@@ -35,6 +51,14 @@ export function textAt(value: unknown, ...path: readonly string[]): string | nul
  * @param value Where to look.
  * @param path Keys, outermost first.
  * @returns The number; `null` when it is not there, negative or not finite.
+ *
+ * @example
+ * ```ts
+ * import { numberAt } from "./loose_json.ts";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(numberAt({ size: "196592 MB" }, "size"), 196592);
+ * ```
  */
 export function numberAt(value: unknown, ...path: readonly string[]): number | null {
   const found = valueAt(value, path);

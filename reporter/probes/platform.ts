@@ -17,6 +17,16 @@ const FORMATS: Readonly<Record<string, string>> = { darwin: "Mach-O", windows: "
  * Operating system, release, instruction set and C library in one name
  * (`Linux-6.1.0-28-cloud-amd64-x86_64-with-glibc`), and the form of executables. The release needs
  * `--allow-sys=osRelease`; without it the name goes without.
+ *
+ * @example
+ * ```ts
+ * import { denoHost } from "../host.ts";
+ * import { probePlatform } from "./platform.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const { facts } = probePlatform(denoHost());
+ * assert.equal(typeof facts.platforms, "string");
+ * ```
  */
 export function probePlatform(host: Host): Findings {
   const release = host.osRelease();

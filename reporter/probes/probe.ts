@@ -30,6 +30,15 @@ export type Probe = (host: Host, limits: ProbeLimits) => Findings | Promise<Find
  * @param fact The fact.
  * @param outcome What the host answered.
  * @returns The fact, or the flag that would allow it, or nothing.
+ *
+ * @example
+ * ```ts
+ * import { findingOf } from "./probe.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const { withheld } = findingOf("total_memory", { state: "withheld", flag: "--allow-sys" });
+ * assert.deepEqual(withheld, [{ fact: "total_memory", flag: "--allow-sys" }]);
+ * ```
  */
 export function findingOf<Name extends FactName>(
   fact: Name,

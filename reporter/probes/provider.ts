@@ -67,6 +67,16 @@ export const PROVIDER_VARIABLES: readonly string[] = VARIABLES.map(({ variable }
 /**
  * Cloud provider: firmware tables (on Linux, `--allow-all`), then variables that platforms set
  * (`--allow-env`). Never a request to a metadata service, never a guess from an account's settings.
+ *
+ * @example
+ * ```ts
+ * import { denoHost } from "../host.ts";
+ * import { probeProvider } from "./provider.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const { facts } = await probeProvider(denoHost());
+ * assert.notEqual(facts.provider, "UNKNOWN");
+ * ```
  */
 export async function probeProvider(host: Host): Promise<Findings> {
   const firmware = await readFirmware(host);

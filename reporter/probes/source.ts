@@ -45,6 +45,16 @@ const KERNEL_FILES: readonly (readonly [string, (text: string) => Source | null]
  * Container or package that the program runs from. Environment, marker files, control groups and
  * mounts are asked, nearest evidence first; a cluster wins over the container inside it. Where no
  * container shows, the answer is the runtime itself, and `withheld` says what could not be looked at.
+ *
+ * @example
+ * ```ts
+ * import { denoHost } from "../host.ts";
+ * import { probeSource } from "./source.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const { facts } = await probeSource(denoHost());
+ * assert.equal(typeof facts.source, "string");
+ * ```
  */
 export async function probeSource(host: Host): Promise<Findings> {
   if (host.build.os !== "linux") return { facts: { source: runtimeOf(host) }, withheld: [] };
