@@ -5,6 +5,7 @@ import { openKv } from "./open_kv.ts";
 import type { CollectorApp } from "./route_deps.ts";
 import type { CollectorSettings } from "./settings.ts";
 import { createStore } from "./store/create_store.ts";
+import type { Maintenance } from "./store/maintenance.ts";
 import type { Store } from "./store/store.ts";
 
 /** What a whole collector is observed with. */
@@ -21,6 +22,10 @@ export interface ComposeDeps {
   /** Whether the data is made up; every page then says so.
    * @default false */
   readonly synthetic?: boolean | undefined;
+  /** How often what is past its time is removed, in milliseconds; the first time at once. For a process
+   * that stays; a platform with schedules of its own calls `store.sweep`.
+   * @default never */
+  readonly sweepEveryMs?: number | undefined;
   /** Clock, milliseconds since 1970 UTC.
    * @default `Date.now` */
   readonly now?: (() => number) | undefined;
@@ -31,7 +36,7 @@ export interface ComposedCollector {
   /** The app; its `fetch` answers requests. */
   readonly app: CollectorApp;
   /** What is kept. */
-  readonly store: Store;
+  readonly store: Store & Maintenance;
   /** The database under it, for jobs. */
   readonly kv: Deno.Kv;
   /** Finishes what was accepted, then closes the database. Calls share one. */
@@ -77,11 +82,24 @@ export async function composeCollector(
     store,
     options: { ...options, adminTokenHash, writeKeyHashes },
   });
+  const stopSweeping = sweepEvery(deps.sweepEveryMs, store);
   let closing: Promise<void> | undefined;
-  return {
-    app,
-    store,
-    kv,
-    close: () => closing ??= store.close().finally(() => kv.close()),
+  const close = async (): Promise<void> => {
+    stopSweeping();
+    try {
+      await store.close();
+    } finally {
+      kv.close();
+    }
   };
+  return { app, store, kv, close: () => closing ??= close() };
+}
+
+/** A sweep that fails has told the bus; the next one does its work. */
+function sweepEvery(everyMs: number | undefined, store: Maintenance): () => void {
+  if (everyMs === undefined) return () => {};
+  const sweep = (): void => void store.sweep().catch(() => {});
+  sweep();
+  const timer = setInterval(sweep, everyMs);
+  return () => clearInterval(timer);
 }

@@ -1,20 +1,62 @@
 /**
- * The collector as an entry for Deno Deploy and `deno serve`; its settings are environment variables.
+ * The collector as an entry for Deno Deploy and `deno serve`. Its settings are environment variables, see
+ * `SETTINGS_ENV`; it needs no flag but those of `deno.json`.
  *
  * ```sh
- * CANDOR_PROJECTS=my-project deno serve -A jsr:@candor/usage/collector/main.ts
+ * CANDOR_PROJECTS=my-project deno serve --allow-all collector/main.ts
  * ```
+ *
+ * Every message is durable before it is acknowledged, so the process may end at any time: `deno serve`
+ * answers what is on its way when it is told to stop, and whoever got no answer sends again.
  *
  * @module
  */
+import type { CandorEvents, Observability } from "../observability/mod.ts";
 import { composeCollector } from "./compose.ts";
+import { faultSentence } from "./fault_sentence.ts";
+import { stopSignals } from "./stop_signals.ts";
 import { settingsFromEnv } from "./settings.ts";
 
-const collector = await composeCollector(settingsFromEnv((name) => Deno.env.get(name)));
+const env = (name: string): string | undefined => Deno.env.get(name);
+const settings = settingsFromEnv(env);
+const observed = settings.observability ? await observe() : undefined;
+const { app, store } = await composeCollector(settings, {
+  bus: observed?.bus,
+  prometheusText: observed?.prometheusText,
+  onFault: (error, requestId) => say(faultSentence(error, requestId)),
+});
+
+// Several instances may run it at once, and none at all when the platform has put all to sleep.
+if (typeof Deno.cron === "function") {
+  const stopping = new AbortController();
+  // A schedule keeps the process; `deno serve` itself answers what is on its way and ends.
+  for (const signal of stopSignals()) {
+    Deno.addSignalListener(signal, () => stopping.abort());
+  }
+  const { signal } = stopping;
+  Deno.cron("candor sweep", "23 * * * *", { signal }, async () => void await store.sweep());
+}
 
 /** What `deno serve` and Deno Deploy call. */
 const entry: Deno.ServeDefaultExport = {
-  fetch: (request, info) => collector.app.fetch(request, info),
+  fetch: (request, info) => app.fetch(request, info),
 };
 
 export default entry;
+
+async function observe(): Promise<Observability<CandorEvents>> {
+  const { CANDOR_CATALOGUE, observabilityOptions, startObservability } = await import(
+    "../observability/mod.ts"
+  );
+  const decided = observabilityOptions({}, env);
+  if (!decided.ok) throw new Error(decided.refusal);
+  return await startObservability<CandorEvents>({
+    plan: decided.plan,
+    catalogues: [CANDOR_CATALOGUE],
+    log: { write: (line) => say(line.trimEnd()), terminal: false },
+  });
+}
+
+function say(line: string): void {
+  Deno.stderr.writeSync(new TextEncoder().encode(`${line}\n`));
+}

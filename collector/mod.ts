@@ -35,6 +35,7 @@
  */
 export { createCollector, type CreateCollectorOptions } from "./app.ts";
 export { composeCollector, type ComposedCollector, type ComposeDeps } from "./compose.ts";
+export { faultSentence } from "./fault_sentence.ts";
 export { hashToken } from "./hash_token.ts";
 export { openKv, type OpenKvOptions } from "./open_kv.ts";
 export type { CollectorOptions } from "./options.ts";
@@ -47,5 +48,12 @@ export {
 } from "./serve_collector.ts";
 export { type CollectorSettings, SETTINGS_ENV, settingsFromEnv } from "./settings.ts";
 export { createStore, type StoreOptions } from "./store/create_store.ts";
+export type {
+  CounterDifference,
+  Maintenance,
+  RebuildOptions,
+  RebuildStep,
+  SweepResult,
+} from "./store/maintenance.ts";
 export type { DayWindow, IngestOutcome, Store, TaggedReport } from "./store/store.ts";
 export { StoreError, type StoreErrorCode } from "./store/store_error.ts";

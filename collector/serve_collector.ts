@@ -1,5 +1,6 @@
 import { problemResponse } from "./problem_response.ts";
 import type { ConnectionInfo } from "./route_deps.ts";
+import { stopSignals } from "./stop_signals.ts";
 import { withinTime } from "./within_time.ts";
 
 const FLUSH_MS = 100;
@@ -72,12 +73,7 @@ export function serveCollector(options: ServeCollectorOptions): CollectorServer 
     completed.then(forget, forget);
     return options.fetch(request, info);
   });
-  const signals: readonly Deno.Signal[] = !handleSignals
-    ? []
-    // Windows has no SIGTERM.
-    : Deno.build.os === "windows"
-    ? ["SIGINT"]
-    : ["SIGINT", "SIGTERM"];
+  const signals = handleSignals ? stopSignals() : [];
   const finish = async (): Promise<void> => {
     await endsWithin(graceMs, Promise.allSettled(unanswered));
     // An answer counts as given when the runtime has taken it; this is its time to reach the socket.

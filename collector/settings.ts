@@ -10,6 +10,9 @@ export interface CollectorSettings
   /** Bound on the number of projects of a collector that serves every name.
    * @default 1_000 */
   readonly maxProjects?: number | undefined;
+  /** Whether the deploy entry counts, logs and traces what it does; `OTEL_*` variables say where to.
+   * @default false, since it costs time at the start */
+  readonly observability?: boolean | undefined;
   /** Token for `/export`; only its hash stays in memory.
    * @default none, and then nobody may export */
   readonly adminToken?: string | undefined;
@@ -29,6 +32,7 @@ export const SETTINGS_ENV = {
   CANDOR_ADMIN_TOKEN: "Token for /export; nobody may export when unset",
   CANDOR_WRITE_KEYS: "Write keys as project=key, comma between them; none when unset",
   CANDOR_TRUST_PROXY: "true where a proxy in front sets X-Forwarded-For and X-Forwarded-Proto",
+  CANDOR_OBSERVABILITY: "true for /metrics, a log and OTLP as OTEL_* says; off when unset",
   CANDOR_OPERATOR: "Who runs the collector, as shown on its pages",
   CANDOR_OPERATOR_URL: "Where to reach them: an https: or mailto: address",
   CANDOR_CORS_ORIGINS: "Web origins whose pages may read reports, comma between them",
@@ -74,6 +78,7 @@ export function settingsFromEnv(env: (name: string) => string | undefined): Coll
     adminToken: text("CANDOR_ADMIN_TOKEN"),
     writeKeys: writeKeys(list("CANDOR_WRITE_KEYS")),
     trustProxy: yesOrNo("CANDOR_TRUST_PROXY", text("CANDOR_TRUST_PROXY")),
+    observability: yesOrNo("CANDOR_OBSERVABILITY", text("CANDOR_OBSERVABILITY")),
     operator: text("CANDOR_OPERATOR"),
     operatorUrl: text("CANDOR_OPERATOR_URL"),
     corsOrigins: list("CANDOR_CORS_ORIGINS"),

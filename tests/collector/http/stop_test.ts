@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { withinTime } from "../../../collector/within_time.ts";
 import { anEventMessage } from "../../builders.ts";
 
 const ROOT = join(import.meta.dirname!, "..", "..", "..");
@@ -88,7 +89,10 @@ for (const signal of Deno.build.os === "windows" ? [] : ["SIGTERM", "SIGINT"] as
     }
     assert.equal(await line(), "closed");
     assert.equal(await line(), "finished");
-    const { code } = await child.status;
+    const { code } = await withinTime(5_000, child.status, () => {
+      child.kill("SIGKILL");
+      return child.status;
+    });
     assert.equal(await line(), undefined);
     slow.close();
     assert.equal(code, 0);
@@ -121,7 +125,10 @@ Deno.test("the deploy entry serves with the settings of its environment and ends
   const page = await fetch(`http://127.0.0.1:${port}/`);
   assert.match(await page.text(), /<html/);
   child.kill(Deno.build.os === "windows" ? "SIGINT" : "SIGTERM");
-  const { code } = await child.status;
+  const { code } = await withinTime(5_000, child.status, () => {
+    child.kill("SIGKILL");
+    return child.status;
+  });
   await said.cancel();
   assert.equal(code, 0);
   await Deno.remove(folder, { recursive: true });
