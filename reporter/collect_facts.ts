@@ -2,6 +2,7 @@ import { type FactName, type Facts, NO_FACTS, type Withheld } from "./facts.ts";
 import type { Host } from "./host.ts";
 import type { Findings, ProbeLimits } from "./probes/probe.ts";
 import { type ProbeEntry, type ProbeName, PROBES } from "./probes/probes.ts";
+import { startBackgroundTimer, type StartTimer, startTimer } from "./start_timer.ts";
 
 /** How a probe ended: `withheld` is a permission not given, `absent` a thing this machine lacks. */
 export type ProbeOutcome = "found" | "absent" | "withheld" | "failed" | "timeout";
@@ -15,9 +16,6 @@ export interface ProbeReport {
   /** How long it took, in milliseconds. */
   readonly durationMs: number;
 }
-
-/** Calls back once after a time, and says how to call that off. */
-export type Timer = (callback: () => void, delayMs: number) => () => void;
 
 /** What {@linkcode collectFacts} can be told. */
 export interface CollectFactsOptions {
@@ -52,9 +50,9 @@ export interface CollectFactsOptions {
   /**
    * Timer of the deadline.
    *
-   * @default {setTimeout, not holding the process in the background}
+   * @default {the runtime's, not holding the process in the background}
    */
-  readonly timer?: Timer;
+  readonly timer?: StartTimer;
   /**
    * The probes, for tests of the collection itself.
    *
@@ -106,12 +104,12 @@ export async function collectFacts(
 ): Promise<CollectedFacts> {
   const { deadlineMs = 6000, programMs = 5000, background = false } = options;
   const { now = () => performance.now(), probes = PROBES } = options;
-  const startTimer = options.timer ?? (background ? backgroundTimer : foregroundTimer);
+  const timer = options.timer ?? (background ? startBackgroundTimer : startTimer);
   const over = new AbortController();
   const stop = (): void => over.abort();
   if (options.signal?.aborted) stop();
   options.signal?.addEventListener("abort", stop, { once: true });
-  const stopTimer = startTimer(stop, deadlineMs);
+  const stopTimer = timer(stop, deadlineMs);
   const limits = {
     programMs: Math.min(programMs, deadlineMs),
     signal: over.signal,
@@ -202,15 +200,4 @@ function tell(onProbe: CollectFactsOptions["onProbe"], report: ProbeReport): voi
   } catch {
     // Whoever listens must not cost the facts.
   }
-}
-
-function foregroundTimer(callback: () => void, delayMs: number): () => void {
-  const id = setTimeout(callback, delayMs);
-  return () => clearTimeout(id);
-}
-
-function backgroundTimer(callback: () => void, delayMs: number): () => void {
-  const id = setTimeout(callback, delayMs);
-  Deno.unrefTimer(id);
-  return () => clearTimeout(id);
 }

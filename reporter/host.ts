@@ -1,3 +1,5 @@
+import { startBackgroundTimer, startTimer } from "./start_timer.ts";
+
 /** Why a fact that was allowed is not known: a closed list, so that it can be counted and shown. */
 export type UnknownReason =
   | "absent"
@@ -233,8 +235,8 @@ async function watch(
 ): Promise<Outcome<ProgramResult>> {
   const stopped = Promise.withResolvers<UnknownReason>();
   const expire = (): void => stopped.resolve("timed_out");
-  const timer = setTimeout(expire, limits.timeoutMs);
-  if (limits.background) Deno.unrefTimer(timer);
+  const timer = limits.background ? startBackgroundTimer : startTimer;
+  const stopTimer = timer(expire, limits.timeoutMs);
   limits.signal?.addEventListener("abort", expire, { once: true });
   const abandon = new AbortController();
   const read = async (stream: ReadableStream<Uint8Array>): Promise<string> => {
@@ -254,7 +256,7 @@ async function watch(
     const [{ code }, stdout, stderr] = first;
     return { state: "known", value: { code, stdout, stderr } };
   } finally {
-    clearTimeout(timer);
+    stopTimer();
     limits.signal?.removeEventListener("abort", expire);
   }
 }
@@ -268,9 +270,9 @@ async function kill(child: Deno.ChildProcess): Promise<void> {
     return;
   }
   const grace = Promise.withResolvers<void>();
-  const timer = setTimeout(grace.resolve, KILL_GRACE_MS);
+  const stopTimer = startTimer(grace.resolve, KILL_GRACE_MS);
   await Promise.race([child.status, grace.promise]);
-  clearTimeout(timer);
+  stopTimer();
 }
 
 async function readAtMost(
