@@ -1,8 +1,9 @@
 import type { Report } from "../../schemas/mod.ts";
+import { plainText } from "../render/plain_text.ts";
 
 /** Sessions by version over the parts of a window. */
 export interface Adoption {
-  /** Versions that are shown, newest first; `other` stands last for all the rest. */
+  /** Versions that are shown, as plain text, newest first; `other` stands last for all the rest. */
   readonly versions: readonly string[];
   /** Parts of the window in order. */
   readonly buckets: readonly {
@@ -41,7 +42,8 @@ export function adoptionOf(
   const totals = new Map<string, number>();
   for (const { dimensions } of reports) {
     for (const { value, sessions } of dimensions.project_version ?? []) {
-      totals.set(value, (totals.get(value) ?? 0) + sessions);
+      const version = plainText(value);
+      totals.set(version, (totals.get(version) ?? 0) + sessions);
     }
   }
   const named = [...totals].filter(([version]) => version !== "other")
@@ -63,7 +65,7 @@ function bucketOf(report: Report, shown: ReadonlySet<string>): Adoption["buckets
   const sessions = new Map<string, number>();
   let total = 0;
   for (const { value, sessions: count } of report.dimensions.project_version ?? []) {
-    const version = shown.has(value) ? value : "other";
+    const version = shown.has(plainText(value)) ? plainText(value) : "other";
     sessions.set(version, (sessions.get(version) ?? 0) + count);
     total += count;
   }

@@ -18,7 +18,7 @@ import { projectHref, type ProjectView } from "./project_view.ts";
  */
 export function CompareCard({ view }: { readonly view: ProjectView }): Markup {
   const { report, compare } = view;
-  const versions = (report.dimensions.project_version ?? []).map(({ value }) => value)
+  const versions = (report.dimensions.project_version ?? []).map(({ value }) => plainText(value))
     .filter((value) => value !== "other");
   if (versions.length < 2) return null;
   return (
@@ -143,7 +143,8 @@ function Comparison(
 }
 
 function sessionsOf(report: ProjectView["report"], version: string): number {
-  return report.dimensions.project_version?.find(({ value }) => value === version)?.sessions ?? 0;
+  return report.dimensions.project_version?.find(({ value }) => plainText(value) === version)
+    ?.sessions ?? 0;
 }
 
 /** When one version last took over from the other, in words. */

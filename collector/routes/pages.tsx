@@ -11,6 +11,7 @@ import type { PageDeps, SiteContext } from "../pages/page_deps.ts";
 import type { SessionAnswer } from "../pages/session_page.tsx";
 import { dayAt, windowUpTo } from "../pages/windows.ts";
 import { pageProblem } from "../pages/page_problem.ts";
+import { plainText } from "../render/plain_text.ts";
 import type { CollectorApp, CollectorEnv } from "../route_deps.ts";
 
 /** A UUID of any version, or the 56 digits that a foreign client sends. */
@@ -266,10 +267,8 @@ function document(page: unknown): string {
 
 /** Two versions to compare; a form that was sent without a choice asks for nothing. */
 function comparison(query: URLSearchParams): readonly [string, string] | null {
-  const [a, b] = [query.get("a"), query.get("b")];
-  return a === null || b === null || a === "" || b === ""
-    ? null
-    : [a.slice(0, 128), b.slice(0, 128)];
+  const [a, b] = ["a", "b"].map((name) => plainText(query.get(name) ?? "").slice(0, 128));
+  return a && b ? [a, b] : null;
 }
 
 function chartHeaders(form: ChartForm, project: string): Readonly<Record<string, string>> {

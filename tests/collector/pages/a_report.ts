@@ -7,7 +7,7 @@ export function aReport(overrides: Partial<Report> = {}): Report {
     sessions: 100 + index * 10,
     active: 140 + index * 10,
     messages: 400 + index * 40,
-    provisional: index === 9,
+    provisional: index >= 8,
   }));
   return {
     project: "demo-project",
