@@ -1,12 +1,16 @@
 import type { CandorEvents, EventBus } from "../observability/mod.ts";
 import { createCollector } from "./app.ts";
 import { hashToken } from "./hash_token.ts";
+import { startJobs } from "./jobs/start_jobs.ts";
 import { openKv } from "./open_kv.ts";
 import type { CollectorApp } from "./route_deps.ts";
 import type { CollectorSettings } from "./settings.ts";
 import { createStore } from "./store/create_store.ts";
 import type { Maintenance } from "./store/maintenance.ts";
 import type { Store } from "./store/store.ts";
+import { withinTime } from "./within_time.ts";
+
+const SWEEP_END_MS = 1_000;
 
 /** What a whole collector is observed with. */
 export interface ComposeDeps {
@@ -22,10 +26,10 @@ export interface ComposeDeps {
   /** Whether the data is made up; every page then says so.
    * @default false */
   readonly synthetic?: boolean | undefined;
-  /** How often what is past its time is removed, in milliseconds; the first time at once. For a process
-   * that stays; a platform with schedules of its own calls `store.sweep`.
-   * @default never */
-  readonly sweepEveryMs?: number | undefined;
+  /** Whether what is past its time is swept now and then, for a process that stays; a platform with
+   * schedules of its own calls `store.sweep`.
+   * @default false */
+  readonly jobs?: boolean | undefined;
   /** Clock, milliseconds since 1970 UTC.
    * @default `Date.now` */
   readonly now?: (() => number) | undefined;
@@ -82,24 +86,16 @@ export async function composeCollector(
     store,
     options: { ...options, adminTokenHash, writeKeyHashes },
   });
-  const stopSweeping = sweepEvery(deps.sweepEveryMs, store);
+  const jobs = deps.jobs ? startJobs(store) : undefined;
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
-    stopSweeping();
     try {
       await store.close();
+      // A sweep is done again later; it must not hold up the end of the process.
+      await withinTime(SWEEP_END_MS, jobs?.stop() ?? Promise.resolve(), () => {});
     } finally {
       kv.close();
     }
   };
   return { app, store, kv, close: () => closing ??= close() };
-}
-
-/** A sweep that fails has told the bus; the next one does its work. */
-function sweepEvery(everyMs: number | undefined, store: Maintenance): () => void {
-  if (everyMs === undefined) return () => {};
-  const sweep = (): void => void store.sweep().catch(() => {});
-  sweep();
-  const timer = setInterval(sweep, everyMs);
-  return () => clearInterval(timer);
 }

@@ -15,6 +15,7 @@ import type { CandorEvents, Observability } from "../observability/mod.ts";
 import { composeCollector } from "./compose.ts";
 import { faultSentence } from "./fault_sentence.ts";
 import { stopSignals } from "./stop_signals.ts";
+import { scheduleJobs } from "./jobs/schedule_jobs.ts";
 import { settingsFromEnv } from "./settings.ts";
 
 const env = (name: string): string | undefined => Deno.env.get(name);
@@ -26,15 +27,15 @@ const { app, store } = await composeCollector(settings, {
   onFault: (error, requestId) => say(faultSentence(error, requestId)),
 });
 
-// Several instances may run it at once, and none at all when the platform has put all to sleep.
+// Declared for the platform; a schedule keeps a process alive, so it ends when the process is told to.
 if (typeof Deno.cron === "function") {
   const stopping = new AbortController();
-  // A schedule keeps the process; `deno serve` itself answers what is on its way and ends.
-  for (const signal of stopSignals()) {
-    Deno.addSignalListener(signal, () => stopping.abort());
-  }
+  for (const name of stopSignals()) Deno.addSignalListener(name, () => stopping.abort());
   const { signal } = stopping;
-  Deno.cron("candor sweep", "23 * * * *", { signal }, async () => void await store.sweep());
+  scheduleJobs(
+    (name, schedule, handler) => Deno.cron(name, schedule, { signal }, handler),
+    () => Promise.resolve(store),
+  );
 }
 
 /** What `deno serve` and Deno Deploy call. */

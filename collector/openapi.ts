@@ -5,9 +5,12 @@ import { type JsonSchema, jsonSchema, PROBLEMS, PROJECT_PATTERN } from "../schem
 import { problemSchema } from "../schemas/problem.ts";
 import { projectsSchema, reportSchema } from "../schemas/report.ts";
 import { receiptSchema, sessionViewSchema } from "../schemas/session.ts";
+import { foreignAnswerSchema } from "./compat/foreign_answer.ts";
+import { foreignOperations } from "./compat/foreign_operations.ts";
 import { type Operation, operations } from "./openapi_operations.ts";
 
 const ANSWERS: Readonly<Record<string, z.ZodType>> = {
+  ForeignAnswer: foreignAnswerSchema,
   IngestAnswer: ingestAnswerSchema,
   Problem: problemSchema,
   ProjectList: projectsSchema,
@@ -44,7 +47,7 @@ export function openapi(): JsonSchema {
     discriminator: { propertyName: "message_type" },
   };
   const paths: Record<string, Record<string, unknown>> = {};
-  for (const operation of operations(PROJECT_PATTERN.source)) {
+  for (const operation of [...operations(PROJECT_PATTERN.source), ...foreignOperations()]) {
     (paths[operation.path] ??= {})[operation.method] = describe(operation);
   }
   return {

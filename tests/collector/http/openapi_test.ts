@@ -6,6 +6,12 @@ import { memoryStore } from "./memory_store.ts";
 
 const app = createCollector({ store: memoryStore() });
 
+/** Everything that is not a page, and of a foreign client's addresses the shortest. */
+function isForPrograms(method: string, path: string): boolean {
+  return /^\/(?:v1\/|healthz|readyz|metrics)/.test(path) ||
+    (method === "POST" && /^\/compat\/(?!projects\/).*[^/]$/.test(path));
+}
+
 /** Every `$ref` of a document. */
 function references(value: unknown): string[] {
   if (typeof value !== "object" || value === null) return [];
@@ -33,9 +39,7 @@ Deno.test("openapi() describes exactly the addresses for programs that are route
     Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`)
   );
   const routed = app.routes
-    .filter(({ method, path }) =>
-      method !== "ALL" && /^\/(?:v1\/|healthz|readyz|metrics)/.test(path)
-    )
+    .filter(({ method, path }) => method !== "ALL" && isForPrograms(method, path))
     .map(({ method, path }) =>
       `${method} ${path.replace(":project", "{project}").replace(":session", "{session_id}")}`
     );
