@@ -17,6 +17,8 @@ export interface UsageStatsFile {
     seq_number: number;
     total_success: number;
     total_failed: number;
+    total_num_nodes: number | null;
+    total_num_cpus: number | null;
   };
   success: boolean;
   error: string | null;
@@ -89,7 +91,11 @@ async function runRay(venv: string, isOn: boolean): Promise<RayRun> {
     await startRay({ venv, folder, url, isOn });
     if (isOn) {
       const file = join(folder, "session_latest", "usage_stats.json");
-      run.arrived = await untilFile(file, (stats) => stats.usage_stats.total_success >= 3);
+      run.arrived = await untilFile(
+        file,
+        ({ usage_stats: stats }) =>
+          stats.total_success >= 3 && stats.total_num_nodes === 1 && stats.total_num_cpus === 1,
+      );
       run.report = await json("/v1/projects/ray/report");
       const { session_id: session } = run.arrived.usage_stats;
       run.view = await json(`/v1/sessions/${session}`);
