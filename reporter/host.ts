@@ -93,7 +93,7 @@ export interface Host {
 const DEFAULT_MAX_BYTES = 1_048_576;
 const KILL_GRACE_MS = 200;
 // Files of the kernel that the runtime opens for nobody but a program that may do everything.
-const KERNEL_PATH = /^\/(?:proc|sys|dev)(?:\/|$)/;
+const KERNEL_PATH = /^\/(?:proc|sys)(?:\/|$)/;
 
 /**
  * The gate on Deno. Every method asks `Deno.permissions` first, which never prompts, and answers
@@ -173,12 +173,15 @@ async function readText(path: string, maxBytes = DEFAULT_MAX_BYTES): Promise<Out
   const flag = readFlag(path);
   if (!isGranted({ name: "read", path })) return { state: "withheld", flag };
   try {
+    // Files of the kernel report a size of 0, so they are cut after reading.
+    if (KERNEL_PATH.test(path)) {
+      return { state: "known", value: (await Deno.readTextFile(path)).slice(0, maxBytes) };
+    }
     // Reading a pipe would wait for its writer.
     const { isFile, size } = await Deno.stat(path);
     if (!isFile) return { state: "unknown", reason: "unreadable" };
     if (size > maxBytes) return { state: "unknown", reason: "too_long" };
-    // Files of the kernel report a size of 0, so they are cut after reading.
-    return { state: "known", value: (await Deno.readTextFile(path)).slice(0, maxBytes) };
+    return { state: "known", value: await Deno.readTextFile(path) };
   } catch (error) {
     return failure(error, flag);
   }
@@ -199,7 +202,9 @@ async function exists(path: string): Promise<Outcome<boolean>> {
 }
 
 function readFlag(path: string): string {
-  return KERNEL_PATH.test(path) ? "--allow-all" : `--allow-read=${path}`;
+  return KERNEL_PATH.test(path) || path.startsWith("/dev/")
+    ? "--allow-all"
+    : `--allow-read=${path}`;
 }
 
 async function run(

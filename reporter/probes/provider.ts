@@ -100,6 +100,9 @@ async function readFirmware(
   host: Host,
 ): Promise<{ provider: string | null; flag: string | null }> {
   if (host.build.os !== "linux") return { provider: null, flag: null };
+  const folder = await host.exists(DMI_FOLDER);
+  if (folder.state === "withheld") return { provider: null, flag: folder.flag };
+  if (folder.state === "unknown" || !folder.value) return { provider: null, flag: null };
   const files = [...new Set(FIRMWARE.map(({ file }) => file))];
   const texts = new Map(
     await Promise.all(
@@ -112,6 +115,5 @@ async function readFirmware(
       return { provider, flag: null };
     }
   }
-  const kept = [...texts.values()].find(({ state }) => state === "withheld");
-  return { provider: null, flag: kept?.state === "withheld" ? kept.flag : null };
+  return { provider: null, flag: null };
 }

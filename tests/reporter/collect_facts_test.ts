@@ -38,6 +38,7 @@ Deno.test("collectFacts joins what all probes find on a machine with a GPU", asy
     env: { "KUBERNETES_SERVICE_HOST": "10.0.0.1" },
     files: {
       "/proc/cpuinfo": readFixture("cpuinfo_x86_epyc.txt"),
+      "/sys/class/dmi/id": "",
       "/sys/class/dmi/id/sys_vendor": "Amazon EC2\n",
     },
     programs: { "nvidia-smi": printing(readFixture("nvidia_smi_a10g.csv")) },

@@ -2,14 +2,15 @@ import assert from "node:assert/strict";
 import { probeProvider } from "../../../reporter/probes/provider.ts";
 import { createFakeHost } from "../fake_host.ts";
 
-const DMI = "/sys/class/dmi/id/";
+const DMI = "/sys/class/dmi/id";
 
 type Tables = Readonly<Record<string, string>>;
 
 async function providerOf(tables: Tables, env: Tables = {}): Promise<string | null | undefined> {
-  const files = Object.fromEntries(
-    Object.entries(tables).map(([file, text]) => [DMI + file, `${text}\n`]),
+  const files: Record<string, string> = Object.fromEntries(
+    Object.entries(tables).map(([file, text]) => [`${DMI}/${file}`, `${text}\n`]),
   );
+  if (Object.keys(tables).length > 0) files[DMI] = "";
   return (await probeProvider(createFakeHost({ files, env }))).facts.provider;
 }
 
