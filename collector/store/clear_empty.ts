@@ -12,7 +12,8 @@ import { createBatch } from "./kv_batch.ts";
 import type { AdaptiveLimits } from "./kv_limits.ts";
 
 const KEYS_PER_READ = 10;
-const ATTEMPTS = 8;
+const ATTEMPTS = 12;
+const MOST_ZEROS = 200;
 
 /**
  * Removes counters that have become zero, the records that stand beside them for days without any
@@ -75,28 +76,46 @@ async function clearDays(
     if (entry.versionstamp === null) return;
     const going: Deno.KvKey[] = [];
     for (const day of days) {
-      if (await isAny(kv, dayCountersPrefix(project, day))) continue;
+      const zeros = await readZeros(kv, project, day);
+      if (zeros === null) continue;
+      going.push(...zeros);
       for await (const { key } of kv.list({ prefix: dayValuesPrefix(project, day) })) {
         going.push(key);
       }
       const changed = changedKey(project, day);
       if ((await kv.get(changed)).versionstamp !== null) going.push(changed);
     }
-    const empty = !await isAny(kv, projectCountersPrefix(project));
+    const empty = going.length === 0 && !await isAny(kv, projectCountersPrefix(project));
     if (going.length === 0 && !empty) return;
     const most = Math.floor(limits.current().mutations / 2);
-    const last = going.length <= most;
     const batch = createBatch(kv);
     batch.check(projectKey(project), entry.versionstamp);
     for (const key of going.slice(0, most)) batch.delete(key);
-    if (last && empty) {
+    if (empty) {
       batch.check(projectsChangedKey(), count.versionstamp);
       batch.set(projectsChangedKey(), Math.max((count.value ?? 1) - 1, 0), 4);
       batch.delete(projectKey(project));
     } else batch.set(projectKey(project), 1, 4);
     const { ok } = await batch.commit();
-    if (ok && last) return;
+    if (ok && empty) return;
   }
+}
+
+/** The counters of a day if all of them are zero and they are not many, otherwise `null`. */
+async function readZeros(
+  kv: Deno.Kv,
+  project: string,
+  day: number,
+): Promise<Deno.KvKey[] | null> {
+  const zeros: Deno.KvKey[] = [];
+  const entries = kv.list<Deno.KvU64>({ prefix: dayCountersPrefix(project, day) }, {
+    limit: MOST_ZEROS + 1,
+  });
+  for await (const { key, value } of entries) {
+    if (value.value !== 0n || zeros.length === MOST_ZEROS) return null;
+    zeros.push(key);
+  }
+  return zeros;
 }
 
 async function isAny(kv: Deno.Kv, prefix: Deno.KvKey): Promise<boolean> {

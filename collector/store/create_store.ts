@@ -6,9 +6,9 @@ import { exportRows } from "./export_rows.ts";
 import { forgetSession } from "./forget_session.ts";
 import { ingestGroup } from "./ingest_group.ts";
 import { createIngestQueue } from "./ingest_queue.ts";
-import { LAYOUT_VERSION, layoutKey } from "./keys.ts";
 import { type AdaptiveLimits, createLimits } from "./kv_limits.ts";
 import { type PreparedMessage, prepareMessage } from "./prepare_message.ts";
+import { createLayout } from "./layout.ts";
 import type { Maintenance } from "./maintenance.ts";
 import { createProjectGate } from "./project_gate.ts";
 import { createReadReport } from "./read_report.ts";
@@ -109,19 +109,26 @@ export function createStore(kv: Deno.Kv, options: StoreOptions = {}): Store & Ma
     maxProjects: options.maxProjects ?? 1000,
   });
   const values = createValueGate(kv, { limits, life: (day) => retention.markLife(day, now()) });
+  const layout = createLayout(kv);
   const tables = createDayTables(kv);
   const readReport = createReadReport(tables, options.minCell ?? DEFAULT_MIN_CELL, now);
   const clear = (project: string, cells: readonly string[]): Promise<void> =>
     clearEmpty(kv, limits, project, cells);
   const context = { kv, limits, projects, values, retention, clear, now, bus };
   const queue = createIngestQueue<PreparedMessage, IngestOutcome>({
-    store: (group) => guarded(bus, "commit", () => ingestGroup(group, context)),
+    store: (group) =>
+      guarded(bus, "commit", async () => {
+        await layout.ensure();
+        await ingestGroup(group, context);
+      }),
     groupSize: GROUP_SIZE,
     maxQueued: options.maxQueuedMessages ?? 10_000,
     bus,
   });
-  const forget = (session: SessionKey): Promise<Receipt> =>
-    forgetSession(session, { kv, limits, retention, now, clear });
+  const forget = async (session: SessionKey): Promise<Receipt> => {
+    await layout.ensure();
+    return await forgetSession(session, { kv, limits, retention, now, clear });
+  };
 
   return {
     ingest: async (messages) => {
@@ -168,8 +175,7 @@ export function createStore(kv: Deno.Kv, options: StoreOptions = {}): Store & Ma
     },
     ready: async () => {
       try {
-        const { value } = await kv.get<number>(layoutKey());
-        return value === null || value === LAYOUT_VERSION;
+        return await layout.fits();
       } catch {
         bus.publish("store.error", { operation: "ready" });
         return false;

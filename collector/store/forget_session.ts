@@ -52,6 +52,9 @@ export async function forgetSession(
 ): Promise<Receipt> {
   for (let conflicts = 0; conflicts < ATTEMPTS;) {
     const before = await readRecord(context.kv, session.key);
+    if (before.record?.state === "deleted" || before.record?.state === "deleting") {
+      await tidyUp(session, before.record.state, context);
+    }
     if (before.record?.state === "deleted") return before.record.receipt;
     const receipt = await step(session, before, context);
     if (receipt === "came second") conflicts++;
@@ -91,8 +94,8 @@ async function step(
 
   const batch = createBatch(kv);
   writeRecord(batch, session.key, next, before, retention.tombstoneLife());
-  if (!done) batch.set(deletionKey(session.key), 1, 4);
-  else if (before.record?.state === "deleting") batch.delete(deletionKey(session.key));
+  const note = noteCells(amounts);
+  if (!done || amounts.size > 0) batch.set(deletionKey(session.key), note, note.length);
   for (const part of rows.marks) batch.delete(markKey(part));
   for (const key of rows.deleted) batch.delete(key);
   for (const { key, day, value } of rows.shortened) {
@@ -107,8 +110,33 @@ async function step(
     throw error;
   }
   if (!ok) return "came second";
-  for (const [project, cells] of amounts) await clear(project, [...cells.keys()]);
+  if (next.state === "deleted") await tidyUp(session, next.state, { kv, clear });
   return next.state === "deleted" ? next.receipt : null;
+}
+
+type Note = Readonly<Record<string, readonly string[]>>;
+
+/** Which counters a commit has lowered, for whoever tidies up after it. */
+function noteCells(amounts: ReadonlyMap<string, Amounts>): Uint8Array {
+  const note: Note = Object.fromEntries(
+    [...amounts].map(([project, cells]) => [project, [...cells.keys()]]),
+  );
+  return new TextEncoder().encode(JSON.stringify(note));
+}
+
+/** Removes the counters that the latest commit of a deletion has brought to zero. */
+async function tidyUp(
+  session: SessionKey,
+  state: "deleting" | "deleted",
+  { kv, clear }: Pick<ForgetContext, "kv" | "clear">,
+): Promise<void> {
+  const key = deletionKey(session.key);
+  const entry = await kv.get<Uint8Array>(key);
+  if (entry.value === null) return;
+  const note = JSON.parse(new TextDecoder().decode(entry.value)) as Note;
+  for (const project in note) await clear(project, note[project]!);
+  // The note of a deletion that goes on stays, so that a sweep finds it; another writer's next note too.
+  if (state === "deleted") await kv.atomic().check(entry).delete(key).commit();
 }
 
 /** Counters outlive the rest: of a project whose record is past its time nothing is subtracted. */

@@ -8,7 +8,7 @@
  * | `["s+", session, part]` | the rest of a record that is larger than one value | as its record |
  * | `["r", project, session, day, message]` | messages of one day that were stored together | retention |
  * | `["i", message]` | day of a message that was counted | the longer of retention and the longest spool age, and two days |
- * | `["f", session]` | a deletion that is not complete | until it is |
+ * | `["f", session]` | a deletion that is not complete: counters to tidy up | until it is |
  * | `["n", project, day, …]` | a counter | for ever |
  * | `["v", project, day]` | changes with every counter of the day | for ever |
  * | `["g", project, day, dimension]` | values that are counted by their name | while the day's rows live |

@@ -113,7 +113,7 @@ Deno.test("ingest stores 500 messages of one session in parts that fit a commit"
   assert.equal((await store.session(session)).projects[0]?.messages.length, 500);
   const receipt = await store.forget(session);
   assert.equal(receipt.deleted_messages, 500);
-  assert.deepEqual((await dump(kv)).map(({ key }) => key[0]).sort(), ["pn", "s"]);
+  assert.deepEqual((await dump(kv)).map(({ key }) => key[0]).sort(), ["l", "pn", "s"]);
   await store.close();
 });
 
@@ -288,6 +288,18 @@ Deno.test("ingest moves a session with very many long values to another day, and
     assert.deepEqual(report.dimensions[String(dimension)], [{ value, sessions: 1 }]);
   }
   await store.forget(session);
-  assert.deepEqual((await dump(kv)).map(({ key }) => key[0]).sort(), ["pn", "s"]);
+  assert.deepEqual((await dump(kv)).map(({ key }) => key[0]).sort(), ["l", "pn", "s"]);
+  await store.close();
+});
+
+Deno.test("store refuses a database of another layout", async () => {
+  using kv = await Deno.openKv(":memory:");
+  await kv.set(["l"], 99);
+  const store = createStore(kv, { now });
+  assert.equal(await store.ready(), false);
+  await assert.rejects(
+    store.ingest([aMessage()]),
+    (error) => error instanceof StoreError && /version 99/.test(String(error.cause)),
+  );
   await store.close();
 });

@@ -1,0 +1,142 @@
+import assert from "node:assert/strict";
+import { createStore } from "../../../collector/store/create_store.ts";
+import type { RebuildStep } from "../../../collector/store/maintenance.ts";
+import { aFleet, aMessage, aSession, countersOf, dump, NOON } from "./builders.ts";
+
+const DAY = 86_400_000;
+const TODAY = Math.floor(NOON / DAY);
+const now = (): number => NOON;
+
+async function collect(steps: AsyncIterable<RebuildStep>): Promise<RebuildStep[]> {
+  return await Array.fromAsync(steps);
+}
+
+Deno.test("rebuild names every counter that was tampered with and repairs it when asked", async () => {
+  using kv = await Deno.openKv(":memory:");
+  const store = createStore(kv, { now });
+  await store.ingest(aFleet(4, 40));
+  const right = await countersOf(kv);
+  const key = (...path: string[]): Deno.KvKey => ["n", "lmcache", TODAY, ...path];
+  await kv.atomic().sum(key("d", "provider", "GCP"), 3n)
+    .delete(key("t", "people", "messages"))
+    .sum(key("d", "provider", "bogus"), 7n)
+    .set(["v", "lmcache", TODAY], 1).commit();
+
+  const found = await collect(store.rebuild());
+  const differences = found.filter((step) => step.kind === "difference");
+  assert.deepEqual(
+    differences.map(({ difference: { counter, stored, expected } }) => [
+      counter.join(" "),
+      stored - expected,
+    ]),
+    [["d provider GCP", 3n], ["d provider bogus", 7n], ["t people messages", -120n]],
+  );
+  assert.equal(found.at(-1)?.kind, "done");
+  assert.notDeepEqual(await countersOf(kv), right);
+
+  const repaired = await collect(store.rebuild({ projects: ["lmcache"], apply: true }));
+  assert.deepEqual(repaired.find(({ kind }) => kind === "repaired"), {
+    kind: "repaired",
+    project: "lmcache",
+    day: "2026-11-22",
+    counters: 3,
+  });
+  assert.deepEqual(await countersOf(kv), right);
+  assert.ok(!(await collect(store.rebuild())).some(({ kind }) => kind === "difference"));
+  await store.close();
+});
+
+Deno.test("rebuild --apply loses nothing that arrives while it works", async () => {
+  using kv = await Deno.openKv(":memory:");
+  const store = createStore(kv, { now });
+  const messages = aFleet(5, 60);
+  await store.ingest(messages.slice(0, 90));
+  await kv.atomic().sum(["n", "lmcache", TODAY, "t", "people", "sessions"], 5n)
+    .set(["v", "lmcache", TODAY], 1).commit();
+  const writer = createStore(kv, { now });
+  const sending = (async () => {
+    for (const message of messages.slice(90)) await writer.ingest([message]);
+  })();
+  await collect(store.rebuild({ apply: true }));
+  await sending;
+  await collect(store.rebuild({ apply: true }));
+
+  using other = await Deno.openKv(":memory:");
+  const fresh = createStore(other, { now });
+  await fresh.ingest(messages);
+  assert.deepEqual(await countersOf(kv), await countersOf(other));
+  for (const one of [store, writer, fresh]) await one.close();
+});
+
+Deno.test("sweep leaves counters and nothing that links to a session after its retention", async () => {
+  using kv = await Deno.openKv(":memory:");
+  let instant = NOON;
+  const store = createStore(kv, { now: () => instant, retentionDays: 40 });
+  await store.ingest(aFleet(6, 30));
+  const counters = await countersOf(kv);
+  instant += 41 * DAY;
+  const first = await store.sweep();
+  assert.ok(first.rows > 0);
+  assert.equal(first.sessions, 0);
+  assert.deepEqual(
+    await Array.fromAsync(store.export("lmcache", {
+      from: "2026-01-01",
+      to: "2027-12-31",
+    })),
+    [],
+  );
+  instant += 2 * DAY;
+  const second = await store.sweep();
+  assert.equal(second.sessions, 30);
+  assert.equal(second.marks, 90);
+  assert.deepEqual(
+    [...new Set((await dump(kv)).map(({ key }) => key[0]))].sort(),
+    ["l", "n", "p", "pn", "v"],
+  );
+  assert.deepEqual(await countersOf(kv), counters);
+  assert.deepEqual(await store.sweep(), { rows: 0, marks: 0, sessions: 0, resumed: 0, lists: 0 });
+  await store.close();
+});
+
+Deno.test("sweep completes a deletion that stopped half-way", async () => {
+  using kv = await Deno.openKv(":memory:");
+  const store = createStore(kv, { now });
+  const session = aSession();
+  await store.ingest(
+    Array.from(
+      { length: 450 },
+      () => aMessage({ session_id: session, message_type: "EventMessage" }),
+    ),
+  );
+  let commits = 0;
+  const dying = new Proxy(kv, {
+    get(target, name) {
+      if (name === "atomic" && ++commits > 2) throw new Error("killed");
+      const member = Reflect.get(target, name) as unknown;
+      return typeof member === "function" ? member.bind(target) : member;
+    },
+  });
+  await assert.rejects(createStore(dying, { now }).forget(session));
+  const half = await store.session(session);
+  assert.equal(half.state, "deleted");
+  assert.equal(half.receipt, null);
+  const late = await store.ingest([aMessage({ session_id: session })]);
+  assert.equal(late[0]?.status, "rejected");
+  assert.equal((await store.sweep()).resumed, 1);
+  const { receipt } = await store.session(session);
+  assert.equal(receipt?.deleted_messages, 450);
+  assert.deepEqual((await dump(kv)).map(({ key }) => key[0]).sort(), ["l", "pn", "s"]);
+  await store.close();
+});
+
+Deno.test("sweep lets a tombstone go when no copy can come any more", async () => {
+  using kv = await Deno.openKv(":memory:");
+  let instant = NOON;
+  const store = createStore(kv, { now: () => instant });
+  await store.forget(aSession());
+  instant += 400 * DAY;
+  assert.equal((await store.sweep()).sessions, 0);
+  instant += 60 * DAY;
+  assert.equal((await store.sweep()).sessions, 1);
+  await store.close();
+});
