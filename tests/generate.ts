@@ -13,6 +13,7 @@ import { ingestAnswerSchema } from "../schemas/ingest_answer.ts";
 import { type JsonSchema, jsonSchema } from "../schemas/json_schema.ts";
 import { metadataMessageSchema } from "../schemas/metadata_message.ts";
 import { PROBLEM_CODES, problemSchema } from "../schemas/problem.ts";
+import { permissionSets } from "./permission_sets.ts";
 import { readmeFragments } from "./readme_fragments.ts";
 import { projectsSchema, reportSchema } from "../schemas/report.ts";
 import { receiptSchema, sessionViewSchema } from "../schemas/session.ts";
@@ -59,7 +60,17 @@ export type Message = ${messages.filter((name) => name.endsWith("Message")).join
     ["schemas/types.ts", await formatted(HEADER + await interfaces(messages) + union)],
     ["schemas/answer_types.ts", await formatted(HEADER + problem + await interfaces(answers))],
     ["README.md", await readme()],
+    ["deno.json", await denoJson()],
   ]);
+}
+
+/** The configuration with its permission sets filled in. */
+async function denoJson(): Promise<string> {
+  const text = await Deno.readTextFile(new URL("../deno.json", import.meta.url));
+  return await formatted(
+    JSON.stringify({ ...JSON.parse(text), permissions: permissionSets() }, null, 2),
+    "json",
+  );
 }
 
 /** The README with its generated parts filled in. */
