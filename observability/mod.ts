@@ -29,7 +29,7 @@ export type {
 } from "./event_bus.ts";
 export { createEventBus, DEFAULT_MAX_QUEUE_SIZE } from "./create_event_bus.ts";
 export { disabledEventBus } from "./disabled_event_bus.ts";
-export { wallClock } from "./wall_clock.ts";
+export { type Clocks, wallClock } from "./wall_clock.ts";
 export { nextSpanKey } from "./next_span_key.ts";
 export { parseTraceParent, type TraceParent } from "./trace_parent.ts";
 export { PROBLEM_CODES, type ProblemLabel } from "./problem_codes.ts";

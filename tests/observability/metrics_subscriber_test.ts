@@ -110,6 +110,21 @@ Deno.test("createMetricsSubscriber keeps a number that is none out of a counter"
   assert.equal(found.get("candor.ingest.accepted"), 1);
 });
 
+Deno.test("createMetricsSubscriber takes nothing off a counter, whatever the meter would do", async () => {
+  const added: number[] = [];
+  const bus = createEventBus<CandorEvents>();
+  const ignore = { record: () => {} };
+  bus.subscribe(createMetricsSubscriber([CANDOR_CATALOGUE], () => ({
+    createCounter: () => ({ add: (value) => void added.push(value) }),
+    createHistogram: () => ignore,
+    createGauge: () => ignore,
+  })));
+  bus.publish("ingest.accepted", { count: -4 });
+  bus.publish("ingest.accepted", { count: 2 });
+  await bus.stop();
+  assert.deepEqual(added.filter((value) => value !== 0), [2]);
+});
+
 Deno.test("createMetricsSubscriber counts a KV cache's events as LMCache does", async () => {
   const found = await points((bus) => {
     bus.publish("sm.read.prefetched", { succeededKeys: 5, failedKeys: 2 });

@@ -83,7 +83,9 @@ Deno.test("startObservability serves its own port and names it when it is taken"
     await other.body?.cancel();
     assert.equal(other.status, status);
   }
-  await assert.rejects(start({ prometheusPort: observed.prometheusPort! }), {
+  // With a push under way, whose timer must not outlive the refusal.
+  const taken = { prometheusPort: observed.prometheusPort!, otlpEndpoint: address };
+  await assert.rejects(start(taken), {
     message: `Cannot serve Prometheus metrics: port ${observed.prometheusPort} is taken, ` +
       "choose another with --prometheus-port",
   });
