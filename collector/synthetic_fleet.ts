@@ -266,10 +266,9 @@ function newest(age: number): string {
   return RELEASES.findLast(([released]) => released >= age)?.[1] ?? RELEASES[0][1];
 }
 
-/** Everybody upgrades some time after a release: half within a week, some never in sight. */
+/** Everybody upgrades some time after a release: half within five days, the last after four weeks. */
 function versionOf(age: number, random: () => number): string {
-  const delay = -10 * Math.log(1 - random());
-  return newest(age + delay);
+  return newest(age + Math.min(28, -7 * Math.log(1 - random())));
 }
 
 /** Most runs last minutes to hours, servers last days. */

@@ -45,7 +45,7 @@ export const PALETTE: Readonly<Record<Theme, Readonly<Record<InkRole, string>>>>
     "band-3": "#7ab8c2",
     "band-4": "#aed4da",
     "band-5": "#d5e9ec",
-    "band-other": "#dcd8cf",
+    "band-other": "#cfc9bd",
   },
   dark: {
     "bar": "#5fc3d1",
@@ -65,6 +65,6 @@ export const PALETTE: Readonly<Record<Theme, Readonly<Record<InkRole, string>>>>
     "band-3": "#38929d",
     "band-4": "#276c76",
     "band-5": "#1e4c54",
-    "band-other": "#454b52",
+    "band-other": "#566069",
   },
 };

@@ -70,7 +70,6 @@ export function YLabels({ plot, ink }: { readonly plot: Plot; readonly ink: Ink 
 
 /** Grid, marks and labels of the horizontal axis. */
 export function PlotBody({ plot, ink }: { readonly plot: Plot; readonly ink: Ink }): Markup {
-  const last = plot.xTicks.length - 1;
   return (
     <>
       {plot.yTicks.map(({ at }) => (
@@ -84,7 +83,7 @@ export function PlotBody({ plot, ink }: { readonly plot: Plot; readonly ink: Ink
           text-anchor={at < 4 ? "start" : at > 96 ? "end" : "middle"}
           font-size="12"
           {...ink("label")}
-          {...(index !== 0 && index !== last && index % 2 === 1 ? { "data-tick": "minor" } : {})}
+          {...(index % 2 === 1 ? { "data-tick": "minor" } : {})}
         >
           {label}
         </text>

@@ -30,7 +30,7 @@ export interface CardProps {
 export function Card(props: CardProps): Markup {
   const { id, title, finding, basis, keptBack, table, links = [], children } = props;
   return (
-    <section class="card" id={id} aria-labelledby={`${id}-title`}>
+    <article class="card" id={id} aria-labelledby={`${id}-title`}>
       <h3 id={`${id}-title`}>
         <a href={`#${id}`}>{title}</a>
       </h3>
@@ -41,7 +41,7 @@ export function Card(props: CardProps): Markup {
       <div class="card-foot">
         <details>
           <summary>Table</summary>
-          <div class="scroll" role="region" aria-labelledby={`${id}-title`} tabindex={0}>
+          <div class="scroll" role="group" aria-label={`${title}: table`} tabindex={0}>
             {table}
           </div>
         </details>
@@ -55,6 +55,6 @@ export function Card(props: CardProps): Markup {
           </ul>
         )}
       </div>
-    </section>
+    </article>
   );
 }

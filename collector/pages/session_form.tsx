@@ -12,7 +12,7 @@ export const SESSION_PATH = "/privacy/session";
 export function SessionForm({ id = "" }: { readonly id?: string }): Markup {
   return (
     <form method="post" action={SESSION_PATH}>
-      <label>
+      <label class="wide">
         Session id
         <input
           name="session_id"

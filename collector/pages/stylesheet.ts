@@ -62,7 +62,7 @@ border-radius:0 0 6px 6px;z-index:2}
 .pills a:hover{color:var(--ink)}
 .pills a[aria-current]{background:var(--surface);color:var(--ink);box-shadow:0 1px 2px rgb(0 0 0/.12)}
 form{display:flex;flex-wrap:wrap;gap:.6rem;align-items:end;margin:0}
-label{display:grid;min-width:0;gap:.2rem;font-size:.8125rem;color:var(--muted);font-weight:500}
+label{display:grid;grid-template-columns:minmax(0,1fr);min-width:0;gap:.2rem;font-size:.8125rem;color:var(--muted);font-weight:500}
 input,select,button{font:inherit;font-size:.9375rem;min-height:2.5rem;border-radius:7px;border:1px solid var(--line-strong);
 background:var(--surface);color:var(--ink);padding:.35rem .65rem;max-width:100%;min-width:0}
 button{background:var(--accent);border-color:var(--accent);color:var(--accent-ink);font-weight:600;cursor:pointer;padding-inline:1rem}
@@ -83,11 +83,14 @@ border:1px solid var(--line);border-radius:12px;overflow:hidden;box-shadow:var(-
 .card+.card:not(.cards .card){margin-top:1.25rem}
 .card h3 a{color:inherit;text-decoration:none}
 .card h3 a:hover{text-decoration:underline}
+h1,.card h3,.finding,.legend,caption,thead th{overflow-wrap:anywhere}
 .finding{color:var(--ink);margin:.3rem 0 0}
 .basis{color:var(--muted);font-size:.8125rem;margin:.15rem 0 1rem}
 .plot{display:grid;grid-template-columns:auto minmax(0,1fr);direction:ltr}
 .plot svg{overflow:visible}
 .card+.cards{margin-top:1.25rem}
+form .wide{flex:1 1 22rem;max-width:26rem}
+.kept-back,.note{max-width:100ch}
 form>a{padding-block:.5rem;margin-inline-start:.4rem}
 .card>h2:first-child{margin-top:0}
 .card>h3+ul{margin-top:.6rem}
@@ -103,7 +106,7 @@ form>a{padding-block:.5rem;margin-inline-start:.4rem}
 .bars .rest .name{color:var(--muted)}
 .kept-back,.note{font-size:.8125rem;color:var(--muted);margin:.75rem 0 0}
 .card-foot{display:flex;flex-wrap:wrap;gap:.25rem 1rem;align-items:baseline;margin-top:auto;padding-top:.7rem;border-top:1px solid var(--line);font-size:.8125rem}
-.card-foot details{flex:1 1 auto}
+.card-foot details{flex:1 1 auto;min-width:0;max-width:100%}
 .card-foot details[open]{flex-basis:100%}
 .card-foot ul{display:flex;gap:.9rem;list-style:none;margin:0;padding:0}
 .card-foot li{margin:0}
@@ -116,9 +119,9 @@ th,td{padding:.4rem .75rem .4rem 0;text-align:start;vertical-align:top;border-bo
 thead th{font-weight:600;color:var(--muted);white-space:nowrap;position:sticky;top:0;background:var(--surface)}
 tbody th{font-weight:450;overflow-wrap:anywhere;min-width:8rem}
 td.n,th.n{text-align:end;white-space:nowrap;padding-inline-end:.25rem;padding-inline-start:.75rem}
-.dictionary{min-width:64rem}
-.dictionary tbody th{min-width:11rem}
-.dictionary td{max-width:22rem}
+.dictionary{min-width:78rem;table-layout:fixed}
+.dictionary th:nth-child(1){width:13.5rem}.dictionary th:nth-child(3){width:11rem}.dictionary th:nth-child(4){width:10rem}
+.dictionary th:nth-child(6),.dictionary th:nth-child(7){width:8.5rem}.dictionary th:nth-child(8){width:6.5rem}.dictionary th:nth-child(9){width:3.5rem}
 .panel{background:var(--surface);border:1px solid var(--line);border-radius:12px;padding:0 1.25rem;box-shadow:var(--shadow)}
 .multiples{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,17rem),1fr));gap:1.25rem;list-style:none;padding:0;margin:0}
 .multiples li{margin:0}
@@ -128,7 +131,7 @@ td.n,th.n{text-align:end;white-space:nowrap;padding-inline-end:.25rem;padding-in
 .multiple .sparkline{margin-top:.6rem}
 .sparkline{overflow:visible}
 .never{columns:2 20rem;column-gap:2.5rem}
-.never li{break-inside:avoid}
+.never li{break-inside:avoid;margin:0;padding-block:.2rem}
 .facts{display:grid;grid-template-columns:minmax(7rem,max-content) minmax(0,1fr);gap:.35rem 1.25rem;margin:0 0 1rem}
 .facts dt{color:var(--muted)}
 .facts dd{margin:0;overflow-wrap:anywhere}

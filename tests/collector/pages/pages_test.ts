@@ -90,7 +90,7 @@ Deno.test("a page changes its tag when a session is deleted", async () => {
 Deno.test("a project's page shows every dimension with its table, basis and downloads", async () => {
   const html = await (await fakeSite().request("/projects/demo-project")).text();
   for (const name of Object.keys(aReport().dimensions)) {
-    assert.match(html, new RegExp(`<section class="card" id="${name}"`), name);
+    assert.match(html, new RegExp(`<article class="card" id="${name}"`), name);
     assert.ok(html.includes(`/projects/demo-project/charts/${name}.csv?`), name);
   }
   assert.match(html, /known for 1,210 of 1,450 sessions/);
