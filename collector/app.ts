@@ -89,6 +89,9 @@ export function createCollector(settings: CreateCollectorOptions): CollectorApp 
     await next();
     context.res.headers.set("x-request-id", requestId);
   });
+  app.use(limitSources(deps));
+  // Before the headers that only a browser needs and the rest of the way that only pages take.
+  app.route("/", messageRoutes(deps));
   app.use(secureHeaders({
     contentSecurityPolicy: {
       defaultSrc: ["'none'"],
@@ -107,7 +110,6 @@ export function createCollector(settings: CreateCollectorOptions): CollectorApp 
         : problemResponse("method_not_allowed", context.var.requestId, { headers: { allow } });
     },
   }));
-  app.use(limitSources(deps));
   if (options.corsOrigins.length > 0) {
     const open = cors({
       origin: options.corsOrigins.includes("*") ? "*" : [...options.corsOrigins],
@@ -120,7 +122,6 @@ export function createCollector(settings: CreateCollectorOptions): CollectorApp 
 
   for (
     const routes of [
-      messageRoutes,
       projectRoutes,
       sessionRoutes,
       exportRoutes,

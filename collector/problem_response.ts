@@ -1,4 +1,5 @@
 import { type Problem, type ProblemCode, PROBLEMS } from "../schemas/mod.ts";
+import { ANSWER_HEADERS } from "./answer_headers.ts";
 import { HttpProblem, type ProblemDetails } from "./http_problem.ts";
 import { StoreError } from "./store/store_error.ts";
 
@@ -44,8 +45,8 @@ export function problemResponse(
   return new Response(JSON.stringify(problem), {
     status,
     headers: {
+      ...ANSWER_HEADERS,
       "content-type": "application/problem+json",
-      "cache-control": "no-store",
       ...HEADERS[code],
       ...details.headers,
     },

@@ -1,12 +1,15 @@
 import { MAX_BODY_BYTES } from "../schemas/mod.ts";
+import { createDeadline, type Deadline } from "./deadline.ts";
 import { HttpProblem } from "./http_problem.ts";
 import type { ByteBudget } from "./route_deps.ts";
-import { withinTime } from "./within_time.ts";
 
 /** Limits of {@linkcode readBody}. */
 export interface ReadBodyOptions {
   /** Longest time that the body may take to arrive, in milliseconds. */
   readonly timeoutMs: number;
+  /** The same limit, shared with other requests so that they need one timer together.
+   * @default a timer of its own */
+  readonly deadline?: Deadline | undefined;
   /** Bound on the bytes of all bodies held at once; on success the caller gives `length` back. */
   readonly budget?: ByteBudget | undefined;
 }
@@ -53,15 +56,14 @@ export async function readBody(
     if (options.budget?.take(bytes) === false) throw new HttpProblem("overloaded");
     held += bytes;
   };
-  const abort = new AbortController();
+  const { deadline = createDeadline(options.timeoutMs) } = options;
   const inOnePiece = !gzip && declared !== undefined && declared <= MAX_PIECE_BYTES;
   try {
-    const work = inOnePiece
-      ? readPiece(request, declared, hold)
-      : readStream(request, gzip, hold, abort.signal);
-    return await withinTime(options.timeoutMs, work, () => {
+    if (inOnePiece) return await deadline.wait(readPiece(request, declared, hold), tooSlow);
+    const abort = new AbortController();
+    return await deadline.wait(readStream(request, gzip, hold, abort.signal), () => {
       abort.abort();
-      throw tooSlow();
+      return tooSlow();
     });
   } catch (error) {
     options.budget?.give(held);

@@ -7,6 +7,9 @@ import {
 } from "../schemas/mod.ts";
 import { HttpProblem } from "./http_problem.ts";
 
+/** Keeps nothing between calls that do not stream. */
+const UTF_8 = new TextDecoder("utf-8", { fatal: true });
+
 /** Forms of a body. */
 export type BodyFormat = "json" | "ndjson";
 
@@ -52,7 +55,7 @@ export function splitDetail(code: NonNullable<SplitMessage["code"]>): string {
 
 function decode(body: Uint8Array): string {
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(body);
+    return UTF_8.decode(body);
   } catch {
     throw new HttpProblem("not_utf8");
   }

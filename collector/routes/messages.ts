@@ -2,6 +2,8 @@ import { Hono } from "hono";
 import { nextSpanKey, parseTraceParent, type ProblemLabel } from "../../observability/mod.ts";
 import { type IngestAnswer, PROBLEMS } from "../../schemas/mod.ts";
 import { bearerToken } from "../bearer_token.ts";
+import { ANSWER_HEADERS } from "../answer_headers.ts";
+import { createDeadline, type Deadline } from "../deadline.ts";
 import { HttpProblem } from "../http_problem.ts";
 import { ingestMessages } from "../ingest_messages.ts";
 import { problemResponse, toHttpProblem } from "../problem_response.ts";
@@ -29,9 +31,10 @@ interface Tally {
  */
 export function messageRoutes(deps: RouteDeps): CollectorApp {
   const routes = new Hono<CollectorEnv>();
+  const deadline = createDeadline(deps.options.bodyTimeoutMs);
   routes.post("/v1/messages", async (context) => {
     const { bus } = deps;
-    if (!bus.enabled) return await answer(context, deps, { messages: 0, bytes: 0 });
+    if (!bus.enabled) return await answer(context, deps, deadline, { messages: 0, bytes: 0 });
     const startedAt = performance.now();
     const spanKey = nextSpanKey();
     const tally: Tally = { messages: 0, bytes: 0 };
@@ -41,7 +44,7 @@ export function messageRoutes(deps: RouteDeps): CollectorApp {
     });
     let status = 500;
     try {
-      const response = await answer(context, deps, tally);
+      const response = await answer(context, deps, deadline, tally);
       status = response.status;
       return response;
     } catch (error) {
@@ -65,12 +68,14 @@ export function messageRoutes(deps: RouteDeps): CollectorApp {
 async function answer(
   context: CollectorContext,
   deps: RouteDeps,
+  deadline: Deadline,
   tally: Tally,
 ): Promise<Response> {
   const request = context.req.raw;
   const format = bodyFormat(request.headers.get("content-type"));
   const body = await readBody(request, {
     timeoutMs: deps.options.bodyTimeoutMs,
+    deadline,
     budget: deps.bytesInFlight,
   });
   tally.bytes = body.length;
@@ -83,7 +88,7 @@ async function answer(
       : await writableProjects(writeKeyHashes, bearerToken(request.headers));
     const result = await ingestMessages(split, { ...deps, projects, mayWrite });
     return result.accepted + result.duplicates > 0
-      ? context.json(result, 202)
+      ? context.json(result, 202, ANSWER_HEADERS)
       : nothingAccepted(result, context.var.requestId);
   } finally {
     deps.bytesInFlight.give(body.length);

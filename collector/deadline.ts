@@ -1,0 +1,68 @@
+/** A time limit that many pieces of work share. */
+export interface Deadline {
+  /**
+   * Waits for work, but no longer than the limit.
+   *
+   * @param work What is waited for; it goes on by itself when time is up.
+   * @param late Makes the error that is thrown when time is up.
+   * @returns The work's result.
+   */
+  wait<Result>(work: Promise<Result>, late: () => Error): Promise<Result>;
+}
+
+interface Waiting {
+  readonly until: number;
+  readonly expire: () => void;
+}
+
+/**
+ * A time limit for work that is plentiful and nearly always quick: one timer serves all that is under
+ * way, instead of one for each, and there is none when nothing is.
+ *
+ * @param timeoutMs Longest time to wait, in milliseconds.
+ * @returns The limit.
+ *
+ * @example
+ * ```ts
+ * import { createDeadline } from "./deadline.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const deadline = createDeadline(5);
+ * const late = () => new Error("late");
+ * assert.equal(await deadline.wait(Promise.resolve("done"), late), "done");
+ * await assert.rejects(deadline.wait(new Promise(() => {}), late), { message: "late" });
+ * ```
+ */
+export function createDeadline(timeoutMs: number): Deadline {
+  // In the order in which they end, since all wait equally long.
+  const waiting = new Set<Waiting>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const arm = (delayMs: number): void => {
+    timer = setTimeout(() => {
+      const now = performance.now();
+      for (const one of waiting) {
+        // A timer may be early by a part of a millisecond.
+        if (one.until > now + 1) return arm(one.until - now);
+        waiting.delete(one);
+        one.expire();
+      }
+    }, delayMs);
+  };
+  return {
+    async wait<Result>(work: Promise<Result>, late: () => Error): Promise<Result> {
+      let expire = (): void => {};
+      const expired = new Promise<never>((_, reject) => {
+        expire = () => reject(late());
+      });
+      const one = { until: performance.now() + timeoutMs, expire };
+      waiting.add(one);
+      if (waiting.size === 1) arm(timeoutMs);
+      try {
+        return await Promise.race([work, expired]);
+      } finally {
+        waiting.delete(one);
+        if (waiting.size === 0) clearTimeout(timer);
+      }
+    },
+  };
+}
