@@ -72,8 +72,8 @@ Deno.test("error names and stacks are the only fields that wait for the level on
 });
 
 Deno.test("dimensions() has every dimension of the contract", () => {
-  const names = dimensions().filter(({ keyed }) => !keyed).map(({ name }) => name);
-  assert.deepEqual([...names].sort(), [...CONTRACT].sort());
+  const names = new Set(dimensions().filter(({ keyed }) => !keyed).map(({ name }) => name));
+  for (const name of CONTRACT) assert.ok(names.has(name), name);
 });
 
 Deno.test("dimensions() names the fields that hold one dimension per key", () => {
