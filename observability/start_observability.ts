@@ -10,6 +10,7 @@ import { createLoggingSubscriber } from "./logging_subscriber.ts";
 import { createMetricsSubscriber } from "./metrics_subscriber.ts";
 import type { ObservabilityPlan } from "./observability_plan.ts";
 import { observeBus } from "./observe_bus.ts";
+import { permittedOtlp } from "./permitted_otlp.ts";
 import type { OtelSdk } from "./otel_sdk.ts";
 import { type PrometheusServer, startPrometheusServer } from "./prometheus_server.ts";
 import { createTracingSubscriber } from "./tracing_subscriber.ts";
@@ -110,15 +111,17 @@ async function logger(): Promise<typeof import("@logtape/logtape").getLogger> {
 export async function startObservability<M extends ClosedEvents<M>>(
   setup: ObservabilitySetup<M>,
 ): Promise<Observability<M>> {
-  const { plan, catalogues, log } = setup;
-  if (!plan.enabled) {
+  const { catalogues, log } = setup;
+  if (!setup.plan.enabled) {
     return {
       bus: disabledEventBus<M>(),
       prometheusText: () => Promise.resolve(METRICS_OFF),
       stop: () => Promise.resolve(),
     };
   }
-  const getLogger = plan.logging ? await logger() : undefined;
+  const getLogger = setup.plan.logging ? await logger() : undefined;
+  const early: string[] = [];
+  const plan = permittedOtlp(setup.plan, (sentence) => void early.push(sentence), mayReach);
   const warn = setup.warn ??
     ((sentence: string) => getLogger?.([catalogues[0].name]).warn(sentence));
   const bus = createEventBus<M>({
@@ -128,7 +131,7 @@ export async function startObservability<M extends ClosedEvents<M>>(
     ...(plan.tracing ? { now: wallClock() } : {}),
   });
 
-  const sdk = await sdkOf(setup, warn);
+  const sdk = await sdkOf({ ...setup, plan }, warn);
   let server: PrometheusServer | undefined;
   if (plan.metrics && sdk !== undefined) {
     const text = (): Promise<string> => sdk.prometheusText();
@@ -164,7 +167,7 @@ export async function startObservability<M extends ClosedEvents<M>>(
     }
     bus.subscribe(createLoggingSubscriber(catalogues, (name) => getLogger([name])));
   }
-  for (const notice of plan.notices) warn(notice);
+  for (const notice of [...plan.notices, ...early]) warn(notice);
   bus.start();
 
   return {
@@ -179,6 +182,10 @@ export async function startObservability<M extends ClosedEvents<M>>(
       await undoLogging?.();
     },
   };
+}
+
+function mayReach(host: string): boolean {
+  return Deno.permissions.querySync({ name: "net", host }).state === "granted";
 }
 
 /** The SDK, where anything in the plan needs it. */

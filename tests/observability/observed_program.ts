@@ -16,6 +16,7 @@ if (!decision.ok) throw new Error(decision.refusal);
 const observed = await startObservability<CandorEvents>({
   plan: decision.plan,
   catalogues: [CANDOR_CATALOGUE],
+  warn: (sentence) => void Deno.stderr.writeSync(new TextEncoder().encode(`${sentence}\n`)),
 });
 observed.bus.publish("ingest.start", { spanKey: 1 });
 observed.bus.publish("ingest.accepted", { count: 3 });

@@ -41,6 +41,16 @@ Deno.test("observability pushes with permission for the endpoint alone", async (
   assert.deepEqual(receiver.received.paths.sort(), ["/otlp/v1/metrics", "/otlp/v1/traces"]);
 });
 
+Deno.test("observability names the permission it lacks, never asks for it, and counts on", async () => {
+  const flags = { enableTracing: true, otlpEndpoint: "http://127.0.0.1:4317" };
+  assert.deepEqual({ ...await run(flags, ["--allow-net=127.0.0.1:4318"]), tookMs: 0 }, {
+    code: 0,
+    stdout: "candor_ingest_accepted_total 3",
+    stderr: "Cannot push telemetry: no permission, allow it with --allow-net=127.0.0.1:4317\n",
+    tookMs: 0,
+  });
+});
+
 Deno.test("observability lets a process exit within two seconds of a silent endpoint", async () => {
   const listener = Deno.listen({ port: 0, hostname: "127.0.0.1" });
   const open: Deno.Conn[] = [];
