@@ -1,12 +1,14 @@
 import { splitCell } from "./cell.ts";
 import {
   changedKey,
+  changedPrefix,
   counterKey,
   dayCountersPrefix,
   dayValuesPrefix,
   projectCountersPrefix,
   projectKey,
   projectsChangedKey,
+  projectValuesPrefix,
 } from "./keys.ts";
 import { createBatch } from "./kv_batch.ts";
 import type { AdaptiveLimits } from "./kv_limits.ts";
@@ -42,6 +44,26 @@ export async function clearEmpty(
   });
   for (let at = 0; at < keys.length; at += KEYS_PER_READ) {
     await clearCounters(kv, limits, keys.slice(at, at + KEYS_PER_READ));
+  }
+  await clearDays(kv, limits, project, [...days]);
+}
+
+/**
+ * Removes what stands beside counters for the days and projects that have none: what a message leaves that
+ * was refused at the last moment, or a process that ended between two commits.
+ *
+ * @param kv The store.
+ * @param limits What a commit may hold.
+ * @param project The project.
+ */
+export async function clearEmptyDays(
+  kv: Deno.Kv,
+  limits: AdaptiveLimits,
+  project: string,
+): Promise<void> {
+  const days = new Set<number>();
+  for (const prefix of [changedPrefix(project), projectValuesPrefix(project)]) {
+    for await (const { key } of kv.list({ prefix }, { batchSize: 500 })) days.add(Number(key[2]));
   }
   await clearDays(kv, limits, project, [...days]);
 }
@@ -86,18 +108,24 @@ async function clearDays(
       if ((await kv.get(changed)).versionstamp !== null) going.push(changed);
     }
     const empty = going.length === 0 && !await isAny(kv, projectCountersPrefix(project));
+    if (empty) {
+      for (const prefix of [changedPrefix(project), projectValuesPrefix(project)]) {
+        for await (const { key } of kv.list({ prefix })) going.push(key);
+      }
+    }
     if (going.length === 0 && !empty) return;
     const most = Math.floor(limits.current().mutations / 2);
     const batch = createBatch(kv);
     batch.check(projectKey(project), entry.versionstamp);
     for (const key of going.slice(0, most)) batch.delete(key);
-    if (empty) {
+    const last = empty && going.length <= most;
+    if (last) {
       batch.check(projectsChangedKey(), count.versionstamp);
       batch.set(projectsChangedKey(), Math.max((count.value ?? 1) - 1, 0), 4);
       batch.delete(projectKey(project));
     } else batch.set(projectKey(project), 1, 4);
     const { ok } = await batch.commit();
-    if (ok && empty) return;
+    if (ok && last) return;
   }
 }
 

@@ -96,13 +96,17 @@ export type EnterValues = (
   project: string,
   day: number,
   pairs: readonly (readonly [string, string])[],
-) => Promise<readonly Counted[]>;
+) => Promise<readonly Counted[] | null>;
 
-/** Finds out how the new values of changed sessions are counted and notes it in their summaries. */
+/**
+ * Finds out how the new values of changed sessions are counted and notes it in their summaries.
+ *
+ * @returns `false` when a project has changed since it was admitted.
+ */
 export async function settleValues(
   changes: readonly SessionChange[],
   enter: EnterValues,
-): Promise<void> {
+): Promise<boolean> {
   const questions = new Map<
     string,
     { pairs: [string, string][]; note: ((c: Counted) => void)[] }
@@ -142,8 +146,10 @@ export async function settleValues(
   for (const [name, { pairs, note }] of questions) {
     const space = name.indexOf(" ");
     const answers = await enter(name.slice(space + 1), Number(name.slice(0, space)), pairs);
+    if (answers === null) return false;
     for (const [index, counted] of answers.entries()) note[index]!(counted);
   }
+  return true;
 }
 
 /** A value that was left out is asked for again: `ingestLarge` may have been interrupted. */

@@ -1,6 +1,6 @@
 import { type CandorEvents, disabledEventBus, type EventBus } from "../../observability/mod.ts";
 import { DEFAULT_MIN_CELL, type Message, type Receipt } from "../../schemas/mod.ts";
-import { clearEmpty } from "./clear_empty.ts";
+import { clearEmpty, clearEmptyDays } from "./clear_empty.ts";
 import { createDayTables } from "./day_tables.ts";
 import { exportRows } from "./export_rows.ts";
 import { forgetSession } from "./forget_session.ts";
@@ -195,6 +195,7 @@ export function createStore(kv: Deno.Kv, options: StoreOptions = {}): Store & Ma
           retention,
           now: now(),
           projects: await projects.list(),
+          clear: (project) => clearEmptyDays(kv, limits, project),
           forget,
         });
         const changed = result.rows + result.marks + result.sessions + result.resumed +

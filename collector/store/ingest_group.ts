@@ -1,9 +1,15 @@
 import { nextSpanKey } from "../../observability/mod.ts";
-import { countGroup, settleValues, type WaitingMessage } from "./count_group.ts";
+import {
+  countGroup,
+  type EnterValues,
+  type SessionChange,
+  settleValues,
+  type WaitingMessage,
+} from "./count_group.ts";
 import { type IngestContext, tidy } from "./ingest_context.ts";
 import { ingestLarge } from "./ingest_large.ts";
 import { markKey } from "./keys.ts";
-import type { ProjectGate } from "./project_gate.ts";
+import type { ProjectGate, ProjectRefusal } from "./project_gate.ts";
 import { readRecords } from "./session_records.ts";
 import type { IngestOutcome } from "./store.ts";
 import { StoreError } from "./store_error.ts";
@@ -11,7 +17,7 @@ import { writeChanges } from "./write_changes.ts";
 
 const ATTEMPTS = 40;
 const KEYS_PER_READ = 10;
-const REFUSED: Record<"project_not_allowed" | "project_limit", IngestOutcome> = {
+const REFUSED: Record<ProjectRefusal, IngestOutcome> = {
   project_not_allowed: {
     status: "rejected",
     code: "project_not_allowed",
@@ -37,56 +43,69 @@ export async function ingestGroup(
   group: readonly WaitingMessage[],
   context: IngestContext,
 ): Promise<void> {
-  let before: ReadonlyMap<string, string> = new Map();
+  const served = await refuseProjects(group, context.projects);
+  if (served.length === 0) return;
+  const parts = partition(served, context.limits.current().checks);
+  if (parts.length > 1) return await ingestParts(parts, context);
+  const versions = new Map<string, string>();
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-    const { admitted, versions } = await admitProjects(group, context.projects);
-    if (admitted.length === 0) return;
-    for (const [project, versionstamp] of before) {
-      if (versions.get(project) !== versionstamp) context.values.forget(project);
-    }
-    const parts = partition(admitted, context.limits.current().checks - versions.size);
-    if (parts.length > 1) return await ingestParts(parts, context);
-    const end = await tryGroup(admitted, versions, attempt, context);
+    const end = await tryGroup(served, versions, attempt, context);
     if (end === "stored") return;
     if (end === "too large") {
-      return admitted.length > 1
-        ? await ingestParts(halve(admitted), context)
-        : await ingestLarge(admitted[0]!, context);
+      return served.length > 1
+        ? await ingestParts(halve(served), context)
+        : await ingestLarge(served[0]!, context);
     }
+    if (end === "project refused") return await ingestGroup(served, context);
     for (const project of versions.keys()) context.projects.forget(project);
-    before = versions;
     await pause(attempt);
   }
   throw new StoreError("overloaded", 1);
 }
 
-async function admitProjects(
+/** Sets the outcome of messages whose project is not counted; gives the others. */
+async function refuseProjects(
   group: readonly WaitingMessage[],
   projects: ProjectGate,
-): Promise<{ admitted: WaitingMessage[]; versions: Map<string, string> }> {
-  const versions = new Map<string, string>();
-  const refused = new Map<string, IngestOutcome>();
-  const admitted: WaitingMessage[] = [];
+): Promise<WaitingMessage[]> {
+  const refusals = new Map<string, ProjectRefusal | null>();
+  const served: WaitingMessage[] = [];
   for (const waiting of group) {
     const { project } = waiting.item;
-    if (!versions.has(project) && !refused.has(project)) {
-      const admission = await projects.admit(project);
-      if (admission.ok) versions.set(project, admission.versionstamp);
-      else refused.set(project, REFUSED[admission.code]);
-    }
-    const outcome = refused.get(project);
-    if (outcome === undefined) admitted.push(waiting);
-    else waiting.outcome = outcome;
+    let refusal = refusals.get(project);
+    if (refusal === undefined) refusals.set(project, refusal = await projects.judge(project));
+    if (refusal === null) served.push(waiting);
+    else waiting.outcome = REFUSED[refusal];
   }
-  return { admitted, versions };
+  return served;
+}
+
+/**
+ * Admits the projects that messages are about to be counted for, and only those: what is refused or known
+ * already makes no project. Notes their versions; one that another writer has changed since the last
+ * attempt may have lost its lists of values too.
+ */
+async function admitProjects(
+  changes: readonly SessionChange[],
+  versions: Map<string, string>,
+  { projects, values }: IngestContext,
+): Promise<boolean> {
+  for (const project of new Set(changes.flatMap(({ touched }) => [...touched.keys()]))) {
+    const admission = await projects.admit(project);
+    if (!admission.ok) return false;
+    const before = versions.get(project);
+    if (before !== undefined && before !== admission.versionstamp) values.forget(project);
+    versions.set(project, admission.versionstamp);
+  }
+  return true;
 }
 
 async function tryGroup(
   group: readonly WaitingMessage[],
-  versions: ReadonlyMap<string, string>,
+  versions: Map<string, string>,
   attempt: number,
   context: IngestContext,
-): Promise<"stored" | "too large" | "came second"> {
+): Promise<"stored" | "too large" | "came second" | "project refused"> {
   const { kv, limits, values, retention, now, bus } = context;
   const items = group.map(({ item }) => item);
   const [records, marks] = await Promise.all([
@@ -101,7 +120,10 @@ async function tryGroup(
     retention.firstMarkedDay(instant),
   );
   if (changes.length > 0) {
-    await settleValues(changes, values.enter);
+    if (!await admitProjects(changes, versions, context)) return "project refused";
+    const enter: EnterValues = (name, day, pairs) =>
+      values.enter({ name, versionstamp: versions.get(name)! }, day, pairs);
+    if (!await settleValues(changes, enter)) return "came second";
     const projects = new Map<string, string>();
     for (const { touched } of changes) {
       for (const project of touched.keys()) projects.set(project, versions.get(project)!);
@@ -166,17 +188,19 @@ async function ingestParts(
   if (failures.length > 0) throw failures[0];
 }
 
-/** Parts of at most so many sessions, since each session takes a check; its messages stay in order. */
+/** Parts of at most so many checks: one for each session and project. Messages of a session stay together. */
 function partition(group: readonly WaitingMessage[], most: number): WaitingMessage[][] {
   const parts: WaitingMessage[][] = [];
-  let sessions = Infinity;
+  let names = new Set<string>();
   for (const own of bySession(group)) {
-    if (sessions >= most) {
+    const next = [own[0]!.item.session, ...own.map(({ item }) => item.project)];
+    const size = new Set([...names, ...next]).size;
+    if (parts.length === 0 || size > most) {
       parts.push([]);
-      sessions = 0;
+      names = new Set();
     }
     parts[parts.length - 1]!.push(...own);
-    sessions++;
+    for (const name of next) names.add(name);
   }
   return parts;
 }

@@ -81,14 +81,19 @@ async function countAgain(
     const next = copySummary(counted);
     const part = entriesOf(next).slice(at, at + STEPS);
     if (part.length === 0) return;
-    for (const entry of part) {
-      if (entry.counted !== "left out") continue;
-      const [how] = await context.values.enter(project, entry.day, [entry.pair]);
-      entry.set(how!);
-    }
     const admission = await context.projects.admit(project);
+    const versionstamp = admission.ok ? admission.versionstamp : "";
+    let settled = admission.ok;
+    for (const entry of part) {
+      if (entry.counted !== "left out" || !settled) continue;
+      const how = await context.values.enter({ name: project, versionstamp }, entry.day, [
+        entry.pair,
+      ]);
+      if (how === null) settled = false;
+      else entry.set(how[0]!);
+    }
     const step = replace(before, session, project, counted, next);
-    if (admission.ok && await write(step, admission.versionstamp, context)) at += STEPS;
+    if (settled && await write(step, versionstamp, context)) at += STEPS;
     else context.projects.forget(project);
   }
   throw new StoreError("overloaded", 1);

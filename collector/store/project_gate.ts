@@ -1,12 +1,17 @@
 import { projectKey, projectsChangedKey, projectsPrefix } from "./keys.ts";
 
+/** Why a project is not counted. */
+export type ProjectRefusal = "project_not_allowed" | "project_limit";
+
 /** Whether a project may be counted; `versionstamp` is that of its entry. */
 export type Admission =
   | { readonly ok: true; readonly versionstamp: string }
-  | { readonly ok: false; readonly code: "project_not_allowed" | "project_limit" };
+  | { readonly ok: false; readonly code: ProjectRefusal };
 
 /** The projects of a store and who may become one. */
 export interface ProjectGate {
+  /** Whether a project would be admitted now; nothing is entered. */
+  judge(project: string): Promise<ProjectRefusal | null>;
   /** Admits a project, entering it if it is new and there is room. */
   admit(project: string): Promise<Admission>;
   /** Reads the project's entry anew next time. */
@@ -35,6 +40,11 @@ const ATTEMPTS = 8;
 export function createProjectGate(kv: Deno.Kv, options: ProjectGateOptions): ProjectGate {
   const known = new Map<string, string>();
   return {
+    judge: async (project) => {
+      if (known.has(project)) return null;
+      const { admission } = await look(kv, project, options);
+      return admission === null || admission.ok ? null : admission.code;
+    },
     admit: async (project) => {
       const versionstamp = known.get(project);
       if (versionstamp !== undefined) return { ok: true, versionstamp };
@@ -53,24 +63,36 @@ export function createProjectGate(kv: Deno.Kv, options: ProjectGateOptions): Pro
   };
 }
 
-async function enter(
+type Entries = readonly [Deno.KvEntryMaybe<number>, Deno.KvEntryMaybe<number>];
+
+/** The project as it stands; no admission when it is new and there is room for it. */
+async function look(
   kv: Deno.Kv,
   project: string,
   { projects, maxProjects }: ProjectGateOptions,
-): Promise<Admission> {
+): Promise<{ readonly entries: Entries; readonly admission: Admission | null }> {
+  const entries = await kv.getMany<[number, number]>([projectKey(project), projectsChangedKey()]);
+  const [entry, count] = entries;
   if (projects !== undefined && !projects.has(project)) {
-    return { ok: false, code: "project_not_allowed" };
+    return { entries, admission: { ok: false, code: "project_not_allowed" } };
   }
+  if (entry.versionstamp !== null) {
+    return { entries, admission: { ok: true, versionstamp: entry.versionstamp } };
+  }
+  const full = projects === undefined && (count.value ?? 0) >= maxProjects;
+  return { entries, admission: full ? { ok: false, code: "project_limit" } : null };
+}
+
+async function enter(
+  kv: Deno.Kv,
+  project: string,
+  options: ProjectGateOptions,
+): Promise<Admission> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const [entry, count] = await kv.getMany<[number, number]>([
-      projectKey(project),
-      projectsChangedKey(),
-    ]);
-    if (entry.versionstamp !== null) return { ok: true, versionstamp: entry.versionstamp };
-    const known = count.value ?? 0;
-    if (projects === undefined && known >= maxProjects) return { ok: false, code: "project_limit" };
+    const { entries: [entry, count], admission } = await look(kv, project, options);
+    if (admission !== null) return admission;
     const result = await kv.atomic().check(entry).check(count)
-      .set(projectKey(project), 1).set(projectsChangedKey(), known + 1).commit();
+      .set(projectKey(project), 1).set(projectsChangedKey(), (count.value ?? 0) + 1).commit();
     if (result.ok) return { ok: true, versionstamp: result.versionstamp };
   }
   return { ok: false, code: "project_limit" };

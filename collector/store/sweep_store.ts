@@ -24,6 +24,8 @@ export interface SweepContext {
   readonly now: number;
   /** Projects that have data. */
   readonly projects: readonly string[];
+  /** Removes what stands beside counters that are no more. */
+  readonly clear: (project: string) => Promise<void>;
   /** Completes the deletion of a session. */
   readonly forget: (session: SessionKey) => Promise<unknown>;
 }
@@ -41,7 +43,7 @@ const PART = 100;
  * @returns How much was removed.
  */
 export async function sweepStore(context: SweepContext): Promise<SweepResult> {
-  const { kv, retention, now, projects } = context;
+  const { kv, retention, now, projects, clear } = context;
   const resumed = await resumeDeletions(context);
   const rows = await sweepRows(context);
   const sessions = await sweepSessions(context);
@@ -51,6 +53,7 @@ export async function sweepStore(context: SweepContext): Promise<SweepResult> {
   for (const project of projects) {
     const prefix = projectValuesPrefix(project);
     lists += await deleteAll(kv, { start: prefix, end: [...prefix, firstDay] });
+    await clear(project);
   }
   return { rows, marks, sessions, resumed, lists };
 }

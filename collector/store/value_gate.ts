@@ -2,24 +2,32 @@ import { dimensions, MAX_VALUES_PER_DAY } from "../../schemas/mod.ts";
 import { OTHER } from "./bucket.ts";
 import { createBatch } from "./kv_batch.ts";
 import type { AdaptiveLimits } from "./kv_limits.ts";
-import { dayValuesPrefix, valuesKey } from "./keys.ts";
+import { dayValuesPrefix, projectKey, valuesKey } from "./keys.ts";
 import type { Counted } from "./summary.ts";
+
+/** A project as it was admitted. */
+export interface VersionedProject {
+  /** Its name. */
+  readonly name: string;
+  /** Version of its entry. */
+  readonly versionstamp: string;
+}
 
 /** Bounds the distinct values of every project, dimension and day. */
 export interface ValueGate {
   /**
    * Enters values, as far as there is room, and says how each is counted.
    *
-   * @param project The project.
+   * @param project The project, and the version of its entry.
    * @param day The day that they are counted on.
    * @param pairs Dimension and value; for a named sum `counters.*` and its name.
-   * @returns How each is counted, in the same order.
+   * @returns How each is counted, in the same order; `null` when the project's entry has changed.
    */
   enter(
-    project: string,
+    project: VersionedProject,
     day: number,
     pairs: readonly (readonly [dimension: string, value: string])[],
-  ): Promise<readonly Counted[]>;
+  ): Promise<readonly Counted[] | null>;
   /** Reads the project's values anew next time. */
   forget(project: string): void;
 }
@@ -47,7 +55,7 @@ const families = dimensions().filter(({ keyed }) => keyed).map(({ name }) => `${
 
 /**
  * Keeps, for every project, day and dimension, the list of values that are counted by their name: the
- * first 200. A list only grows, so what memory holds of it is never wrong, only incomplete; an addition
+ * first 200. A list only grows while its project stays, so what memory holds of it is never wrong, only incomplete; an addition
  * checks the version of what it adds to. In a family of dimensions, such as the settings, the names of
  * the dimensions are bounded in the same way.
  *
@@ -70,16 +78,18 @@ export function createValueGate(kv: Deno.Kv, options: ValueGateOptions): ValueGa
   return {
     enter: async (project, day, pairs) => {
       for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-        const known = await load(project, day);
+        const known = await load(project.name, day);
         const additions = findAdditions(known, pairs);
-        if (
-          additions.size === 0 || await addAll(kv, { project, day, known, additions, ...options })
-        ) {
+        const end = additions.size === 0
+          ? "added"
+          : await addAll(kv, { project, day, known, additions, ...options });
+        if (end === "added") {
           return pairs.map(([dimension, value]) => judge(known, dimension, value));
         }
-        days.delete(`${project}\0${day}`);
+        days.delete(`${project.name}\0${day}`);
+        if (end === "project changed") return null;
       }
-      return pairs.map(() => OTHER);
+      return null;
     },
     forget: (project) => {
       for (const name of days.keys()) if (name.startsWith(`${project}\0`)) days.delete(name);
@@ -135,26 +145,27 @@ function findAdditions(
   return additions;
 }
 
-/** Writes additions, as many lists in one commit as there may be checks; `false` when a list changed. */
+/** Writes additions, as many lists in one commit as there may be checks. */
 async function addAll(
   kv: Deno.Kv,
   { project, day, known, additions, limits, life }: ValueGateOptions & {
-    readonly project: string;
+    readonly project: VersionedProject;
     readonly day: number;
     readonly known: Day;
     readonly additions: ReadonlyMap<string, ReadonlySet<string>>;
   },
-): Promise<boolean> {
+): Promise<"added" | "list changed" | "project changed"> {
   const waiting = [...additions];
   while (waiting.length > 0) {
-    const size = Math.max(1, Math.min(limits.current().checks, 20));
+    const size = Math.max(1, Math.min(limits.current().checks - 1, 20));
     const part = waiting.slice(0, size);
     const batch = createBatch(kv);
+    batch.check(projectKey(project.name), project.versionstamp);
     for (const [dimension, added] of part) {
       const entry = known.get(dimension);
       const values = [...entry?.values ?? [], ...added];
       const bytes = values.reduce((sum, value) => sum + 2 * value.length + 8, 0);
-      const key = valuesKey(project, day, dimension);
+      const key = valuesKey(project.name, day, dimension);
       batch.check(key, entry?.versionstamp ?? null);
       batch.set(key, values, bytes, life(day));
     }
@@ -165,7 +176,10 @@ async function addAll(
       if (limits.refuse(error, batch.size)) continue;
       throw error;
     }
-    if (!result.ok) return false;
+    if (!result.ok) {
+      const { versionstamp } = await kv.get(projectKey(project.name));
+      return versionstamp === project.versionstamp ? "list changed" : "project changed";
+    }
     for (const [dimension, added] of part) {
       const entry = known.get(dimension);
       if (entry === undefined) {
@@ -177,5 +191,5 @@ async function addAll(
     }
     waiting.splice(0, part.length);
   }
-  return true;
+  return "added";
 }

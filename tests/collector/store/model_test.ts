@@ -282,9 +282,12 @@ for (const [retentionDays, checks] of [[90, 100], [35, 10], [5, 4]] as const) {
         try {
           await fc.asyncModelRun(() => ({ model: {}, real: world }), commands);
           for (const session of world.sessions) await world.stores[0]!.forget(session);
-          if (world.now === NOON && world.faults === 0) {
+          await world.stores[0]!.sweep();
+          if (world.now === NOON) {
             const left = new Set((await dump(world.inner)).map(({ key }) => key[0]));
             for (const kind of ["l", "pn", "s"]) left.delete(kind);
+            // A row past its retention takes its message ids along; their marks follow in their time.
+            if (retentionDays < 30) left.delete("i");
             assert.deepEqual([...left], []);
           }
         } finally {
