@@ -96,6 +96,8 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   let failures = 0;
   let resting: (() => void) | undefined;
   let knowsHold = spool === null;
+  let diskFails = false;
+  let persisting: Promise<void> = Promise.resolve();
   let running: Promise<void> | undefined;
   let again = false;
 
@@ -117,18 +119,20 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     rest(hold.until - options.now());
   };
 
-  const persist = async (): Promise<void> => {
-    if (spool === null || memory.length === 0) return;
-    for (const message of [...memory]) {
-      const outcome = await spool.put(message.message_id, message);
-      if (!outcome.ok) {
-        debug(`Cannot spool message: ${outcome.why}`);
-        break;
+  /** Puts on disk what waits in memory; what the disk refuses stays there. */
+  const persist = (): Promise<void> => {
+    if (spool === null) return Promise.resolve();
+    return persisting = persisting.then(async () => {
+      if (memory.length === 0) return;
+      for (const message of [...memory]) {
+        const outcome = await spool.put(message.message_id, message);
+        diskFails = !outcome.ok;
+        if (!outcome.ok) return debug(`Cannot spool message: ${outcome.why}`);
+        const index = memory.indexOf(message);
+        if (index >= 0) memory.splice(index, 1);
       }
-      const index = memory.indexOf(message);
-      if (index >= 0) memory.splice(index, 1);
-    }
-    bus?.publish("reporter.spool", await spool.trim());
+      bus?.publish("reporter.spool", await spool.trim());
+    });
   };
 
   const settle = async (items: readonly BatchItem[], outcome: SendOutcome): Promise<void> => {
@@ -206,7 +210,14 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     await persist();
     heed();
     while (resting === undefined && !ending.signal.aborted) {
-      const source = { spool, memory, build: options.build, since: options.since() };
+      // With a disk, nothing is in flight that is not on it: a crash loses no message.
+      const inMemory = spool === null || diskFails ? memory : [];
+      const source = {
+        spool,
+        memory: inMemory,
+        build: options.build,
+        since: options.since(),
+      };
       const items = await takeBatch(source, batchLimit);
       if (items.length === 0) return;
       if (ending.signal.aborted) return await each(items, "keep");
@@ -244,6 +255,8 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     offer: (messages) => {
       memory.push(...messages);
       if (memory.length > options.maxMemory) memory.splice(0, memory.length - options.maxMemory);
+      // A try may be in flight for seconds: what is new is on disk at once.
+      void persist();
       void run();
     },
     flush: async () => {

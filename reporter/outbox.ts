@@ -53,6 +53,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
   const { ledger, deliveries, spools, debug } = options;
   const drafts: Draft[] = [];
   let open = false;
+  let closed = false;
   let timer: (() => void) | undefined;
   let last: Promise<void> = Promise.resolve();
   let warned = false;
@@ -107,7 +108,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
   };
 
   const soon = (delayMs: number): void => {
-    timer ??= options.later(() => void pump(), delayMs);
+    if (!closed) timer ??= options.later(() => void pump(), delayMs);
   };
 
   return {
@@ -127,6 +128,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       for (const delivery of deliveries) delivery.saveNow();
     },
     close: () => {
+      closed = true;
       timer?.();
       timer = undefined;
     },

@@ -115,6 +115,7 @@ export function createRun(parts: RunParts): Run {
 
   const every = (intervalMs: number, firstMs: number, run: () => void): void => {
     const wait = (delayMs: number): void => {
+      if (ending !== undefined) return;
       const cancel = later(() => {
         timers.delete(cancel);
         if (consent.level() !== "off") run();
@@ -178,7 +179,7 @@ export function createRun(parts: RunParts): Run {
       const first = (1 + random()) * settings.pingIntervalMs;
       every(settings.pingIntervalMs, first, () => add(make.event("ping")));
     }
-    opened.outbox.openAfter(random() * settings.spreadMs);
+    if (ending === undefined) opened.outbox.openAfter(random() * settings.spreadMs);
     add(await collect());
     told = true;
   };

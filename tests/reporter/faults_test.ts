@@ -1,0 +1,316 @@
+import assert from "node:assert/strict";
+import { createReporter, type ReporterOptions } from "../../reporter/mod.ts";
+import type { Message } from "../../schemas/types.ts";
+import { type FaultSettings, runFault } from "./fault_process.ts";
+import { babble, blackHole, cutAnswer, startBadServer, trickle } from "./fault_servers.ts";
+import { type RecordingCollector, startRecordingCollector } from "./recording_collector.ts";
+import { createTestHome, type TestHome } from "./test_home.ts";
+
+/** The deadline of `stop`, and what a busy machine may add to the end of any process. */
+const DEADLINE_MS = 250;
+const ALLOWANCE_MS = 700;
+
+function options(home: TestHome, more: Partial<ReporterOptions>): ReporterOptions {
+  return {
+    project: "fault-host",
+    projectVersion: "1.0.0",
+    host: home.host(),
+    notice: false,
+    captureErrors: false,
+    spreadMs: 0,
+    ...more,
+  };
+}
+
+async function spooled(home: TestHome): Promise<readonly string[]> {
+  return (await home.list()).filter((path) => /spool\/.*\/[0-9a-f-]{36}\.json$/.test(path));
+}
+
+/** The collector comes back: everything in the spool arrives, and nothing twice. */
+async function deliverRest(home: TestHome, from: string, to: RecordingCollector): Promise<void> {
+  const { spoolDir } = await import("../../reporter/state_paths.ts");
+  const root = home.file("fault-host", "spool");
+  await Deno.rename(spoolDir(root, from), spoolDir(root, to.url));
+  await Deno.remove(`${spoolDir(root, to.url)}/hold.json`).catch(() => {});
+  const reporter = createReporter(options(home, { endpoint: to.url, stopDeadlineMs: 10_000 }));
+  reporter.start();
+  await reporter.flush();
+  await reporter.stop();
+}
+
+function bySession(messages: readonly Message[], sessionId: string): readonly string[] {
+  return messages.filter((message) => message.session_id === sessionId).map((message) =>
+    message.message_type === "EventMessage" ? message.event_type : message.message_type
+  );
+}
+
+function assertOnce(messages: readonly Message[]): void {
+  const ids = messages.map((message) => message.message_id);
+  assert.equal(new Set(ids).size, ids.length, "a message came twice");
+}
+
+const SERVERS = { blackHole, trickle, cutAnswer, babble } as const;
+
+for (const [name, misbehave] of Object.entries(SERVERS)) {
+  Deno.test(`stop() keeps its deadline and the spool keeps all when the server is a ${name}`, async () => {
+    await using home = await createTestHome();
+    await using server = startBadServer(misbehave);
+    const reporter = createReporter(options(home, { endpoint: server.url }));
+    reporter.start();
+    reporter.count("requests");
+    await reporter.explain();
+    const started = performance.now();
+    await reporter.stop();
+    const took = performance.now() - started;
+    assert.ok(took < DEADLINE_MS + ALLOWANCE_MS, `stop took ${took} ms`);
+    assert.equal((await spooled(home)).length, 5);
+    await using collector = startRecordingCollector();
+    await deliverRest(home, server.url, collector);
+    assertOnce(collector.messages);
+    assert.equal(bySession(collector.messages, reporter.sessionId).length, 5);
+    assert.deepEqual(await spooled(home), []);
+  });
+}
+
+Deno.test("stop() costs nothing when the host is not found", async () => {
+  await using home = await createTestHome();
+  const endpoint = "https://no-such-host.invalid";
+  const reporter = createReporter(options(home, { endpoint }));
+  reporter.start();
+  const started = performance.now();
+  await reporter.stop();
+  assert.ok(performance.now() - started < DEADLINE_MS + ALLOWANCE_MS);
+  assert.equal((await spooled(home)).length, 5);
+});
+
+Deno.test("createReporter() keeps messages when the certificate is not accepted", async () => {
+  const { TEST_CERTIFICATE: cert, TEST_KEY: key } = await import("./test_certificate.ts");
+  await using home = await createTestHome();
+  let requests = 0;
+  await using server = Deno.serve(
+    { port: 0, hostname: "127.0.0.1", cert, key, onListen: () => {} },
+    () => {
+      requests++;
+      return new Response(null, { status: 202 });
+    },
+  );
+  const said: string[] = [];
+  const reporter = createReporter(options(home, {
+    endpoint: `https://127.0.0.1:${server.addr.port}`,
+    debug: (sentence) => void said.push(sentence),
+  }));
+  reporter.start();
+  await reporter.flush();
+  await reporter.stop();
+  assert.equal(requests, 0);
+  assert.ok(said.includes("Cannot send report: the certificate is not accepted"), said.join("; "));
+  assert.equal((await spooled(home)).length, 5);
+});
+
+Deno.test("createReporter() bounds memory and tries in a storm of 500s", async () => {
+  await using home = await createTestHome();
+  await using storm = startRecordingCollector(() => new Response(null, { status: 500 }));
+  const reporter = createReporter(options(home, {
+    endpoint: storm.url,
+    spool: false,
+    maxMemory: 10,
+  }));
+  reporter.start();
+  for (let index = 0; index < 200; index++) reporter.engine({ "chunk_size": index });
+  await reporter.flush();
+  for (let index = 0; index < 200; index++) reporter.engine({ "chunk_size": index });
+  await reporter.stop();
+  const most = Math.max(...storm.requests.map(({ messages }) => messages.length));
+  assert.ok(most <= 10, `${most} messages in one request`);
+  assert.ok(storm.requests.length <= 3, `${storm.requests.length} requests`);
+});
+
+Deno.test("createReporter() waits as long as the collector asks, across runs", async () => {
+  await using home = await createTestHome();
+  await using busy = startRecordingCollector(() =>
+    new Response(null, { status: 429, headers: { "retry-after": "3600" } })
+  );
+  for (let run = 0; run < 3; run++) {
+    const reporter = createReporter(options(home, { endpoint: busy.url, stopDeadlineMs: 5_000 }));
+    reporter.start();
+    await reporter.stop();
+  }
+  assert.equal(busy.requests.length, 1);
+  assert.equal((await spooled(home)).length, 15);
+  const later = Date.now() + 3_600_000 * 1.2;
+  await using collector = startRecordingCollector();
+  const { spoolDir } = await import("../../reporter/state_paths.ts");
+  const root = home.file("fault-host", "spool");
+  await Deno.rename(spoolDir(root, busy.url), spoolDir(root, collector.url));
+  const reporter = createReporter(options(home, {
+    endpoint: collector.url,
+    stopDeadlineMs: 5_000,
+    now: () => later,
+  }));
+  reporter.start();
+  await reporter.stop();
+  assert.equal(collector.messages.length, 20);
+});
+
+Deno.test("createReporter() halves a batch that is too large and drops what never fits", async () => {
+  await using home = await createTestHome();
+  await using small = startRecordingCollector(({ messages }) =>
+    messages.length > 2 || messages.some((one) => one.message_type === "EnvMessage")
+      ? new Response(null, { status: 413 })
+      : undefined
+  );
+  const reporter = createReporter(options(home, { endpoint: small.url, stopDeadlineMs: 5_000 }));
+  reporter.start();
+  await reporter.flush();
+  await reporter.stop();
+  assert.deepEqual(
+    bySession(small.messages, reporter.sessionId),
+    ["start", "UsageMessage", "MetadataMessage", "stop"],
+  );
+  assertOnce(small.messages);
+  assert.deepEqual(await spooled(home), []);
+});
+
+Deno.test("createReporter() drops messages with a sentence on any other 4xx", async () => {
+  await using home = await createTestHome();
+  await using picky = startRecordingCollector(() => new Response(null, { status: 422 }));
+  const said: string[] = [];
+  const reporter = createReporter(options(home, {
+    endpoint: picky.url,
+    stopDeadlineMs: 5_000,
+    debug: (sentence) => void said.push(sentence),
+  }));
+  reporter.start();
+  await reporter.stop();
+  assert.ok(said.includes("Cannot send report: the collector answered 422"));
+  assert.deepEqual(await spooled(home), []);
+});
+
+Deno.test("createReporter() survives a clock that jumps back", async () => {
+  await using home = await createTestHome();
+  await using collector = startRecordingCollector();
+  let now = Date.now();
+  const reporter = createReporter(options(home, {
+    endpoint: collector.url,
+    stopDeadlineMs: 5_000,
+    now: () => now,
+  }));
+  reporter.start();
+  await reporter.flush();
+  now -= 86_400_000;
+  await reporter.stop();
+  const ids = collector.messages.map((message) => message.message_id);
+  assert.deepEqual([...ids].sort(), ids);
+  const duration = collector.messages.find((message) => message.message_type === "MetadataMessage");
+  assert.ok(duration?.message_type === "MetadataMessage" && duration.duration! >= 0);
+  assert.ok(duration.duration! < 60);
+});
+
+Deno.test("createReporter() delivers from memory when the home is read-only", async () => {
+  await using home = await createTestHome();
+  await using collector = startRecordingCollector();
+  // The administrator may write everywhere: a file in the folder's place has the same effect for all.
+  await Deno.writeTextFile(`${home.path}/.config`, "");
+  const warnings: string[] = [];
+  const reporter = createReporter(options(home, {
+    endpoint: collector.url,
+    localLog: "~/.config/usage.jsonl",
+    stopDeadlineMs: 5_000,
+    warn: (sentence) => void warnings.push(sentence),
+  }));
+  reporter.start();
+  await reporter.stop();
+  assert.equal(bySession(collector.messages, reporter.sessionId).length, 5);
+  assert.equal(warnings.length, 1);
+  assert.match(warnings[0]!, /^Cannot write local log /);
+});
+
+Deno.test("createReporter() delivers from memory when the disk is full", async () => {
+  await using home = await createTestHome();
+  await using collector = startRecordingCollector();
+  const { denoDisk } = await import("../../reporter/state.ts");
+  const host = home.host();
+  const full = { ok: false, why: "no space left on device" } as const;
+  const disk = {
+    ...denoDisk(host),
+    replace: () => Promise.resolve(full),
+    replaceNow: () => full,
+    append: () => Promise.resolve(full),
+  };
+  const said: string[] = [];
+  const reporter = createReporter(options(home, {
+    endpoint: collector.url,
+    host,
+    disk,
+    stopDeadlineMs: 5_000,
+    debug: (sentence) => void said.push(sentence),
+  }));
+  reporter.start();
+  await reporter.stop();
+  assert.equal(bySession(collector.messages, reporter.sessionId).length, 5);
+  assert.ok(said.includes("Cannot spool message: no space left on device"));
+});
+
+const ENDS: readonly (readonly [
+  what: string,
+  settings: Pick<FaultSettings, "way" | "signal">,
+  expected: { readonly code: number; readonly signal?: Deno.Signal },
+  saved: readonly string[],
+])[] = [
+  ["ends by itself", { way: "natural" }, { code: 0 }, ["stop"]],
+  ["awaits stop()", { way: "stop" }, { code: 0 }, ["stop"]],
+  ["calls Deno.exit", { way: "exit" }, { code: 3 }, ["stop"]],
+  ["throws", { way: "throw" }, { code: 1 }, ["error"]],
+  ["leaves a rejection unhandled", { way: "reject" }, { code: 1 }, ["error"]],
+  ["gets SIGTERM", { way: "wait", signal: "SIGTERM" }, { code: 143, signal: "SIGTERM" }, []],
+  ["gets SIGINT", { way: "wait", signal: "SIGINT" }, { code: 130, signal: "SIGINT" }, []],
+  ["is killed", { way: "wait", signal: "SIGKILL" }, { code: 137, signal: "SIGKILL" }, []],
+];
+
+for (const [what, settings, expected, saved] of ENDS) {
+  Deno.test(`a program that ${what} over a black hole is not held, and its spool arrives later`, async () => {
+    await using home = await createTestHome();
+    await using server = startBadServer(blackHole);
+    const go = server.connected;
+    const run = await runFault({ ...settings, endpoint: server.url, home: home.path, go });
+    assert.equal(run.code, expected.code, run.stderr);
+    assert.equal(run.signal, expected.signal ?? null);
+    assert.ok(run.exitMs < DEADLINE_MS + ALLOWANCE_MS, `the end took ${run.exitMs} ms`);
+    await using collector = startRecordingCollector();
+    await deliverRest(home, server.url, collector);
+    assertOnce(collector.messages);
+    const arrived = bySession(collector.messages, run.sessionId);
+    for (const type of ["start", "EnvMessage", ...saved]) assert.ok(arrived.includes(type), type);
+  });
+}
+
+Deno.test("a program that ends at once saves what it has, without a connection", async () => {
+  await using home = await createTestHome();
+  await using server = startBadServer(blackHole);
+  const endpoint = server.url;
+  const run = await runFault({ way: "natural", endpoint, home: home.path, until: "nothing" });
+  assert.equal(run.code, 0, run.stderr);
+  await using collector = startRecordingCollector();
+  await deliverRest(home, endpoint, collector);
+  const arrived = bySession(collector.messages, run.sessionId);
+  assert.deepEqual(
+    [...arrived].sort(),
+    ["EnvMessage", "MetadataMessage", "UsageMessage", "start", "stop"],
+  );
+});
+
+Deno.test("a program without permission to write is held no longer than its deadline", async () => {
+  await using home = await createTestHome();
+  await using server = startBadServer(blackHole);
+  const run = await runFault({
+    way: "natural",
+    endpoint: server.url,
+    home: home.path,
+    until: "go",
+    go: server.connected,
+    flags: ["--no-prompt", "--allow-env", "--allow-net", "--allow-read"],
+  });
+  assert.equal(run.code, 0, run.stderr);
+  assert.ok(run.exitMs < DEADLINE_MS + ALLOWANCE_MS, `the end took ${run.exitMs} ms`);
+  assert.deepEqual(await home.list(), []);
+});
