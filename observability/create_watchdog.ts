@@ -1,5 +1,6 @@
 import type { CandorEvents } from "./candor_events.ts";
 import type { EventBus } from "./event_bus.ts";
+import { hostOf, mayReach } from "./may_reach.ts";
 import {
   findSilence,
   type ProjectCounts,
@@ -19,7 +20,7 @@ export interface WatchdogMemory {
 export interface WatchdogOptions {
   /** Gives the messages of each project for the last complete periods. */
   readonly counts: () => Promise<readonly ProjectCounts[]>;
-  /** Where news goes as a JSON POST.
+  /** Where news goes as a JSON POST. Without permission for its host every post fails; nobody is asked.
    * @default nowhere; the events on the bus and `run`'s answer remain */
   readonly webhook?: string;
   /** Where `watchdog.checked` and `watchdog.webhook` are published. */
@@ -122,6 +123,7 @@ export function createWatchdog(options: WatchdogOptions): Watchdog {
   const { fetch = globalThis.fetch, now = Date.now } = options;
 
   const post = async (url: string, body: string): Promise<"sent" | "failed"> => {
+    if (options.fetch === undefined && !mayReach(hostOf(url))) return "failed";
     const controller = new AbortController();
     const timer = setTimeout(() => controller.abort(), timeoutMs);
     try {

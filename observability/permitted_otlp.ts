@@ -1,12 +1,5 @@
+import { hostOf } from "./may_reach.ts";
 import type { ObservabilityPlan } from "./observability_plan.ts";
-import type { OtlpSignalSettings } from "./otlp_settings.ts";
-
-const DEFAULT_PORTS: Readonly<Record<string, string>> = { "http:": "80", "https:": "443" };
-
-function hostOf({ url }: OtlpSignalSettings): string {
-  const { hostname, port, protocol } = new URL(url);
-  return `${hostname}:${port || DEFAULT_PORTS[protocol]}`;
-}
 
 /**
  * Takes out of a plan what this process has no permission to push to, and says so. Without this the first
@@ -39,7 +32,7 @@ export function permittedOtlp(
 ): ObservabilityPlan {
   const hosts = new Map<string, boolean>();
   const permitted = Object.entries(plan.otlp).filter(([, settings]) => {
-    const host = hostOf(settings);
+    const host = hostOf(settings.url);
     if (!hosts.has(host)) {
       hosts.set(host, granted(host));
       if (hosts.get(host) === false) {

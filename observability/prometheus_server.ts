@@ -1,3 +1,5 @@
+import { mayReach } from "./may_reach.ts";
+
 /** A running Prometheus endpoint. */
 export interface PrometheusServer {
   /** The port it listens on, also when 0 was asked for. */
@@ -49,7 +51,7 @@ async function answer(request: Request, text: () => Promise<string>): Promise<Re
  */
 export function startPrometheusServer(options: PrometheusServerOptions): PrometheusServer {
   const { port, hostname = "127.0.0.1", text } = options;
-  const refuse = (state: string, cause: unknown): never => {
+  const refuse = (state: string, cause?: unknown): never => {
     throw new Error(`Cannot serve Prometheus metrics: ${state}`, { cause });
   };
   const listen = (): Deno.HttpServer<Deno.NetAddr> => {
@@ -64,12 +66,11 @@ export function startPrometheusServer(options: PrometheusServerOptions): Prometh
       if (error instanceof Deno.errors.AddrInUse) {
         return refuse(`port ${port} is taken, choose another with --prometheus-port`, error);
       }
-      if (error instanceof Deno.errors.NotCapable) {
-        return refuse(`no permission, allow it with --allow-net=${hostname}:${port}`, error);
-      }
       return refuse(`port ${port} of ${hostname} cannot be listened on`, error);
     }
   };
+  const host = `${hostname}:${port}`;
+  if (!mayReach(host)) return refuse(`no permission, allow it with --allow-net=${host}`);
   const server = listen();
   return { port: server.addr.port, stop: () => server.shutdown() };
 }

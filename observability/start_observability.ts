@@ -7,6 +7,7 @@ import { createEventBus } from "./create_event_bus.ts";
 import { disabledEventBus } from "./disabled_event_bus.ts";
 import type { EventBus } from "./event_bus.ts";
 import { createLoggingSubscriber } from "./logging_subscriber.ts";
+import { mayReach } from "./may_reach.ts";
 import { createMetricsSubscriber } from "./metrics_subscriber.ts";
 import type { ObservabilityPlan } from "./observability_plan.ts";
 import { observeBus } from "./observe_bus.ts";
@@ -182,10 +183,6 @@ export async function startObservability<M extends ClosedEvents<M>>(
       await undoLogging?.();
     },
   };
-}
-
-function mayReach(host: string): boolean {
-  return Deno.permissions.querySync({ name: "net", host }).state === "granted";
 }
 
 /** The SDK, where anything in the plan needs it. */

@@ -51,6 +51,15 @@ Deno.test("observability names the permission it lacks, never asks for it, and c
   });
 });
 
+Deno.test("observability names the permission that its Prometheus port lacks", async () => {
+  const { code, stderr } = await run({ prometheusPort: 9090 }, ["--allow-net=127.0.0.1:9091"]);
+  assert.equal(code, 1);
+  assert.match(
+    stderr,
+    /Cannot serve Prometheus metrics: no permission, allow it with --allow-net=127\.0\.0\.1:9090/,
+  );
+});
+
 Deno.test("observability lets a process exit within two seconds of a silent endpoint", async () => {
   const listener = Deno.listen({ port: 0, hostname: "127.0.0.1" });
   const open: Deno.Conn[] = [];
