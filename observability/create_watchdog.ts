@@ -106,6 +106,7 @@ function message(
  *
  * @param options counts, webhook, bus and memory
  * @returns the job; run it once a period
+ * @throws TypeError when the webhook is no http or https address
  * @example
  * ```ts
  * import { createWatchdog, disabledEventBus } from "@candor/usage/observability";
@@ -121,6 +122,10 @@ function message(
 export function createWatchdog(options: WatchdogOptions): Watchdog {
   const { counts, webhook, bus, silence, memory = inMemory(), timeoutMs = TIMEOUT_MS } = options;
   const { fetch = globalThis.fetch, now = Date.now } = options;
+  if (webhook !== undefined && !/^https?:$/.test(URL.parse(webhook)?.protocol ?? "")) {
+    // The address is not repeated: those of chat systems hold a secret.
+    throw new TypeError("Cannot watch: the webhook must be an http or https address");
+  }
 
   const post = async (url: string, body: string): Promise<"sent" | "failed"> => {
     if (options.fetch === undefined && !mayReach(hostOf(url))) return "failed";
@@ -144,12 +149,17 @@ export function createWatchdog(options: WatchdogOptions): Watchdog {
 
   return {
     async run(): Promise<WatchdogOutcome> {
-      const { watched, silent } = findSilence(await counts(), silence);
+      const periods = await counts();
+      const { watched, silent } = findSilence(periods, silence);
       bus.publish("watchdog.checked", { watched, silent: silent.length });
       const told = await memory.read();
-      const names = silent.map(({ project }) => project);
       const fresh = silent.filter(({ project }) => !told.includes(project));
-      const recovered = told.filter((name) => !names.includes(name));
+      const last = new Map(periods.map(({ project, accepted }) => [project, accepted.at(-1) ?? 0]));
+      const recovered = told.filter((name) => (last.get(name) ?? 0) > 0);
+      // One that was told of and is still not heard stays told of, also when its silence has grown longer
+      // than the periods that are looked at and it counts as new.
+      const mute = told.filter((name) => last.get(name) === 0);
+      const names = [...new Set([...mute, ...fresh.map(({ project }) => project)])];
       const news = fresh.length > 0 || recovered.length > 0;
       if (!news || webhook === undefined) {
         if (news) await memory.write(names);

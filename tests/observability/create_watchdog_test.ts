@@ -95,6 +95,29 @@ Deno.test("createWatchdog tries again what its webhook did not take", async () =
   ]);
 });
 
+Deno.test("createWatchdog does not call a project back that is silent beyond what is looked at", async () => {
+  const { watchdog, posts, state } = scene();
+  await watchdog.run();
+  state.counts = [{ project: "gone", accepted: [9, 9, 0, 0, 0, 0] }, FINE];
+  assert.deepEqual((await watchdog.run()).recovered, []);
+  state.counts = [{ project: "gone", accepted: [0, 0, 0, 0, 0, 0] }, FINE];
+  assert.deepEqual((await watchdog.run()).recovered, []);
+  state.counts = [{ project: "gone", accepted: [0, 0, 0, 0, 0, 3] }, FINE];
+  assert.deepEqual((await watchdog.run()).recovered, ["gone"]);
+  assert.equal(posts.length, 2);
+  state.counts = [FINE];
+  assert.equal((await watchdog.run()).told, "nothing");
+});
+
+Deno.test("createWatchdog refuses what is no address and does not repeat it", () => {
+  for (const webhook of ["hooks.example/secret", "file:///secret", ""]) {
+    assert.throws(() => scene({ webhook }), {
+      name: "TypeError",
+      message: "Cannot watch: the webhook must be an http or https address",
+    });
+  }
+});
+
 Deno.test("createWatchdog without a webhook finds all the same", async () => {
   const { posts } = scene();
   const watchdog = createWatchdog({
