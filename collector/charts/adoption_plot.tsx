@@ -34,6 +34,7 @@ export function adoptionPlot(adoption: Adoption, height = 240): Plot {
     .order(stackOrderNone)
     .offset(stackOffsetExpand)([...buckets]);
   const shape = area<[number, number] & { data: Adoption["buckets"][number] }>()
+    .defined(({ data }) => data.total > 0)
     .x(({ data }) => round(x(data.from) ?? 0))
     .y0(([low]) => round(y(low || 0)))
     .y1(([, high]) => round(y(high || 0)));

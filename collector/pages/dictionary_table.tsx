@@ -1,6 +1,5 @@
 import type { DictionaryEntry } from "../../schemas/mod.ts";
 import { plainText } from "../render/plain_text.ts";
-import { anchorOf } from "./dimension_card.tsx";
 import type { Markup } from "./markup.ts";
 
 /**
@@ -21,14 +20,9 @@ export function DictionaryTable(
       <thead>
         <tr>
           <th scope="col">Field</th>
-          <th scope="col">What it is</th>
-          <th scope="col">Unit</th>
-          <th scope="col">Example</th>
-          <th scope="col">Why</th>
-          <th scope="col">Published</th>
-          <th scope="col">Kept</th>
-          <th scope="col">Sent at level</th>
-          <th scope="col" class="n">Since</th>
+          <th scope="col">What it is, and why</th>
+          <th scope="col">Unit, form, example</th>
+          <th scope="col">Published, kept, sent</th>
         </tr>
       </thead>
       <tbody>
@@ -38,19 +32,24 @@ export function DictionaryTable(
               <code>{entry.field}</code>
               <div class="muted">{messagesOf(entry)}</div>
             </th>
-            <td>{entry.what}</td>
+            <td>
+              {entry.what}
+              <div class="muted">{entry.why}</div>
+            </td>
             <td>
               {entry.unit}
               <div class="muted">{entry.form}</div>
-            </td>
-            <td>
               <code>{plainText(exampleOf(entry.example))}</code>
             </td>
-            <td>{entry.why}</td>
-            <td>{publishedAs(entry)}</td>
-            <td>{keptFor(entry, retentionDays)}</td>
-            <td>{entry.level === "on" ? "on" : "on, no-stack"}</td>
-            <td class="n">{`v${entry.since}`}</td>
+            <td>
+              {publishedAs(entry)}
+              <div class="muted">{`Kept ${keptFor(entry, retentionDays)}`}</div>
+              <div class="muted">
+                {`Sent at level ${
+                  entry.level === "on" ? "on" : "on and no-stack"
+                }, since version ${entry.since}`}
+              </div>
+            </td>
           </tr>
         ))}
       </tbody>
@@ -67,20 +66,26 @@ function exampleOf(example: unknown): string {
 }
 
 function publishedAs({ published }: DictionaryEntry): Markup | string {
-  if (published === null) return "no";
-  return published.endsWith(".*") ? `yes, as counts by name under ${published.slice(0, -2)}` : (
-    <>
-      yes, as counts under <span id={`field-${anchorOf(published)}`}>{published}</span>
-    </>
-  );
+  if (published === null) return "Not published";
+  return published.endsWith(".*")
+    ? (
+      <>
+        Published as counts by name, <code>{published}</code>
+      </>
+    )
+    : (
+      <>
+        Published as counts, <code>{published}</code>
+      </>
+    );
 }
 
 function keptFor({ field, published }: DictionaryEntry, retentionDays: number): string {
   if (field === "session_id") {
-    return `only its hash, ${retentionDays} days; a deletion's mark for good`;
+    return `only as a hash, ${retentionDays} days; the mark of a deletion for good`;
   }
   if (field === "message_id") {
-    return "a mark against double counting, as long as messages may be late";
+    return "as a mark against double counting, for as long as copies may come late";
   }
   return published === null
     ? `${retentionDays} days`

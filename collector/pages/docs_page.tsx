@@ -163,37 +163,39 @@ function Operation({ operation }: { readonly operation: ApiOperation }): Markup 
           </ul>
         </>
       )}
-      <h4>Answers</h4>
-      <Scroll label="Answers">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Status</th>
-              <th scope="col">When</th>
-              <th scope="col">Body</th>
-            </tr>
-          </thead>
-          <tbody>
-            {Object.entries(responses).map(([status, { description = "", content = {} }]) => (
+      <details>
+        <summary>{`Answers: ${Object.keys(responses).join(", ")}`}</summary>
+        <Scroll label="Answers">
+          <table>
+            <thead>
               <tr>
-                <th scope="row">
-                  <code>{status}</code>
-                </th>
-                <td>
-                  {description.split("\n\n").map((line) => <Line key={line} text={line} />)}
-                </td>
-                <td>
-                  {Object.entries(content).map(([type, { schema }]) => (
-                    <div>
-                      <code>{type}</code> {schemaWords(schema ?? {})}
-                    </div>
-                  ))}
-                </td>
+                <th scope="col">Status</th>
+                <th scope="col">When</th>
+                <th scope="col">Body</th>
               </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
+            </thead>
+            <tbody>
+              {Object.entries(responses).map(([status, { description = "", content = {} }]) => (
+                <tr>
+                  <th scope="row">
+                    <code>{status}</code>
+                  </th>
+                  <td>
+                    {description.split("\n\n").map((line) => <Line key={line} text={line} />)}
+                  </td>
+                  <td>
+                    {Object.entries(content).map(([type, { schema }]) => (
+                      <div>
+                        <code>{type}</code> {schemaWords(schema ?? {})}
+                      </div>
+                    ))}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </Scroll>
+      </details>
     </>
   );
 }

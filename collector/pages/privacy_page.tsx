@@ -94,7 +94,7 @@ export function PrivacyPage({ site }: { readonly site: SiteContext }): Markup {
         <dd>{`${site.retentionDays} days, seen by the operator alone`}</dd>
         <dt>Counts</dt>
         <dd>
-          {`for good, public; a value that fewer than ${site.minCell} sessions hold is folded into other, and one more with it where it could be worked out`}
+          {`for good, public; no group of fewer than ${site.minCell} sessions is named, nor can one be worked out by comparing reports`}
         </dd>
         <dt>Build services</dt>
         <dd>counted apart, not in the headline numbers</dd>

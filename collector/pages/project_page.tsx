@@ -171,9 +171,7 @@ function Group(
   return (
     <>
       <h2 id={group}>{GROUP_TITLES[group]}</h2>
-      {group === "versions" && view.adoption.buckets.length > 1
-        ? <AdoptionCard view={view} />
-        : null}
+      {group === "versions" && isDrawable(view.adoption) ? <AdoptionCard view={view} /> : null}
       {group === "versions" ? <CompareCard view={view} /> : null}
       <div class={group === "versions" ? "cards after" : "cards"}>
         {names.slice(0, MOST_CARDS).map((name) => (
@@ -189,6 +187,12 @@ function Group(
         : null}
     </>
   );
+}
+
+/** Areas need shares at most of their places; where few sessions are named there are none. */
+function isDrawable({ buckets }: ProjectView["adoption"]): boolean {
+  const known = buckets.filter(({ total }) => total > 0).length;
+  return known > 1 && known >= (buckets.length * 2) / 3;
 }
 
 const DIMENSION_ORDER = [

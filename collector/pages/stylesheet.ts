@@ -119,9 +119,8 @@ th,td{padding:.4rem .75rem .4rem 0;text-align:start;vertical-align:top;border-bo
 thead th{font-weight:600;color:var(--muted);white-space:nowrap;position:sticky;top:0;background:var(--surface)}
 tbody th{font-weight:450;overflow-wrap:anywhere;min-width:8rem}
 td.n,th.n{text-align:end;white-space:nowrap;padding-inline-end:.25rem;padding-inline-start:.75rem}
-.dictionary{min-width:78rem;table-layout:fixed}
-.dictionary th:nth-child(1){width:13.5rem}.dictionary th:nth-child(3){width:11rem}.dictionary th:nth-child(4){width:10rem}
-.dictionary th:nth-child(6),.dictionary th:nth-child(7){width:8.5rem}.dictionary th:nth-child(8){width:6.5rem}.dictionary th:nth-child(9){width:3.5rem}
+.dictionary{min-width:46rem;table-layout:fixed}
+.dictionary th:nth-child(1){width:23%}.dictionary th:nth-child(2){width:33%}.dictionary th:nth-child(3){width:21%}
 .panel{background:var(--surface);border:1px solid var(--line);border-radius:12px;padding:0 1.25rem;box-shadow:var(--shadow)}
 .multiples{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,17rem),1fr));gap:1.25rem;list-style:none;padding:0;margin:0}
 .multiples li{margin:0}
