@@ -47,7 +47,14 @@ export function openapi(): JsonSchema {
     discriminator: { propertyName: "message_type" },
   };
   const paths: Record<string, Record<string, unknown>> = {};
-  for (const operation of [...operations(PROJECT_PATTERN.source), ...foreignOperations()]) {
+  const foreign = foreignOperations();
+  for (
+    const operation of [
+      ...operations(PROJECT_PATTERN.source),
+      ...foreign,
+      ...foreign.map(aboutForeign),
+    ]
+  ) {
     (paths[operation.path] ??= {})[operation.method] = describe(operation);
   }
   return {
@@ -72,6 +79,29 @@ export function openapi(): JsonSchema {
         },
       },
     },
+  };
+}
+
+/** A foreign client's address also says what it is for, to a person who opens it. */
+function aboutForeign({ path, operationId, summary, parameters }: Operation): Operation {
+  const text = { type: "string" };
+  const schema = {
+    type: "object",
+    required: ["system", "project", "method"],
+    properties: { system: text, project: text, method: text },
+  };
+  return {
+    path,
+    method: "get",
+    operationId: `${operationId}About`,
+    summary: `What the address is for: ${summary}`,
+    ...parameters === undefined ? {} : { parameters },
+    success: [{
+      status: 200,
+      description: "What it is for",
+      content: { "application/json": { schema } },
+    }],
+    problems: ["invalid_query", "rate_limited"],
   };
 }
 

@@ -7,9 +7,9 @@ import { memoryStore } from "./memory_store.ts";
 const app = createCollector({ store: memoryStore() });
 
 /** Everything that is not a page, and of a foreign client's addresses the shortest. */
-function isForPrograms(method: string, path: string): boolean {
+function isForPrograms(path: string): boolean {
   return /^\/(?:v1\/|healthz|readyz|metrics)/.test(path) ||
-    (method === "POST" && /^\/compat\/(?!projects\/).*[^/]$/.test(path));
+    /^\/compat\/(?!projects\/).*[^/]$/.test(path);
 }
 
 /** Every `$ref` of a document. */
@@ -39,7 +39,7 @@ Deno.test("openapi() describes exactly the addresses for programs that are route
     Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`)
   );
   const routed = app.routes
-    .filter(({ method, path }) => method !== "ALL" && isForPrograms(method, path))
+    .filter(({ method, path }) => method !== "ALL" && isForPrograms(path))
     .map(({ method, path }) =>
       `${method} ${path.replace(":project", "{project}").replace(":session", "{session_id}")}`
     );
