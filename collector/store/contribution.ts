@@ -32,44 +32,46 @@ export type Amounts = Map<string, bigint>;
  */
 export function contribution(summary: Summary | null): Amounts {
   const amounts: Amounts = new Map();
-  if (summary === null || summary.days.size === 0) return amounts;
-  const segment = summary.ci ? "ci" : "people";
-  amounts.set(totalCell(summary.day, segment, "sessions"), 1n);
-  for (const [day, part] of summary.days) {
-    amounts.set(totalCell(day, segment, "active"), 1n);
-    amounts.set(totalCell(day, segment, "messages"), BigInt(part.messages));
-    if (part.errors > 0) amounts.set(totalCell(day, segment, "errors"), BigInt(part.errors));
-    if (summary.ci) continue;
-    for (const [name, { sum, counted }] of part.series) {
-      if (counted === "left out") continue;
-      if (sum > 0n) amounts.set(seriesCell(day, name, "sum"), sum);
-      amounts.set(seriesCell(day, name, "sessions"), 1n);
-    }
-  }
-  for (const [dimension, held] of summary.values) {
-    if (summary.ci && dimension !== "ci") continue;
-    for (const [value, counted] of held) {
-      if (counted === "left out" || (summary.ci && value !== "true")) continue;
-      amounts.set(holdersCell(summary.day, dimension), 1n);
-      amounts.set(valueCell(summary.day, dimension, counted === "named" ? value : OTHER), 1n);
-    }
-  }
+  if (summary !== null) addContribution(amounts, summary, 1n);
   return amounts;
 }
 
 /**
- * Adds the difference of two contributions to a map of amounts.
+ * Adds a session to amounts, or takes it out of them.
  *
- * @param into Amounts by cell, changed in place.
- * @param next What is to be counted.
- * @param before What is counted.
+ * @param into Amounts by cell, changed in place; what comes to zero stays in it as zero.
+ * @param summary The session.
+ * @param sign 1 to add, -1 to take out.
  */
-export function addDifference(into: Amounts, next: Amounts, before: Amounts): void {
-  for (const [cell, amount] of next) {
-    const change = amount - (before.get(cell) ?? 0n);
-    if (change !== 0n) into.set(cell, (into.get(cell) ?? 0n) + change);
+export function addContribution(into: Amounts, summary: Summary, sign: 1n | -1n): void {
+  if (summary.days.size === 0) return;
+  const add = (cell: string, amount: bigint): void => {
+    into.set(cell, (into.get(cell) ?? 0n) + amount);
+  };
+  const segment = summary.ci ? "ci" : "people";
+  add(totalCell(summary.day, segment, "sessions"), sign);
+  for (const [day, part] of summary.days) {
+    add(totalCell(day, segment, "active"), sign);
+    add(totalCell(day, segment, "messages"), sign * BigInt(part.messages));
+    if (part.errors > 0) add(totalCell(day, segment, "errors"), sign * BigInt(part.errors));
+    if (summary.ci) continue;
+    for (const [name, { sum, counted }] of part.series) {
+      if (counted === "left out") continue;
+      if (sum > 0n) add(seriesCell(day, name, "sum"), sign * sum);
+      add(seriesCell(day, name, "sessions"), sign);
+    }
   }
-  for (const [cell, amount] of before) {
-    if (!next.has(cell)) into.set(cell, (into.get(cell) ?? 0n) - amount);
+  for (const [dimension, held] of summary.values) {
+    if (summary.ci && dimension !== "ci") continue;
+    let holds = false;
+    let other = false;
+    for (const [value, counted] of held) {
+      if (counted === "left out" || (summary.ci && value !== "true")) continue;
+      holds = true;
+      if (counted === "named") add(valueCell(summary.day, dimension, value), sign);
+      else other = true;
+    }
+    if (other) add(valueCell(summary.day, dimension, OTHER), sign);
+    if (holds) add(holdersCell(summary.day, dimension), sign);
   }
 }

@@ -1,5 +1,5 @@
 import type { IngestOutcome } from "./store.ts";
-import { addDifference, type Amounts, contribution } from "./contribution.ts";
+import { addContribution, type Amounts } from "./contribution.ts";
 import type { Waiting } from "./ingest_queue.ts";
 import type { PreparedMessage } from "./prepare_message.ts";
 import type { VersionedRecord } from "./session_records.ts";
@@ -101,11 +101,15 @@ export type EnterValues = (
 /**
  * Finds out how the new values of changed sessions are counted and notes it in their summaries.
  *
+ * @param changes Sessions that change.
+ * @param enter Asks for values that are not known.
+ * @param isNamed Whether a value is known to be counted by its name.
  * @returns `false` when a project has changed since it was admitted.
  */
 export async function settleValues(
   changes: readonly SessionChange[],
   enter: EnterValues,
+  isNamed: (project: string, day: number, dimension: string, value: string) => boolean,
 ): Promise<boolean> {
   const questions = new Map<
     string,
@@ -131,6 +135,10 @@ export async function settleValues(
         const known = moved ? undefined : before.values.get(dimension);
         for (const value of held.keys()) {
           if (isSettled(known?.get(value))) continue;
+          if (isNamed(project, summary.day, dimension, value)) {
+            held.set(value, "named");
+            continue;
+          }
           ask(project, summary.day, [dimension, value], (counted) => held.set(value, counted));
         }
       }
@@ -138,6 +146,10 @@ export async function settleValues(
         const known = before?.days.get(day)?.series;
         for (const [name, entry] of series) {
           if (isSettled(known?.get(name)?.counted)) continue;
+          if (isNamed(project, day, SERIES_FAMILY, name)) {
+            entry.counted = "named";
+            continue;
+          }
           ask(project, day, [SERIES_FAMILY, name], (counted) => entry.counted = counted);
         }
       }
@@ -164,7 +176,8 @@ export function changedAmounts(changes: readonly SessionChange[]): Map<string, A
     for (const [project, before] of touched) {
       let amounts = byProject.get(project);
       if (amounts === undefined) byProject.set(project, amounts = new Map());
-      addDifference(amounts, contribution(projects.get(project)!), contribution(before));
+      addContribution(amounts, projects.get(project)!, 1n);
+      if (before !== null) addContribution(amounts, before, -1n);
     }
   }
   return byProject;

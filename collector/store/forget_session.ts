@@ -1,6 +1,6 @@
 import { v7 } from "uuid";
 import type { Receipt } from "../../schemas/mod.ts";
-import { addDifference, type Amounts, contribution } from "./contribution.ts";
+import { addContribution, type Amounts } from "./contribution.ts";
 import { deletionKey, markKey } from "./keys.ts";
 import { createBatch } from "./kv_batch.ts";
 import { type AdaptiveLimits, LOCAL_LIMITS } from "./kv_limits.ts";
@@ -166,7 +166,9 @@ function shrink(
     const next = shrinkSummary(summary, budget);
     left.set(project, next);
     const change: Amounts = new Map();
-    addDifference(change, contribution(next), contribution(summary));
+    addContribution(change, next, 1n);
+    addContribution(change, summary, -1n);
+    for (const [cell, amount] of change) if (amount === 0n) change.delete(cell);
     if (change.size > 0) amounts.set(project, change);
     budget = Math.max(0, budget - change.size);
   }

@@ -123,7 +123,7 @@ async function tryGroup(
     if (!await admitProjects(changes, versions, context)) return "project refused";
     const enter: EnterValues = (name, day, pairs) =>
       values.enter({ name, versionstamp: versions.get(name)! }, day, pairs);
-    if (!await settleValues(changes, enter)) return "came second";
+    if (!await settleValues(changes, enter, values.isNamed)) return "came second";
     const projects = new Map<string, string>();
     for (const { touched } of changes) {
       for (const project of touched.keys()) projects.set(project, versions.get(project)!);

@@ -23,12 +23,24 @@ export function decodeRow(bytes: Uint8Array): readonly StoredMessage[] {
 
 /** A message id as part of keys: its 16 bytes, which sort by the time of its making. */
 export function messageKeyPart(messageId: string): Deno.KvKeyPart {
-  const digits = messageId.replaceAll("-", "");
-  return digits.length === 32 && /^[0-9a-f]+$/.test(digits) ? bytesOf(digits) : messageId;
+  if (messageId.length !== UUID_LENGTH) return messageId;
+  const bytes = new Uint8Array(16);
+  let at = 0;
+  for (let index = 0; index < UUID_LENGTH; index += 2) {
+    if (messageId.charCodeAt(index) === HYPHEN) index++;
+    const high = digitOf(messageId.charCodeAt(index));
+    const low = digitOf(messageId.charCodeAt(index + 1));
+    if (high < 0 || low < 0 || at === 16) return messageId;
+    bytes[at++] = high << 4 | low;
+  }
+  return at === 16 ? bytes : messageId;
 }
 
-function bytesOf(digits: string): Uint8Array {
-  const bytes = new Uint8Array(16);
-  for (let at = 0; at < 16; at++) bytes[at] = parseInt(digits.slice(2 * at, 2 * at + 2), 16);
-  return bytes;
+const UUID_LENGTH = 36;
+const HYPHEN = 45;
+
+/** Value of a lower-case hexadecimal digit, -1 for anything else. */
+function digitOf(code: number): number {
+  if (code >= 48 && code <= 57) return code - 48;
+  return code >= 97 && code <= 102 ? code - 87 : -1;
 }

@@ -28,6 +28,8 @@ export interface ValueGate {
     day: number,
     pairs: readonly (readonly [dimension: string, value: string])[],
   ): Promise<readonly Counted[] | null>;
+  /** Whether memory knows that a value is counted by its name. */
+  isNamed(project: string, day: number, dimension: string, value: string): boolean;
   /** Reads the project's values anew next time. */
   forget(project: string): void;
 }
@@ -63,16 +65,22 @@ const families = dimensions().filter(({ keyed }) => keyed).map(({ name }) => `${
  * @param options Limits and lifetime.
  */
 export function createValueGate(kv: Deno.Kv, options: ValueGateOptions): ValueGate {
-  const days = new Map<string, Promise<Day>>();
-  const load = (project: string, day: number): Promise<Day> => {
-    const name = `${project}\0${day}`;
-    let found = days.get(name);
-    if (found === undefined) {
-      found = readDay(kv, project, day);
-      found.catch(() => days.delete(name));
-      days.set(name, found);
-      if (days.size > MOST_DAYS) days.delete(days.keys().next().value!);
+  const projects = new Map<string, Map<number, Day>>();
+  let days = 0;
+  const forget = (project: string, day: number): void => {
+    if (projects.get(project)?.delete(day)) days--;
+  };
+  const load = async (project: string, day: number): Promise<Day> => {
+    const known = projects.get(project)?.get(day);
+    if (known !== undefined) return known;
+    const found = await readDay(kv, project, day);
+    if (days >= MOST_DAYS) {
+      projects.clear();
+      days = 0;
     }
+    if (!projects.has(project)) projects.set(project, new Map());
+    projects.get(project)!.set(day, found);
+    days++;
     return found;
   };
   return {
@@ -86,13 +94,16 @@ export function createValueGate(kv: Deno.Kv, options: ValueGateOptions): ValueGa
         if (end === "added") {
           return pairs.map(([dimension, value]) => judge(known, dimension, value));
         }
-        days.delete(`${project.name}\0${day}`);
+        forget(project.name, day);
         if (end === "project changed") return null;
       }
       return null;
     },
+    isNamed: (project, day, dimension, value) =>
+      projects.get(project)?.get(day)?.get(dimension)?.values.has(value) === true,
     forget: (project) => {
-      for (const name of days.keys()) if (name.startsWith(`${project}\0`)) days.delete(name);
+      days -= projects.get(project)?.size ?? 0;
+      projects.delete(project);
     },
   };
 }
