@@ -17,13 +17,18 @@ export const parser = command(
 
 /** Explains the present state of consent. */
 export async function run(options: InferValue<typeof parser>, io: CommandIo): Promise<number> {
-  const { readStatus } = await import("./read_status.ts");
-  const status = readStatus(options.app, options.consent);
-  if (options.json) {
-    io.out(JSON.stringify(status, null, 2));
-  } else {
-    const { statusText } = await import("./status_text.ts");
-    io.out(statusText(options.app, status, io));
-  }
+  const { denoHost } = await import("../host.ts");
+  const { permissionStates } = await import("../permissions.ts");
+  const { readStatus, statusText } = await import("../read_status.ts");
+  const host = denoHost();
+  const { app, consent: flags } = options;
+  const status = readStatus(host, { app, flags });
+  const facts = permissionStates(host).map(({ flag, granted, unlocks }) => ({
+    flag,
+    granted,
+    unlocks,
+  }));
+  const complete = { ...status, permissions: [...status.permissions, ...facts] };
+  io.out(options.json ? JSON.stringify(complete, null, 2) : statusText(complete));
   return 0;
 }
