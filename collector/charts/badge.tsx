@@ -40,7 +40,7 @@ function widthOf(text: string): number {
   return Math.ceil(
     [...text].reduce(
       (width, character) =>
-        width + (/[ilj.,:;|'! ]/.test(character) ? 4 : /[mwMW]/.test(character) ? 10 : 7),
+        width + (/[ilj.,:;|'! ()]/.test(character) ? 4 : /[mwMW]/.test(character) ? 10 : 6.6),
       0,
     ),
   );

@@ -1,11 +1,21 @@
 import type { Child } from "hono/jsx";
 import type { Markup } from "../pages/markup.ts";
 import { themeInk } from "./ink.ts";
-import type { Theme } from "./palette.ts";
+import type { InkRole, Theme } from "./palette.ts";
 import { AXIS_HEIGHT, AXIS_WIDTH, type Plot, PlotBody, YLabels } from "./plot.tsx";
 
 const WIDTH = 720;
 const MARGIN = 20;
+const LEGEND_HEIGHT = 22;
+const FOOTER_LINE = 16;
+
+/** What a colour stands for. */
+export interface LegendEntry {
+  /** The colour. */
+  readonly role: InkRole;
+  /** What it stands for. */
+  readonly label: string;
+}
 
 /** What stands around a chart that is shown on a foreign page. */
 export interface StandaloneText {
@@ -13,8 +23,8 @@ export interface StandaloneText {
   readonly title: string;
   /** What is counted, and over which days. */
   readonly subtitle: string;
-  /** Where the numbers come from and what was kept back. */
-  readonly footer: string;
+  /** Lines below: where the numbers come from and what was kept back. */
+  readonly footer: readonly string[];
 }
 
 /**
@@ -24,20 +34,23 @@ export interface StandaloneText {
  * @returns One `svg` element that needs nothing from outside and runs nothing.
  */
 export function StandaloneChart(
-  { plot, text, theme }: {
+  { plot, text, theme, legend = [] }: {
     readonly plot: Plot;
     readonly text: StandaloneText;
     readonly theme: Theme;
+    readonly legend?: readonly LegendEntry[];
   },
 ): Markup {
   const ink = themeInk(theme);
   const height = plot.height + AXIS_HEIGHT;
+  const bodyHeight = height + (legend.length === 0 ? 0 : LEGEND_HEIGHT);
   return (
-    <StandaloneFrame text={text} theme={theme} bodyHeight={height} summary={plot.summary}>
-      <svg x={MARGIN} y="66" width={AXIS_WIDTH} height={height}>
+    <StandaloneFrame text={text} theme={theme} bodyHeight={bodyHeight} summary={plot.summary}>
+      <svg overflow="visible" x={MARGIN} y="66" width={AXIS_WIDTH} height={height}>
         <YLabels plot={plot} ink={ink} />
       </svg>
       <svg
+        overflow="visible"
         x={MARGIN + AXIS_WIDTH}
         y="66"
         width={WIDTH - 2 * MARGIN - AXIS_WIDTH}
@@ -45,6 +58,12 @@ export function StandaloneChart(
       >
         <PlotBody plot={plot} ink={ink} />
       </svg>
+      {placed(legend).map(({ x, role, label }) => (
+        <g transform={`translate(${x} ${66 + height + 8})`}>
+          <rect width="11" height="11" rx="2" {...ink(role)} />
+          <text x="17" y="10" font-size="12" {...ink("title")}>{label}</text>
+        </g>
+      ))}
     </StandaloneFrame>
   );
 }
@@ -63,7 +82,7 @@ export function StandaloneFrame({ text, theme, bodyHeight, summary, children }: 
   readonly children: Child;
 }): Markup {
   const ink = themeInk(theme);
-  const height = bodyHeight + 66 + 38;
+  const height = bodyHeight + 66 + 22 + FOOTER_LINE * text.footer.length;
   return (
     <svg
       xmlns="http://www.w3.org/2000/svg"
@@ -79,7 +98,27 @@ export function StandaloneFrame({ text, theme, bodyHeight, summary, children }: 
       <text x={MARGIN} y="32" font-size="18" font-weight="600" {...ink("title")}>{text.title}</text>
       <text x={MARGIN} y="52" font-size="13" {...ink("label")}>{text.subtitle}</text>
       {children}
-      <text x={MARGIN} y={height - 14} font-size="11" {...ink("label")}>{text.footer}</text>
+      {text.footer.map((line, index) => (
+        <text
+          x={MARGIN}
+          y={height - 14 - FOOTER_LINE * (text.footer.length - 1 - index)}
+          font-size="11"
+          {...ink("label")}
+        >
+          {line}
+        </text>
+      ))}
     </svg>
   );
+}
+
+/** Puts entries side by side as far as they fit; widths of letters are an estimate. */
+function placed(legend: readonly LegendEntry[]): readonly (LegendEntry & { readonly x: number })[] {
+  let x = MARGIN + AXIS_WIDTH;
+  return legend.flatMap((entry) => {
+    const label = entry.label.length > 24 ? `${entry.label.slice(0, 23)}…` : entry.label;
+    const at = x;
+    x += 17 + label.length * 7.4 + 16;
+    return x > WIDTH ? [] : [{ ...entry, label, x: at }];
+  });
 }

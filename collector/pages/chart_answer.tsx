@@ -1,13 +1,18 @@
-import { adoptionPlot } from "../charts/adoption_plot.tsx";
+import { adoptionPlot, bandInk } from "../charts/adoption_plot.tsx";
 import { daysPlot } from "../charts/days_plot.tsx";
 import type { Theme } from "../charts/palette.ts";
 import type { Plot } from "../charts/plot.tsx";
 import { StandaloneBars } from "../charts/standalone_bars.tsx";
-import { StandaloneChart, type StandaloneText } from "../charts/standalone_chart.tsx";
+import {
+  type LegendEntry,
+  StandaloneChart,
+  type StandaloneText,
+} from "../charts/standalone_chart.tsx";
 import type { Report } from "../../schemas/mod.ts";
 import { describeDimension } from "../render/describe_dimension.ts";
 import { describeSuppression } from "../render/describe_suppression.ts";
 import { formatNumber } from "../render/format_number.ts";
+import { formatShare } from "../render/format_share.ts";
 import { orderedValues } from "../render/ordered_values.ts";
 import { plainText } from "../render/plain_text.ts";
 import { reportCsv } from "../render/report_csv.ts";
@@ -74,10 +79,11 @@ function drawing(view: ProjectView, name: string, theme: Theme): Markup {
     return plotDrawing(view, "New sessions per day", daysPlot(report.days, view.today, 240), theme);
   }
   if (name === "adoption") {
-    const legend = adoption.latest.map(({ version, share }) =>
-      `${plainText(version)} ${Math.round(share * 100)}%`
-    ).join(", ");
-    return plotDrawing(view, `Version adoption: ${legend}`, adoptionPlot(adoption), theme);
+    const legend = adoption.latest.map(({ version, share }, index) => ({
+      role: bandInk(index, version),
+      label: `${version} ${formatShare(share, 1)}`,
+    }));
+    return plotDrawing(view, "Version adoption", adoptionPlot(adoption), theme, legend);
   }
   if (name.startsWith("series.")) {
     const key = name.slice(7);
@@ -95,8 +101,16 @@ function drawing(view: ProjectView, name: string, theme: Theme): Markup {
   );
 }
 
-function plotDrawing(view: ProjectView, title: string, plot: Plot, theme: Theme): Markup {
-  return <StandaloneChart plot={plot} text={textOf(view, title, null)} theme={theme} />;
+function plotDrawing(
+  view: ProjectView,
+  title: string,
+  plot: Plot,
+  theme: Theme,
+  legend: readonly LegendEntry[] = [],
+): Markup {
+  return (
+    <StandaloneChart plot={plot} text={textOf(view, title, null)} theme={theme} legend={legend} />
+  );
 }
 
 function textOf({ report, site }: ProjectView, title: string, kept: string | null): StandaloneText {
@@ -108,6 +122,6 @@ function textOf({ report, site }: ProjectView, title: string, kept: string | nul
     subtitle: `${
       formatNumber(report.totals.sessions)
     } sessions, ${report.from} to ${report.to}, UTC`,
-    footer: kept === null ? source : `${source}. ${kept.split(":")[0]}`,
+    footer: kept === null ? [source] : [source, kept],
   };
 }

@@ -68,9 +68,9 @@ background:var(--surface);color:var(--ink);padding:.35rem .65rem;max-width:100%;
 button{background:var(--accent);border-color:var(--accent);color:var(--accent-ink);font-weight:600;cursor:pointer;padding-inline:1rem}
 button:hover{filter:brightness(1.1)}
 button.quiet{background:transparent;color:var(--accent)}
-.stats{display:grid;grid-template-columns:repeat(auto-fit,minmax(11.5rem,1fr));gap:1px;margin:0 0 1.25rem;background:var(--line);
+.stats{display:flex;flex-wrap:wrap;gap:1px;margin:0 0 1.25rem;background:var(--line);
 border:1px solid var(--line);border-radius:12px;overflow:hidden;box-shadow:var(--shadow)}
-.stats div{background:var(--surface);padding:1.1rem 1.25rem}
+.stats div{flex:1 1 11.5rem;background:var(--surface);padding:1.1rem 1.25rem}
 .stats dt{font-size:.875rem;color:var(--muted);font-weight:500}
 .stats dd{margin:0}
 .stats .big{font-size:2rem;font-weight:650;letter-spacing:-.03em;line-height:1.25}
@@ -143,8 +143,8 @@ td.n,th.n{text-align:end;white-space:nowrap;padding-inline-end:.25rem;padding-in
 .toc{columns:2 16rem;list-style:none;padding:0}
 .toc li{margin:0;padding-block:.2rem}
 .operation h4{margin-top:1.1rem}
-@media (max-width:40rem){[data-tick=minor]{display:none}.stats{grid-template-columns:1fr 1fr}.stats div:last-child:nth-child(odd){grid-column:1/-1}.stats div{padding:.85rem 1rem}.stats .big{font-size:1.5rem}
-.card{padding:1rem}form label{flex:1 1 8rem}.plot{margin-inline-start:-.5rem}}
+@media (max-width:40rem){[data-tick=minor]{display:none}.stats div{flex-basis:9rem;padding:.85rem 1rem}.stats .big{font-size:1.5rem}
+.card{padding:1rem}form label{flex:1 1 9.2rem}.plot{margin-inline-start:-.5rem}}
 @media (forced-colors:active){.ink-bar,.mark rect{fill:CanvasText}.ink-line-a,.ink-line-b{stroke:CanvasText}.card,.stats{border-color:CanvasText}}
 @media (prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
 @media print{.site-header nav,.tools,.skip,.card-foot ul,form{display:none}body{background:#fff;font-size:10pt}.card{break-inside:avoid;box-shadow:none}
