@@ -42,7 +42,7 @@ export async function runDemo(
   let pretended: number | null = null;
   const collector = await composeCollector(
     { kv: ":memory:", rateLimit: 0 },
-    { now: () => pretended ?? Date.now() },
+    { now: () => pretended ?? Date.now(), synthetic: true },
   );
   const { store } = collector;
   const server = serveCollector({
