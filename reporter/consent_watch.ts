@@ -3,7 +3,7 @@ import type { ConsentHost, PromptAnswer } from "./consent_input.ts";
 import { decideConsent, type Decision } from "./decide_consent.ts";
 import type { Host } from "./host.ts";
 import type { Level } from "./level.ts";
-import { type ConsentQuestion, readConsentInput } from "./read_consent_input.ts";
+import { type ConsentQuestion, readConsentInput, readTerminal } from "./read_consent_input.ts";
 import { toldHost } from "./usage_stats_switch.ts";
 
 /** Keeps asking what the person wants, so that a change takes effect at once. */
@@ -37,12 +37,15 @@ export function watchConsent(
 ): ConsentWatch {
   let answer: PromptAnswer | undefined;
   let place: Pick<ConsentHost, "container" | "ci"> = {};
-  const decide = (): Decision =>
-    decideConsent(readConsentInput(host, {
+  // A terminal that goes away while the question is open does not make silence a yes.
+  const terminalAtFirst = readTerminal(host);
+  const decide = (): Decision => {
+    const input = readConsentInput(host, {
       ...question,
-      answer,
       host: toldHost({ ...question.host, ...place }),
-    }));
+    });
+    return decideConsent({ ...input, terminal: { ...terminalAtFirst, answer } });
+  };
   let last = decide();
   const decision = (): Decision => last = decide();
   return {

@@ -102,7 +102,9 @@ export function decideConsent(input: ConsentInput): Decision {
       };
     }
   }
-  const canAsk = host.prompt === true && terminal.stdin && terminal.stderr;
+  // An answer counts, also when the terminal went away with it.
+  const canAsk = host.prompt === true &&
+    (terminal.answer !== undefined || terminal.stdin && terminal.stderr);
   const unasked = verdict === null && canAsk && terminal.answer === undefined;
   if (canAsk) {
     const answer = promptCandidate(terminal.answer, host.defaultLevel ?? "on");

@@ -45,6 +45,8 @@ async function readLine(timeoutMs: number): Promise<TypedLine> {
   stdin.on("data", onData);
   stdin.on("end", onEnd);
   stdin.on("error", onEnd);
+  // A stream that was paused after the question before does not flow by itself.
+  stdin.resume();
   try {
     return await typed.promise;
   } finally {

@@ -59,9 +59,16 @@ export function readConsentInput(host: Host, question: ConsentQuestion): Consent
       seen: seenVariable(host, variable.name),
     })),
     files: seenFiles(host, app, question.disk ?? denoDisk(host)),
-    terminal: { stdin: host.isTerminal("stdin"), stderr: host.isTerminal("stderr"), answer },
+    terminal: { ...readTerminal(host), answer },
     host: question.host ?? {},
   };
+}
+
+/** Whether somebody sits in front of the program: at both ends, since a prompt needs both. */
+export function readTerminal(
+  host: Pick<Host, "isTerminal">,
+): { readonly stdin: boolean; readonly stderr: boolean } {
+  return { stdin: host.isTerminal("stdin"), stderr: host.isTerminal("stderr") };
 }
 
 function seenVariable(host: Host, name: string): Seen<string> {

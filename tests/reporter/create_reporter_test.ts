@@ -474,3 +474,26 @@ Deno.test("createReporter() says what permissions kept back", async () => {
   assert.equal(env?.total_memory, null);
   assert.ok(env?.withheld.includes("total_memory"));
 });
+
+Deno.test("createReporter() does not take a terminal that went away for a yes", async () => {
+  await using home = await createTestHome();
+  await using collector = startRecordingCollector();
+  let there = true;
+  const reporter = createReporter(options(home, {
+    endpoint: collector.url,
+    prompt: true,
+    host: home.host({}, { isTerminal: () => there }),
+    terminal: {
+      write: () => {},
+      readLine: () => {
+        there = false;
+        return Promise.resolve({ kind: "closed" });
+      },
+    },
+  }));
+  reporter.start();
+  await reporter.flush();
+  await reporter.stop();
+  assert.equal(reporter.level, "local");
+  assert.equal(collector.requests.length, 0);
+});

@@ -243,6 +243,15 @@ const ROWS: readonly (readonly [what: string, given: Given, level: Level, by: st
     "local",
     "prompt",
   ],
+  [
+    "the prompt: closed with the terminal",
+    {
+      host: { prompt: true },
+      terminal: { stdin: false, stderr: false, answer: "closed" },
+    },
+    "local",
+    "prompt",
+  ],
   ["not asked yet", { host: { prompt: true }, terminal: TERMINAL }, "local", "prompt"],
   ["no terminal, no prompt", { host: { prompt: true } }, "on", "default of the program"],
   [
