@@ -47,6 +47,7 @@ export function problemResponse(
     headers: {
       ...ANSWER_HEADERS,
       "content-type": "application/problem+json",
+      "x-request-id": requestId,
       ...HEADERS[code],
       ...details.headers,
     },

@@ -10,6 +10,9 @@ Deno.test("POST /v1/messages counts one message", async () => {
   const answer = await post(createCollector({ store }), anEnvMessage());
   assert.equal(answer.status, 202);
   assert.equal(answer.headers.get("content-type"), "application/json");
+  assert.equal(answer.headers.get("cache-control"), "no-store");
+  assert.equal(answer.headers.get("x-content-type-options"), "nosniff");
+  assert.match(answer.headers.get("x-request-id") ?? "", /^[0-9a-f-]{36}$/);
   assert.deepEqual(await answer.json(), {
     accepted: 1,
     duplicates: 0,
