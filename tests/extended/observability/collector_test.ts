@@ -5,17 +5,15 @@ import { anEnvMessage } from "../../builders.ts";
 import {
   collectorConfig,
   freePort,
-  missing,
-  otelCollector,
-  prometheusTool,
+  OTEL_COLLECTOR,
+  peerTest,
+  PROMETHEUS,
   receivedBy,
   until,
   withPeer,
 } from "./real_peers.ts";
 
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
-const otelcol = otelCollector();
-const prometheus = prometheusTool("prometheus");
 const FORWARDED = "203.0.113.77";
 const AGENT = "a-very-particular-client/7";
 const TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
@@ -136,64 +134,72 @@ function assertNone(values: string[], text: string, where: string): void {
   for (const value of values) assert.ok(!text.includes(value), `${where} holds ${value}`);
 }
 
-Deno.test({
-  name: "candor collect tells its observers what happened and nothing of what was sent",
-  ignore: missing("OpenTelemetry Collector", otelcol, ".ci/peers/otelcol.sh"),
-  async fn() {
+peerTest(
+  "candor collect tells its observers what happened and nothing of what was sent",
+  OTEL_COLLECTOR,
+  async () => {
     const [grpc, http] = [freePort(), freePort()];
-    await withPeer(otelcol!, (folder) => collectorConfig(folder, grpc, http), async (folder) => {
-      await until(async () => {
-        (await Deno.connect({ port: grpc })).close();
-        return true;
-      });
-      const running = await collect(
-        ["--enable-tracing", "--otlp-endpoint", `http://127.0.0.1:${grpc}`],
-      );
-      const { values, accepted } = await load(running.url);
-      const metrics = await until(async () => {
-        const text = await (await fetch(running.metricsUrl)).text();
-        const done = text.includes(`\ncandor_ingest_accepted_total ${accepted}\n`) &&
-          text.includes("\ncandor_forget_sessions_total 1\n");
-        return done ? text : undefined;
-      });
-      const own = await (await fetch(`${running.url}/metrics`)).text();
-      const { code, printed } = await running.stop();
-      assert.equal(code, 0);
-      const received = await receivedBy(
-        join(folder, "received.jsonl"),
-        ({ metrics }) => metrics.get("candor.ingest.accepted")?.get("{}") === accepted,
-      );
-      const exported = await Deno.readTextFile(join(folder, "received.jsonl"));
-      // A trace id and its parent are the caller's own on purpose; nothing else of a request is.
-      assertNone(values, metrics, "the Prometheus port");
-      assertNone(values, own, "/metrics");
-      assertNone(values, printed, "the log");
-      assertNone(values, exported, "what went over OTLP");
+    await withPeer(
+      OTEL_COLLECTOR,
+      (folder) => collectorConfig(folder, grpc, http),
+      async (folder) => {
+        await until(async () => {
+          (await Deno.connect({ port: grpc })).close();
+          return true;
+        });
+        const running = await collect(
+          ["--enable-tracing", "--otlp-endpoint", `http://127.0.0.1:${grpc}`],
+        );
+        const { values, accepted } = await load(running.url);
+        const metrics = await until(async () => {
+          const text = await (await fetch(running.metricsUrl)).text();
+          const done = text.includes(`\ncandor_ingest_accepted_total ${accepted}\n`) &&
+            text.includes("\ncandor_forget_sessions_total 1\n");
+          return done ? text : undefined;
+        });
+        const own = await (await fetch(`${running.url}/metrics`)).text();
+        const { code, printed } = await running.stop();
+        assert.equal(code, 0);
+        const received = await receivedBy(
+          join(folder, "received.jsonl"),
+          ({ metrics }) => metrics.get("candor.ingest.accepted")?.get("{}") === accepted,
+        );
+        const exported = await Deno.readTextFile(join(folder, "received.jsonl"));
+        // A trace id and its parent are the caller's own on purpose; nothing else of a request is.
+        assertNone(values, metrics, "the Prometheus port");
+        assertNone(values, own, "/metrics");
+        assertNone(values, printed, "the log");
+        assertNone(values, exported, "what went over OTLP");
 
-      const total = (name: string, labels = "{}"): number | undefined =>
-        received.metrics.get(name)?.get(labels);
-      assert.equal(total("candor.ingest.duplicates"), MESSAGES * REQUESTS / 10);
-      assert.equal(total("candor.ingest.requests", '{"status":202}'), REQUESTS * 1.1);
-      assert.equal(total("candor.ingest.requests", '{"status":400}'), 1);
-      assert.equal(total("candor.ingest.requests", '{"status":422}'), 1);
-      assert.equal(total("candor.ingest.rejected", '{"code":"malformed_json"}'), 1);
-      assert.equal(total("candor.forget.sessions"), 1);
-      assert.equal(total("candor.event_bus.dropped_events"), 0);
-      const ingests = received.spans.filter(({ name }) => name === "candor.ingest");
-      assert.equal(ingests.length, REQUESTS * 1.1 + 2);
-      assert.ok(
-        ingests.every(({ traceId, parentSpanId }) => traceId === TRACE && parentSpanId === CALLER),
-      );
-      assert.ok(received.spans.some(({ name }) => name === "candor.commit"));
-      assert.ok(received.logs.some(({ body }) => body.startsWith("Forgot a session: 1 messages")));
-    });
+        const total = (name: string, labels = "{}"): number | undefined =>
+          received.metrics.get(name)?.get(labels);
+        assert.equal(total("candor.ingest.duplicates"), MESSAGES * REQUESTS / 10);
+        assert.equal(total("candor.ingest.requests", '{"status":202}'), REQUESTS * 1.1);
+        assert.equal(total("candor.ingest.requests", '{"status":400}'), 1);
+        assert.equal(total("candor.ingest.requests", '{"status":422}'), 1);
+        assert.equal(total("candor.ingest.rejected", '{"code":"malformed_json"}'), 1);
+        assert.equal(total("candor.forget.sessions"), 1);
+        assert.equal(total("candor.event_bus.dropped_events"), 0);
+        const ingests = received.spans.filter(({ name }) => name === "candor.ingest");
+        assert.equal(ingests.length, REQUESTS * 1.1 + 2);
+        assert.ok(
+          ingests.every(({ traceId, parentSpanId }) =>
+            traceId === TRACE && parentSpanId === CALLER
+          ),
+        );
+        assert.ok(received.spans.some(({ name }) => name === "candor.commit"));
+        assert.ok(
+          received.logs.some(({ body }) => body.startsWith("Forgot a session: 1 messages")),
+        );
+      },
+    );
   },
-});
+);
 
-Deno.test({
-  name: "Prometheus scrapes a loaded candor collect and answers what was accepted",
-  ignore: missing("Prometheus", prometheus, ".ci/peers/prometheus.sh"),
-  async fn() {
+peerTest(
+  "Prometheus scrapes a loaded candor collect and answers what was accepted",
+  PROMETHEUS,
+  async () => {
     const running = await collect([]);
     const port = freePort();
     const targets = [running.url, running.metricsUrl].map((url) => new URL(url).host);
@@ -202,7 +208,7 @@ Deno.test({
       const { data } = await (await fetch(query)).json();
       return data.result.map(({ value }: { value: [number, string] }) => Number(value[1]));
     };
-    await withPeer(prometheus!, async (folder) => {
+    await withPeer(PROMETHEUS, async (folder) => {
       const path = join(folder, "prometheus.yml");
       await Deno.writeTextFile(
         path,
@@ -232,4 +238,4 @@ scrape_configs:
     });
     assert.equal((await running.stop()).code, 0);
   },
-});
+);

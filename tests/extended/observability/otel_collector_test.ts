@@ -13,8 +13,8 @@ import {
 import {
   collectorConfig,
   freePort,
-  missing,
-  otelCollector,
+  OTEL_COLLECTOR,
+  peerTest,
   receivedBy,
   until,
   withPeer,
@@ -22,7 +22,6 @@ import {
 
 interface Both extends CandorEvents, LmcacheMpEvents {}
 
-const collector = otelCollector();
 const TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
 const CALLER = "00f067aa0ba902b7";
 
@@ -64,13 +63,13 @@ const WAYS = [
 ] as const;
 
 for (const [name, transport, env] of WAYS) {
-  Deno.test({
-    name: `OpenTelemetry Collector receives metrics, logs and spans over ${name}`,
-    ignore: missing("OpenTelemetry Collector", collector, ".ci/peers/otelcol.sh"),
-    async fn() {
+  peerTest(
+    `OpenTelemetry Collector receives metrics, logs and spans over ${name}`,
+    OTEL_COLLECTOR,
+    async () => {
       const [grpc, http] = [freePort(), freePort()];
       await withPeer(
-        collector!,
+        OTEL_COLLECTOR,
         (folder) => collectorConfig(folder, grpc, http),
         async (folder) => {
           await until(async () => {
@@ -126,13 +125,13 @@ for (const [name, transport, env] of WAYS) {
         },
       );
     },
-  });
+  );
 }
 
-Deno.test({
-  name: "OpenTelemetry Collector that comes back is sent the counts of the meantime",
-  ignore: missing("OpenTelemetry Collector", collector, ".ci/peers/otelcol.sh"),
-  async fn() {
+peerTest(
+  "OpenTelemetry Collector that comes back is sent the counts of the meantime",
+  OTEL_COLLECTOR,
+  async () => {
     const [grpc, http] = [freePort(), freePort()];
     const decision = observabilityOptions({ otlpEndpoint: `http://127.0.0.1:${grpc}` }, (name) =>
       ({
@@ -149,13 +148,17 @@ Deno.test({
     bus.publish("ingest.accepted", { count: 5 });
     await until(() => Promise.resolve(warnings[0]));
     assert.equal(warnings[0], "Cannot export telemetry: endpoint cannot be reached");
-    await withPeer(collector!, (folder) => collectorConfig(folder, grpc, http), async (folder) => {
-      bus.publish("ingest.accepted", { count: 6 });
-      await receivedBy(
-        join(folder, "received.jsonl"),
-        ({ metrics }) => metrics.get("candor.ingest.accepted")?.get("{}") === 11,
-      );
-    });
+    await withPeer(
+      OTEL_COLLECTOR,
+      (folder) => collectorConfig(folder, grpc, http),
+      async (folder) => {
+        bus.publish("ingest.accepted", { count: 6 });
+        await receivedBy(
+          join(folder, "received.jsonl"),
+          ({ metrics }) => metrics.get("candor.ingest.accepted")?.get("{}") === 11,
+        );
+      },
+    );
     await stop();
   },
-});
+);

@@ -10,13 +10,10 @@ import {
   observabilityOptions,
   startObservability,
 } from "@candor/usage/observability";
-import { freePort, missing, prometheusTool, until, withPeer } from "./real_peers.ts";
+import { freePort, peerTest, PROMETHEUS, PROMTOOL, until, withPeer } from "./real_peers.ts";
 
 interface Both extends CandorEvents, LmcacheMpEvents {}
 
-const SCRIPT = ".ci/peers/prometheus.sh";
-const prometheus = prometheusTool("prometheus");
-const promtool = prometheusTool("promtool");
 const RULES = fileURLToPath(
   new URL("../../../observability/dashboards/alerts.yml", import.meta.url),
 );
@@ -49,7 +46,7 @@ async function load({ bus }: Observability<Both>): Promise<number> {
 }
 
 async function promtoolRun(args: string[], stdin = ""): Promise<{ code: number; said: string }> {
-  const child = new Deno.Command(promtool!, {
+  const child = new Deno.Command(PROMTOOL.path!, {
     args,
     cwd: dirname(RULE_TESTS),
     stdin: "piped",
@@ -64,29 +61,21 @@ async function promtoolRun(args: string[], stdin = ""): Promise<{ code: number; 
   return { code, said: decoder.decode(stdout) + decoder.decode(stderr) };
 }
 
-Deno.test({
-  name: "promtool finds nothing to say about the metrics",
-  ignore: missing("promtool", promtool, SCRIPT),
-  async fn() {
-    const observed = await observe(0);
-    await load(observed);
-    observed.bus.publish("reporter.spool", { entries: 1, bytes: 1, dropped: 0 });
-    observed.bus.publish("report.served", { format: "json", cached: false, durationMs: 1 });
-    await observed.stop();
-    const checked = await promtoolRun(["check", "metrics"], await observed.prometheusText());
-    assert.deepEqual(checked, { code: 0, said: "" });
-  },
+peerTest("promtool finds nothing to say about the metrics", PROMTOOL, async () => {
+  const observed = await observe(0);
+  await load(observed);
+  observed.bus.publish("reporter.spool", { entries: 1, bytes: 1, dropped: 0 });
+  observed.bus.publish("report.served", { format: "json", cached: false, durationMs: 1 });
+  await observed.stop();
+  const checked = await promtoolRun(["check", "metrics"], await observed.prometheusText());
+  assert.deepEqual(checked, { code: 0, said: "" });
 });
 
-Deno.test({
-  name: "promtool accepts the alert rules, and they fire when they should",
-  ignore: missing("promtool", promtool, SCRIPT),
-  async fn() {
-    const checked = await promtoolRun(["check", "rules", RULES]);
-    assert.equal(checked.code, 0, checked.said);
-    const tested = await promtoolRun(["test", "rules", RULE_TESTS]);
-    assert.equal(tested.code, 0, tested.said);
-  },
+peerTest("promtool accepts the alert rules, and they fire when they should", PROMTOOL, async () => {
+  const checked = await promtoolRun(["check", "rules", RULES]);
+  assert.equal(checked.code, 0, checked.said);
+  const tested = await promtoolRun(["test", "rules", RULE_TESTS]);
+  assert.equal(tested.code, 0, tested.said);
 });
 
 interface Answer {
@@ -94,57 +83,53 @@ interface Answer {
   data: { result: { metric: Record<string, string>; value: [number, string] }[] };
 }
 
-Deno.test({
-  name: "Prometheus scrapes under load and answers the counts we know",
-  ignore: missing("Prometheus", prometheus, SCRIPT),
-  async fn() {
-    const observed = await observe(0);
-    const port = freePort();
-    const api = `http://127.0.0.1:${port}`;
-    const query = async (expression: string): Promise<Answer["data"]["result"]> => {
-      const response = await fetch(`${api}/api/v1/query?query=${encodeURIComponent(expression)}`);
-      return (await response.json() as Answer).data.result;
-    };
-    const value = async (expression: string): Promise<number> =>
-      Number((await query(expression))[0]?.value[1] ?? NaN);
-    const config = `global: { scrape_interval: 1s, scrape_timeout: 1s }
+peerTest("Prometheus scrapes under load and answers the counts we know", PROMETHEUS, async () => {
+  const observed = await observe(0);
+  const port = freePort();
+  const api = `http://127.0.0.1:${port}`;
+  const query = async (expression: string): Promise<Answer["data"]["result"]> => {
+    const response = await fetch(`${api}/api/v1/query?query=${encodeURIComponent(expression)}`);
+    return (await response.json() as Answer).data.result;
+  };
+  const value = async (expression: string): Promise<number> =>
+    Number((await query(expression))[0]?.value[1] ?? NaN);
+  const config = `global: { scrape_interval: 1s, scrape_timeout: 1s }
 rule_files: ["${RULES}"]
 scrape_configs:
   - job_name: candor
     static_configs: [{ targets: ["127.0.0.1:${observed.prometheusPort}"] }]
 `;
-    await withPeer(prometheus!, async (folder) => {
-      await Deno.writeTextFile(join(folder, "prometheus.yml"), config);
-      return [
-        `--config.file=${join(folder, "prometheus.yml")}`,
-        `--storage.tsdb.path=${join(folder, "data")}`,
-        `--web.listen-address=127.0.0.1:${port}`,
-      ];
-    }, async () => {
-      await until(async () => (await query('up{job="candor"} == 1'))[0]);
-      assert.equal(await value("candor_ingest_accepted_total"), 0);
-      const accepted = await load(observed);
-      await until(async () =>
-        await value("candor_ingest_accepted_total") === accepted ? true : undefined
-      );
-      assert.equal(await value('candor_ingest_rejected_total{code="too_old"}'), 20_000);
-      assert.equal(await value('candor_ingest_rejected_total{code="overloaded"}'), 0);
-      assert.equal(await value("candor_store_group_size_sum"), accepted);
-      assert.equal(await value("candor_store_commit_duration_seconds_count"), 20_000);
-      assert.equal(await value("lmcache_mp_l1_write_keys_total"), 40_000);
-      assert.equal(await value("candor_event_bus_dropped_events_total"), 0);
-      const metadata = await fetch(`${api}/api/v1/metadata?metric=candor_ingest_accepted_total`);
-      assert.deepEqual((await metadata.json()).data, {
-        "candor_ingest_accepted_total": [{
-          type: "counter",
-          help: "Messages stored for the first time",
-          unit: "",
-        }],
-      });
-      const rules = await fetch(`${api}/api/v1/rules`);
-      const { groups } = (await rules.json()).data;
-      assert.equal(groups[0].rules.length, 11);
+  await withPeer(PROMETHEUS, async (folder) => {
+    await Deno.writeTextFile(join(folder, "prometheus.yml"), config);
+    return [
+      `--config.file=${join(folder, "prometheus.yml")}`,
+      `--storage.tsdb.path=${join(folder, "data")}`,
+      `--web.listen-address=127.0.0.1:${port}`,
+    ];
+  }, async () => {
+    await until(async () => (await query('up{job="candor"} == 1'))[0]);
+    assert.equal(await value("candor_ingest_accepted_total"), 0);
+    const accepted = await load(observed);
+    await until(async () =>
+      await value("candor_ingest_accepted_total") === accepted ? true : undefined
+    );
+    assert.equal(await value('candor_ingest_rejected_total{code="too_old"}'), 20_000);
+    assert.equal(await value('candor_ingest_rejected_total{code="overloaded"}'), 0);
+    assert.equal(await value("candor_store_group_size_sum"), accepted);
+    assert.equal(await value("candor_store_commit_duration_seconds_count"), 20_000);
+    assert.equal(await value("lmcache_mp_l1_write_keys_total"), 40_000);
+    assert.equal(await value("candor_event_bus_dropped_events_total"), 0);
+    const metadata = await fetch(`${api}/api/v1/metadata?metric=candor_ingest_accepted_total`);
+    assert.deepEqual((await metadata.json()).data, {
+      "candor_ingest_accepted_total": [{
+        type: "counter",
+        help: "Messages stored for the first time",
+        unit: "",
+      }],
     });
-    await observed.stop();
-  },
+    const rules = await fetch(`${api}/api/v1/rules`);
+    const { groups } = (await rules.json()).data;
+    assert.equal(groups[0].rules.length, 11);
+  });
+  await observed.stop();
 });

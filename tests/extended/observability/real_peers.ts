@@ -22,7 +22,7 @@ function existing(...paths: string[]): string | undefined {
 }
 
 /** Path of a program of Prometheus, where `.ci/peers/prometheus.sh` finds or puts it. */
-export function prometheusTool(name: "prometheus" | "promtool"): string | undefined {
+function prometheusTool(name: "prometheus" | "promtool"): string | undefined {
   const folders = (Deno.env.get("PATH") ?? "").split(":");
   return existing(
     ...folders.map((folder) => join(folder, name)),
@@ -31,17 +31,51 @@ export function prometheusTool(name: "prometheus" | "promtool"): string | undefi
 }
 
 /** Path of the OpenTelemetry Collector that `.ci/peers/otelcol.sh` builds. */
-export function otelCollector(): string | undefined {
+function otelCollector(): string | undefined {
   return existing(join(cacheFolder(), `otelcol-${OTELCOL_VERSION}`, "otelcol-candor"));
 }
 
-/** Says on the test's output that a peer is missing and what gets it; gives whether it is missing. */
-export function missing(what: string, path: string | undefined, script: string): boolean {
-  if (path !== undefined) return false;
-  const sentence = `Skipped: ${what} is not here, get it with \`bash ${script}\`\n`;
-  Deno.stdout.writeSync(new TextEncoder().encode(sentence));
-  return true;
+/** A real program that a test talks to. */
+export interface Peer {
+  /** Its name. */
+  readonly title: string;
+  /** Where it is, if it is here. */
+  readonly path: string | undefined;
+  /** What gets it. */
+  readonly script: string;
 }
+
+/** Registers a test that needs a peer; without it the test is skipped and its name says why. */
+export function peerTest(
+  name: string,
+  { title, path, script }: Peer,
+  fn: () => Promise<void>,
+): void {
+  const ignore = path === undefined;
+  const reason = ignore ? ` (no ${title} here: bash ${script})` : "";
+  Deno.test({ name: name + reason, ignore, fn });
+}
+
+/** The Prometheus of `.ci/peers/prometheus.sh`. */
+export const PROMETHEUS: Peer = {
+  title: "Prometheus",
+  path: prometheusTool("prometheus"),
+  script: ".ci/peers/prometheus.sh",
+};
+
+/** The promtool of the same package. */
+export const PROMTOOL: Peer = {
+  ...PROMETHEUS,
+  title: "promtool",
+  path: prometheusTool("promtool"),
+};
+
+/** The OpenTelemetry Collector of `.ci/peers/otelcol.sh`. */
+export const OTEL_COLLECTOR: Peer = {
+  title: "OpenTelemetry Collector",
+  path: otelCollector(),
+  script: ".ci/peers/otelcol.sh",
+};
 
 /** A port of the loopback interface that is free now. */
 export function freePort(): number {
@@ -69,12 +103,12 @@ export async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
 
 /** Runs a peer in a folder of its own while `use` works with it; shows its log when that fails. */
 export async function withPeer<T>(
-  command: string,
+  { title, path }: Peer,
   args: (folder: string) => Promise<string[]>,
   use: (folder: string) => Promise<T>,
 ): Promise<T> {
   const folder = await Deno.makeTempDir({ prefix: "candor-peer-" });
-  const child = new Deno.Command(command, {
+  const child = new Deno.Command(path!, {
     args: await args(folder),
     cwd: folder,
     stdin: "null",
@@ -93,7 +127,7 @@ export async function withPeer<T>(
     await Deno.remove(folder, { recursive: true });
   }
   const log = (await said).slice(-LOG_CHARACTERS);
-  throw new Error(`Cannot agree with ${command}: ${log}`, { cause: failure });
+  throw new Error(`Cannot agree with ${title}: ${log}`, { cause: failure });
 }
 
 /** Writes an OpenTelemetry Collector's configuration: OTLP in on two ports, `received.jsonl` out. */
