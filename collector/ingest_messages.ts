@@ -1,4 +1,4 @@
-import type { CandorEvents, EventBus, ProblemLabel } from "../observability/mod.ts";
+import type { CandorEvents, EventBus } from "../observability/mod.ts";
 import {
   type IngestAnswer,
   MAX_IGNORED_KEYS,
@@ -123,6 +123,6 @@ function publish(
   const counts = new Map<ProblemCode, number>();
   for (const { code } of rejected) counts.set(code, (counts.get(code) ?? 0) + 1);
   for (const [code, count] of counts) {
-    bus.publish("ingest.rejected", { code: code as ProblemLabel, count });
+    bus.publish("ingest.rejected", { code, count });
   }
 }
