@@ -12,20 +12,37 @@ const SEPARATOR = "\0";
  *
  * - `t`, segment, total: sessions that began on the day, sessions active on it, messages, errors
  * - `d`, dimension, value: sessions that began on the day and hold the value
- * - `d`, dimension: sessions that began on the day and hold any value
+ * - `d`, dimension: further values of those sessions, beyond the first of each; missing when each has one
  * - `x`, name, `sum` or `sessions`: what programs counted on the day, and how many sessions did
  */
 export function totalCell(day: number, segment: Segment, total: Total): string {
   return `${day}\0t\0${segment}\0${total}`;
 }
 
-/** Cell of a value of a dimension. */
+const MOST_NAMES = 20_000;
+let names = 0;
+let valueCells = new Map<string, Map<string, string>>();
+let namesDay = NaN;
+
+/** Cell of a value of a dimension; names of the same day are built once and kept for a while. */
 export function valueCell(day: number, dimension: string, value: string): string {
-  return `${day}\0d\0${dimension}\0${value}`;
+  if (day !== namesDay || names > MOST_NAMES) {
+    valueCells = new Map();
+    namesDay = day;
+    names = 0;
+  }
+  let own = valueCells.get(dimension);
+  if (own === undefined) valueCells.set(dimension, own = new Map());
+  let cell = own.get(value);
+  if (cell === undefined) {
+    own.set(value, cell = `${day}\0d\0${dimension}\0${value}`);
+    names++;
+  }
+  return cell;
 }
 
-/** Cell of the sessions that hold any value of a dimension. */
-export function holdersCell(day: number, dimension: string): string {
+/** Cell of the values of a dimension that sessions hold beyond their first. */
+export function furtherCell(day: number, dimension: string): string {
   return `${day}\0d\0${dimension}`;
 }
 

@@ -1,5 +1,5 @@
 import { OTHER } from "./bucket.ts";
-import { holdersCell, seriesCell, totalCell, valueCell } from "./cell.ts";
+import { furtherCell, seriesCell, totalCell, valueCell } from "./cell.ts";
 import type { Summary } from "./summary.ts";
 
 /** Amounts by cell. */
@@ -63,15 +63,19 @@ export function addContribution(into: Amounts, summary: Summary, sign: 1n | -1n)
   }
   for (const [dimension, held] of summary.values) {
     if (summary.ci && dimension !== "ci") continue;
-    let holds = false;
+    let cells = 0;
     let other = false;
     for (const [value, counted] of held) {
       if (counted === "left out" || (summary.ci && value !== "true")) continue;
-      holds = true;
-      if (counted === "named") add(valueCell(summary.day, dimension, value), sign);
-      else other = true;
+      if (counted === "named") {
+        add(valueCell(summary.day, dimension, value), sign);
+        cells++;
+      } else other = true;
     }
-    if (other) add(valueCell(summary.day, dimension, OTHER), sign);
-    if (holds) add(holdersCell(summary.day, dimension), sign);
+    if (other) {
+      add(valueCell(summary.day, dimension, OTHER), sign);
+      cells++;
+    }
+    if (cells > 1) add(furtherCell(summary.day, dimension), sign * BigInt(cells - 1));
   }
 }

@@ -15,6 +15,7 @@ import { createReadReport } from "./read_report.ts";
 import { rebuildStore } from "./rebuild_store.ts";
 import { createRetention, judgeAge } from "./retention.ts";
 import { type SessionKey, sessionKey } from "./session_key.ts";
+import { createSessionMemory } from "./session_memory.ts";
 import { viewSession } from "./session_view.ts";
 import type { IngestOutcome, Store } from "./store.ts";
 import { StoreError } from "./store_error.ts";
@@ -114,7 +115,8 @@ export function createStore(kv: Deno.Kv, options: StoreOptions = {}): Store & Ma
   const readReport = createReadReport(tables, options.minCell ?? DEFAULT_MIN_CELL, now);
   const clear = (project: string, cells: readonly string[]): Promise<void> =>
     clearEmpty(kv, limits, project, cells);
-  const context = { kv, limits, projects, values, retention, clear, now, bus };
+  const memory = createSessionMemory();
+  const context = { kv, limits, projects, values, memory, retention, clear, now, bus };
   const queue = createIngestQueue<PreparedMessage, IngestOutcome>({
     store: (group) =>
       guarded(bus, "commit", async () => {

@@ -112,8 +112,11 @@ async function readDayTable(kv: Deno.Kv, project: string, day: number): Promise<
     else if (kind === "d") {
       let table = dimensions.get(name);
       if (table === undefined) dimensions.set(name, table = { values: new Map(), holders: 0 });
-      if (part === undefined) table.holders = Number(value);
-      else table.values.set(part, Number(value));
+      if (part === undefined) table.holders -= Number(value);
+      else {
+        table.values.set(part, Number(value));
+        table.holders += Number(value);
+      }
     } else if (kind === "x") {
       const entry = series.get(name) ?? { sum: 0n, sessions: 0 };
       if (part === "sum") entry.sum = value;

@@ -20,6 +20,8 @@ const NUMBER_FORMS: Readonly<Record<string, (value: number) => string>> = {
   num_cpu: (value) => topCode(value, 256),
   gpu_count: (value) => topCode(value, 16),
 };
+// What a foreign message without a version carries in its place; nobody uses a version of that name.
+const NO_VERSION = "unknown";
 const byType = new Map<string, readonly Dimension[]>();
 
 /**
@@ -64,6 +66,8 @@ export function extract(message: Message): Extract {
       for (const [key, entry] of Object.entries(value as Record<string, unknown>)) {
         if (entry !== null) pairs.push([`${name}.${key}`, textOf(name, entry)]);
       }
+    } else if (field === "project_version" && value === NO_VERSION) {
+      continue;
     } else if (name === "architecture") {
       pairs.push([name, shorten((value as string[]).join(" "))]);
     } else if (Array.isArray(value)) {

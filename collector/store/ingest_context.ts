@@ -2,6 +2,7 @@ import type { CandorEvents, EventBus } from "../../observability/mod.ts";
 import type { AdaptiveLimits } from "./kv_limits.ts";
 import type { ProjectGate } from "./project_gate.ts";
 import type { Retention } from "./retention.ts";
+import type { SessionMemory } from "./session_memory.ts";
 import type { ValueGate } from "./value_gate.ts";
 
 /** What the ingest path works with. */
@@ -14,6 +15,8 @@ export interface IngestContext {
   readonly projects: ProjectGate;
   /** Bounds distinct values. */
   readonly values: ValueGate;
+  /** Sessions written last. */
+  readonly memory: SessionMemory;
   /** Lifetimes. */
   readonly retention: Retention;
   /** Removes counters that are zero and what stands beside them. */

@@ -8,15 +8,15 @@ import {
 } from "./count_group.ts";
 import { type IngestContext, tidy } from "./ingest_context.ts";
 import { ingestLarge } from "./ingest_large.ts";
-import { markKey } from "./keys.ts";
+import { halveGroup, partGroup } from "./part_group.ts";
 import type { ProjectGate, ProjectRefusal } from "./project_gate.ts";
-import { readRecords } from "./session_records.ts";
+import { guessGroup, readGroup } from "./read_group.ts";
 import type { IngestOutcome } from "./store.ts";
 import { StoreError } from "./store_error.ts";
 import { writeChanges } from "./write_changes.ts";
 
 const ATTEMPTS = 40;
-const KEYS_PER_READ = 10;
+const FEWEST_CHECKS_TO_GUESS = 50;
 const REFUSED: Record<ProjectRefusal, IngestOutcome> = {
   project_not_allowed: {
     status: "rejected",
@@ -45,18 +45,39 @@ export async function ingestGroup(
 ): Promise<void> {
   const served = await refuseProjects(group, context.projects);
   if (served.length === 0) return;
-  const parts = partition(served, context.limits.current().checks);
-  if (parts.length > 1) return await ingestParts(parts, context);
+  const failures: unknown[] = [];
+  const checks = context.limits.current().checks;
+  const guesses = checks >= FEWEST_CHECKS_TO_GUESS && context.memory.mayGuess();
+  for (const part of partGroup(served, checks, guesses)) {
+    await storePart(part, guesses, context).catch((error) => failures.push(error));
+  }
+  if (failures.length > 0) throw failures[0];
+}
+
+async function storePart(
+  group: readonly WaitingMessage[],
+  guesses: boolean,
+  context: IngestContext,
+): Promise<void> {
   const versions = new Map<string, string>();
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-    const end = await tryGroup(served, versions, attempt, context);
+    const end = await tryGroup(
+      group,
+      versions,
+      { attempt, guesses: guesses && attempt === 1 },
+      context,
+    );
     if (end === "stored") return;
     if (end === "too large") {
-      return served.length > 1
-        ? await ingestParts(halve(served), context)
-        : await ingestLarge(served[0]!, context);
+      if (group.length === 1) return await ingestLarge(group[0]!, context);
+      const failures: unknown[] = [];
+      for (const half of halveGroup(group)) {
+        await ingestGroup(half, context).catch((error) => failures.push(error));
+      }
+      if (failures.length > 0) throw failures[0];
+      return;
     }
-    if (end === "project refused") return await ingestGroup(served, context);
+    if (end === "project refused") return await ingestGroup(group, context);
     for (const project of versions.keys()) context.projects.forget(project);
     await pause(attempt);
   }
@@ -103,16 +124,15 @@ async function admitProjects(
 async function tryGroup(
   group: readonly WaitingMessage[],
   versions: Map<string, string>,
-  attempt: number,
+  { attempt, guesses }: { readonly attempt: number; readonly guesses: boolean },
   context: IngestContext,
 ): Promise<"stored" | "too large" | "came second" | "project refused"> {
-  const { kv, limits, values, retention, now, bus } = context;
+  const { kv, limits, values, retention, memory, now, bus } = context;
   const items = group.map(({ item }) => item);
-  const [records, marks] = await Promise.all([
-    readRecords(kv, [...new Set(items.map(({ session }) => session))]),
-    readMarks(kv, items),
-  ]);
   const instant = now();
+  const { records, marks, checksMarks } = guesses
+    ? await guessGroup(kv, items, memory, instant)
+    : await readGroup(kv, items);
   const { outcomes, changes } = countGroup(
     items,
     records,
@@ -128,21 +148,35 @@ async function tryGroup(
     for (const { touched } of changes) {
       for (const project of touched.keys()) projects.set(project, versions.get(project)!);
     }
-    const { batch, amounts } = writeChanges(kv, changes, { projects, retention, now: instant });
+    const { batch, amounts, parts } = writeChanges(kv, changes, {
+      projects,
+      retention,
+      now: instant,
+      checksMarks,
+    });
     if (!limits.allows(batch.size)) return "too large";
     const spanKey = bus.enabled ? nextSpanKey() : 0;
     const begun = bus.enabled ? performance.now() : 0;
     if (bus.enabled) bus.publish("commit.start", { spanKey, messages: group.length });
-    let ok = false;
+    let result: Deno.KvCommitResult | Deno.KvCommitError = { ok: false };
     try {
-      ({ ok } = await batch.commit());
+      result = await batch.commit();
     } catch (error) {
       if (limits.refuse(error, batch.size)) return "too large";
       throw error;
     } finally {
-      if (bus.enabled) bus.publish("commit.end", { spanKey, ok, attempts: attempt });
+      if (bus.enabled) bus.publish("commit.end", { spanKey, ok: result.ok, attempts: attempt });
     }
-    if (!ok) return "came second";
+    if (guesses) memory.judged(result.ok, records.keys());
+    if (!result.ok) return "came second";
+    for (const { session, projects } of changes) {
+      const record = { state: "counted" as const, projects };
+      memory.wrote(session, {
+        record,
+        versionstamp: result.versionstamp,
+        parts: parts.get(session)!,
+      });
+    }
     await tidy(amounts, context);
     if (bus.enabled) {
       bus.publish("store.commit", {
@@ -155,71 +189,6 @@ async function tryGroup(
   }
   for (const [index, waiting] of group.entries()) waiting.outcome = outcomes[index]!;
   return "stored";
-}
-
-async function readMarks(
-  kv: Deno.Kv,
-  items: readonly { readonly id: string; readonly idPart: Deno.KvKeyPart }[],
-): Promise<Set<string>> {
-  const marks = new Set<string>();
-  const reads: Promise<void>[] = [];
-  for (let at = 0; at < items.length; at += KEYS_PER_READ) {
-    const part = items.slice(at, at + KEYS_PER_READ);
-    reads.push((async () => {
-      const entries = await kv.getMany(part.map(({ idPart }) => markKey(idPart)));
-      for (const [index, { versionstamp }] of entries.entries()) {
-        if (versionstamp !== null) marks.add(part[index]!.id);
-      }
-    })());
-  }
-  await Promise.all(reads);
-  return marks;
-}
-
-/** Stores parts in order; a part that fails does not keep the others from being stored. */
-async function ingestParts(
-  parts: readonly (readonly WaitingMessage[])[],
-  context: IngestContext,
-): Promise<void> {
-  const failures: unknown[] = [];
-  for (const part of parts) {
-    await ingestGroup(part, context).catch((error) => failures.push(error));
-  }
-  if (failures.length > 0) throw failures[0];
-}
-
-/** Parts of at most so many checks: one for each session and project. Messages of a session stay together. */
-function partition(group: readonly WaitingMessage[], most: number): WaitingMessage[][] {
-  const parts: WaitingMessage[][] = [];
-  let names = new Set<string>();
-  for (const own of bySession(group)) {
-    const next = [own[0]!.item.session, ...own.map(({ item }) => item.project)];
-    const size = new Set([...names, ...next]).size;
-    if (parts.length === 0 || size > most) {
-      parts.push([]);
-      names = new Set();
-    }
-    parts[parts.length - 1]!.push(...own);
-    for (const name of next) names.add(name);
-  }
-  return parts;
-}
-
-/** Two halves that keep the messages of a session together, unless there is one session. */
-function halve(group: readonly WaitingMessage[]): readonly WaitingMessage[][] {
-  const sessions = bySession(group);
-  const list = sessions.length === 1 ? group.map((waiting) => [waiting]) : sessions;
-  return [list.slice(0, list.length >> 1).flat(), list.slice(list.length >> 1).flat()];
-}
-
-function bySession(group: readonly WaitingMessage[]): WaitingMessage[][] {
-  const sessions = new Map<string, WaitingMessage[]>();
-  for (const waiting of group) {
-    const own = sessions.get(waiting.item.session);
-    if (own === undefined) sessions.set(waiting.item.session, [waiting]);
-    else own.push(waiting);
-  }
-  return [...sessions.values()];
 }
 
 /** The more often others came first, the longer; spread so that two writers do not keep in step. */

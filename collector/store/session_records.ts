@@ -51,6 +51,7 @@ export async function readRecord(kv: Deno.Kv, session: string): Promise<Versione
  * @param record The record.
  * @param before What was read.
  * @param expireIn Lifetime, in milliseconds.
+ * @returns Number of further parts.
  */
 export function writeRecord(
   batch: KvBatch,
@@ -58,7 +59,7 @@ export function writeRecord(
   record: SessionRecord,
   before: VersionedRecord,
   expireIn: number,
-): void {
+): number {
   const bytes = encodeRecord(record);
   const parts = Math.ceil(bytes.length / MAX_VALUE_BYTES) - 1;
   batch.check(sessionRecordKey(session), before.versionstamp);
@@ -71,6 +72,7 @@ export function writeRecord(
   for (let part = parts + 1; part <= before.parts; part++) {
     batch.delete(sessionPartKey(session, part));
   }
+  return parts;
 }
 
 /** Removes a record, if it is still as it was read. */

@@ -18,6 +18,19 @@ export interface WriteContext {
   readonly retention: Retention;
   /** The present. */
   readonly now: number;
+  /** Whether to check that no message was counted before.
+   * @default false */
+  readonly checksMarks?: boolean;
+}
+
+/** A commit that is ready to be made. */
+export interface WrittenChanges {
+  /** The commit. */
+  readonly batch: KvBatch;
+  /** What it adds to counters, by project. */
+  readonly amounts: ReadonlyMap<string, Amounts>;
+  /** Further parts of each session's record. */
+  readonly parts: ReadonlyMap<string, number>;
 }
 
 /**
@@ -26,26 +39,29 @@ export interface WriteContext {
  * @param kv The store.
  * @param changes Sessions whose values are settled.
  * @param context Versions and lifetimes.
- * @returns The commit, not yet made, and what it adds to counters.
+ * @returns The commit, not yet made.
  */
 export function writeChanges(
   kv: Deno.Kv,
   changes: readonly SessionChange[],
-  { projects, retention, now }: WriteContext,
-): { readonly batch: KvBatch; readonly amounts: ReadonlyMap<string, Amounts> } {
+  { projects, retention, now, checksMarks = false }: WriteContext,
+): WrittenChanges {
   const batch = createBatch(kv);
   const amounts = changedAmounts(changes);
+  const parts = new Map<string, number>();
   for (const [project, versionstamp] of projects) batch.check(projectKey(project), versionstamp);
   for (const change of changes) {
     const last = Math.max(...[...change.projects.values()].map(lastDay));
-    writeRecord(
+    const further = writeRecord(
       batch,
       change.session,
       { state: "counted", projects: change.projects },
       change.before,
       retention.markLife(last, now),
     );
+    parts.set(change.session, further);
     for (const { idPart, day } of change.messages) {
+      if (checksMarks) batch.check(markKey(idPart), null);
       batch.set(markKey(idPart), day, 8, retention.markLife(day, now));
     }
     for (const row of packRows(change.messages)) {
@@ -56,7 +72,7 @@ export function writeChanges(
     }
   }
   addAmounts(batch, amounts);
-  return { batch, amounts };
+  return { batch, amounts, parts };
 }
 
 /** Adds amounts to counters, and marks their days as changed. */

@@ -246,6 +246,8 @@ async function forget(world: World, index: number, session: string): Promise<voi
 
 async function createWorld(retentionDays: number, checks: number): Promise<World> {
   const inner = await Deno.openKv(":memory:");
+  const time = NOON.toString(16).padStart(12, "0");
+  const fresh = `${time.slice(0, 8)}-${time.slice(8)}`;
   const faulty = Array.from({ length: WRITERS }, () => faultyKv(inner));
   const open = (index: number): Store & Maintenance =>
     createStore(faulty[index]!.kv, {
@@ -262,10 +264,14 @@ async function createWorld(retentionDays: number, checks: number): Promise<World
     sent: [],
     receipts: new Map(),
     naive: new NaiveCounters({ retentionDays, recordDays: Math.max(retentionDays, 30) + 2 }),
-    sessions: Array.from(
-      { length: 5 },
-      (_, index) => index === 4 ? "f".repeat(56) : `019ab3c4-5d6e-7a11-8c2d-3e4f5a6b7c8${index}`,
-    ),
+    // Two that have just begun, two of long ago, one of a foreign client: their keys differ.
+    sessions: [
+      `${fresh}-7a11-8c2d-3e4f5a6b7c80`,
+      `${fresh}-7a11-8c2d-3e4f5a6b7c81`,
+      "019ab3c4-5d6e-7a11-8c2d-3e4f5a6b7c82",
+      "019ab3c4-5d6e-7a11-8c2d-3e4f5a6b7c83",
+      "f".repeat(56),
+    ],
     now: NOON,
     faults: 0,
     restart: (index) => void (world.stores[index] = open(index)),

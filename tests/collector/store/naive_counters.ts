@@ -148,12 +148,12 @@ function countLife(
   const pairs = new Set(messages.flatMap(pairsOf));
   if (ci) {
     count(first, ["d", "ci", "true"]);
-    count(first, ["d", "ci"]);
     return;
   }
   for (const pair of pairs) count(first, ["d", ...pair.split(" ")]);
   for (const dimension of new Set([...pairs].map((pair) => pair.split(" ")[0]!))) {
-    count(first, ["d", dimension]);
+    const held = [...pairs].filter((pair) => pair.split(" ")[0] === dimension).length;
+    count(first, ["d", dimension], BigInt(held - 1));
   }
 }
 
