@@ -20,3 +20,4 @@
  */
 export { type CollectorModule, loadCollector } from "./collector/load_collector.ts";
 export * from "./reporter/mod.ts";
+export * from "./reporter/parts.ts";

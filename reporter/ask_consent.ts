@@ -44,7 +44,7 @@ const MAX_WRONG_ANSWERS = 3;
  *
  * @example
  * ```ts
- * import { askConsent } from "@candor/usage/reporter";
+ * import { askConsent } from "@candor/usage/reporter/parts";
  * import assert from "node:assert/strict";
  *
  * const answer = await askConsent({ project: "ray", endpoints: [], byDefault: "on" }, {

@@ -10,7 +10,7 @@ const MAX_LINE_LENGTH = 256;
  *
  * @example
  * ```ts
- * import { denoTerminal } from "@candor/usage/reporter";
+ * import { denoTerminal } from "@candor/usage/reporter/parts";
  * import assert from "node:assert/strict";
  *
  * assert.equal(typeof denoTerminal().readLine, "function");

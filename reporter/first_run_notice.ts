@@ -48,7 +48,7 @@ export async function showFirstRunNotice(
  *
  * @example
  * ```ts
- * import { noticeText } from "@candor/usage/reporter";
+ * import { noticeText } from "@candor/usage/reporter/parts";
  * import assert from "node:assert/strict";
  *
  * const text = noticeText({

@@ -66,7 +66,8 @@ const MAX_ANSWER_BYTES = 65_536;
  *
  * @example
  * ```ts
- * import { denoHost, forgetSessions } from "@candor/usage/reporter";
+ * import { denoHost } from "@candor/usage/reporter";
+ * import { forgetSessions } from "@candor/usage/reporter/parts";
  * import assert from "node:assert/strict";
  *
  * const [result] = await forgetSessions(denoHost(), {

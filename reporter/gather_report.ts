@@ -42,7 +42,8 @@ export interface GatheredReport {
  *
  * @example
  * ```ts
- * import { denoHost, gatherReport } from "@candor/usage/reporter";
+ * import { denoHost } from "@candor/usage/reporter";
+ * import { gatherReport } from "@candor/usage/reporter/parts";
  * import assert from "node:assert/strict";
  *
  * const { messages } = await gatherReport(denoHost(), { project: "my-engine", projectVersion: "1.0.0" });

@@ -41,7 +41,8 @@ export const MAX_LEDGER_BYTES: number = 5_242_880;
  *
  * @example
  * ```ts
- * import { createLedger, denoHost } from "@candor/usage/reporter";
+ * import { denoHost } from "@candor/usage/reporter";
+ * import { createLedger } from "@candor/usage/reporter/parts";
  * import assert from "node:assert/strict";
  *
  * const ledger = createLedger(denoHost(), "/there/is/no/such/folder/usage.jsonl");

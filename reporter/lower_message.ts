@@ -10,7 +10,7 @@ import type { Level } from "./level.ts";
  *
  * @example
  * ```ts
- * import { lowerMessage } from "@candor/usage/reporter";
+ * import { lowerMessage } from "@candor/usage/reporter/parts";
  * import assert from "node:assert/strict";
  *
  * const lowered = lowerMessage({

@@ -10,7 +10,7 @@ import type { PostAnswer, PostRequest } from "./post.ts";
  *
  * @example
  * ```ts
- * import { postHeld } from "@candor/usage/reporter";
+ * import { postHeld } from "@candor/usage/reporter/parts";
  * import assert from "node:assert/strict";
  *
  * await assert.rejects(postHeld({

@@ -14,7 +14,8 @@ const PROXY_VARIABLES = ["HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"];
  *
  * @example
  * ```ts
- * import { denoHost, idlePost } from "@candor/usage/reporter";
+ * import { denoHost } from "@candor/usage/reporter";
+ * import { idlePost } from "@candor/usage/reporter/parts";
  * import assert from "node:assert/strict";
  *
  * assert.equal(typeof idlePost(denoHost()), "function");

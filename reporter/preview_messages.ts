@@ -46,7 +46,7 @@ export interface Preview {
  *
  * @example
  * ```ts
- * import { previewMessages } from "@candor/usage/reporter";
+ * import { previewMessages } from "@candor/usage/reporter/parts";
  * import assert from "node:assert/strict";
  *
  * const preview = await previewMessages([], "on");

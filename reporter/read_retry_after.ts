@@ -10,7 +10,7 @@ export const MAX_RETRY_AFTER_MS: number = 86_400_000;
  *
  * @example
  * ```ts
- * import { readRetryAfter } from "@candor/usage/reporter";
+ * import { readRetryAfter } from "@candor/usage/reporter/parts";
  * import assert from "node:assert/strict";
  *
  * assert.equal(readRetryAfter("120", 0), 120_000);

@@ -52,7 +52,8 @@ export interface UsageStatus {
  *
  * @example
  * ```ts
- * import { denoHost, readStatus } from "@candor/usage/reporter";
+ * import { denoHost } from "@candor/usage/reporter";
+ * import { readStatus } from "@candor/usage/reporter/parts";
  * import assert from "node:assert/strict";
  *
  * const status = readStatus(denoHost(), { app: "doc-example", flags: { usageStats: "off" } });
@@ -126,7 +127,8 @@ export function statusOf(
  *
  * @example
  * ```ts
- * import { denoHost, readStatus, statusText } from "@candor/usage/reporter";
+ * import { denoHost } from "@candor/usage/reporter";
+ * import { readStatus, statusText } from "@candor/usage/reporter/parts";
  * import assert from "node:assert/strict";
  *
  * const status = readStatus(denoHost(), {

@@ -60,7 +60,8 @@ interface ConfigFile {
  *
  * @example
  * ```ts
- * import { denoHost, resolveEndpoints } from "@candor/usage/reporter";
+ * import { denoHost } from "@candor/usage/reporter";
+ * import { resolveEndpoints } from "@candor/usage/reporter/parts";
  * import assert from "node:assert/strict";
  *
  * const [endpoint] = resolveEndpoints(denoHost(), {

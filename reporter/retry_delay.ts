@@ -23,7 +23,7 @@ export const CIRCUIT_PAUSE_MS: number = 1_800_000;
  *
  * @example
  * ```ts
- * import { retryDelay } from "@candor/usage/reporter";
+ * import { retryDelay } from "@candor/usage/reporter/parts";
  * import assert from "node:assert/strict";
  *
  * assert.equal(retryDelay(3, 0.5, null), 4_000);

@@ -76,7 +76,8 @@ const RETRY_STATUS = new Set([408, 425, 429]);
  *
  * @example
  * ```ts
- * import { denoHost, sendMessages } from "@candor/usage/reporter";
+ * import { denoHost } from "@candor/usage/reporter";
+ * import { sendMessages } from "@candor/usage/reporter/parts";
  * import assert from "node:assert/strict";
  *
  * const outcome = await sendMessages([], {

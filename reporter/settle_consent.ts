@@ -38,7 +38,8 @@ export interface Settled {
  *
  * @example
  * ```ts
- * import { denoHost, settleConsent } from "@candor/usage/reporter";
+ * import { denoHost } from "@candor/usage/reporter";
+ * import { settleConsent } from "@candor/usage/reporter/parts";
  * import assert from "node:assert/strict";
  *
  * const { decision } = await settleConsent(denoHost(), {

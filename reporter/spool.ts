@@ -78,7 +78,8 @@ const ENTRY = /^([0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12})\
  *
  * @example
  * ```ts
- * import { createSpool, denoDisk } from "@candor/usage/reporter";
+ * import { denoDisk } from "@candor/usage/reporter";
+ * import { createSpool } from "@candor/usage/reporter/parts";
  * import assert from "node:assert/strict";
  *
  * const spool = createSpool({ disk: denoDisk({ granted: () => false }), dir: "/nowhere" });

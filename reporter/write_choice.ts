@@ -43,7 +43,8 @@ export interface ChoiceOutcome {
  *
  * @example
  * ```ts
- * import { denoHost, writeChoice } from "@candor/usage/reporter";
+ * import { denoHost } from "@candor/usage/reporter";
+ * import { writeChoice } from "@candor/usage/reporter/parts";
  * import assert from "node:assert/strict";
  *
  * const host = { ...denoHost(), env: () => ({ state: "unknown", reason: "absent" } as const) };

@@ -26,7 +26,8 @@ export interface LastAttempt {
  *
  * @example
  * ```ts
- * import { denoDisk, writeStatus } from "@candor/usage/reporter";
+ * import { denoDisk } from "@candor/usage/reporter";
+ * import { writeStatus } from "@candor/usage/reporter/parts";
  * import assert from "node:assert/strict";
  *
  * const disk = denoDisk({ granted: () => false });
