@@ -50,8 +50,17 @@ export function setting(): z.ZodNullable<
   return z.union([z.number(), z.boolean(), token()]).nullable();
 }
 
+// Fleets report the same names again and again, and looking for leaks costs more than the rest of the
+// validation; only harmless texts are remembered.
+const PLAIN_TEXTS = new Set<string>();
+const MAX_PLAIN_TEXTS = 4096;
+
 function isPlain(text: string): boolean {
-  return findLeak(text) === null;
+  if (PLAIN_TEXTS.has(text)) return true;
+  if (findLeak(text) !== null) return false;
+  if (PLAIN_TEXTS.size >= MAX_PLAIN_TEXTS) PLAIN_TEXTS.clear();
+  if (text.length <= MAX_NAME_LENGTH) PLAIN_TEXTS.add(text);
+  return true;
 }
 
 /** Names the kind and never repeats the text, so that the sentence can be answered and logged. */

@@ -7,6 +7,7 @@ import {
   multiple,
   object,
   option,
+  optional,
   string,
   withDefault,
 } from "@optique/core";
@@ -45,6 +46,18 @@ export const parser = command(
     }),
     corsOrigins: multiple(option("--cors-origin", string({ metavar: "ORIGIN" }), {
       description: message`Web origin whose pages may read the public reports, repeatable`,
+    })),
+    maxProjects: withDefault(
+      option("--max-projects", integer({ min: 1, max: 1_000_000, metavar: "PROJECTS" }), {
+        description: message`Bound on the number of projects when every name is served`,
+      }),
+      1000,
+    ),
+    operator: optional(option("--operator", string({ metavar: "NAME" }), {
+      description: message`Who runs this collector, shown on its pages`,
+    })),
+    operatorUrl: optional(option("--operator-url", string({ metavar: "URL" }), {
+      description: message`Where to reach whoever runs it, shown on its pages`,
     })),
     store: storeOptions,
     observability: observabilityFlags,

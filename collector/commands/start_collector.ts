@@ -6,6 +6,7 @@ import {
 } from "../../observability/mod.ts";
 import metadata from "../../deno.json" with { type: "json" };
 import { composeCollector } from "../compose.ts";
+import { faultSentence } from "../fault_sentence.ts";
 import { serveCollector } from "../serve_collector.ts";
 import type { CommandIo } from "./command_io.ts";
 import { grantedEnv } from "./granted_env.ts";
@@ -18,6 +19,9 @@ export interface CollectOptions {
   readonly rateLimit: number;
   readonly trustProxy: boolean;
   readonly corsOrigins: readonly string[];
+  readonly maxProjects: number;
+  readonly operator?: string | undefined;
+  readonly operatorUrl?: string | undefined;
   readonly store: {
     readonly kv?: string | undefined;
     readonly minCell: number;
@@ -83,11 +87,15 @@ export async function startCollector(
       rateLimit: options.rateLimit,
       trustProxy: options.trustProxy,
       corsOrigins: options.corsOrigins,
+      maxProjects: options.maxProjects,
+      operator: options.operator,
+      operatorUrl: options.operatorUrl,
       adminToken: grantedEnv("CANDOR_ADMIN_TOKEN") || undefined,
     }, {
       bus: observed.bus,
       prometheusText: observed.prometheusText,
-      onFault: (error, requestId) => io.err(fault(error, requestId)),
+      onFault: (error, requestId) => io.err(faultSentence(error, requestId)),
+      jobs: true,
     });
     const server = serveCollector({
       fetch: collector.app.fetch,
@@ -107,10 +115,4 @@ export async function startCollector(
     await observed.stop();
     throw error;
   }
-}
-
-/** The kind of a failure; its words could hold what a client sent. */
-function fault(error: unknown, requestId: string): string {
-  const kind = error instanceof Error ? error.name : typeof error;
-  return `Cannot serve request ${requestId}: ${kind}, expected no failure here`;
 }

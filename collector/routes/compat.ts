@@ -169,7 +169,7 @@ async function store(
     bus.publish("ingest.rejected", { code: code as ProblemLabel, count: 1 });
   }
   const outcome = messages.length === 0
-    ? "ignored"
+    ? event === "unknown" ? "unknown" : "ignored"
     : answer.accepted > 0
     ? "accepted"
     : "duplicate";

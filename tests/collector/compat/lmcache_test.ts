@@ -280,7 +280,7 @@ Deno.test("lmcache accepts an unknown message_type and stores nothing of it", as
   assert.deepEqual(stored, []);
   assert.ok(
     events.filter(({ type }) => type === "foreign.message").every(({ payload }) =>
-      (payload as { outcome: string }).outcome === "ignored"
+      (payload as { outcome: string }).outcome === "unknown"
     ),
   );
 });
