@@ -163,7 +163,8 @@ function requestOf(kind: number, number: number): [string, RequestInit?] {
     return post("/v1/messages", body);
   }
   // What was sent before comes again, as after a lost answer.
-  if (kind < 90) return post("/v1/messages", last.find((body) => body !== undefined) ?? "[]");
+  const again = last.find((body) => body !== undefined);
+  if (kind < 90 && again !== undefined) return post("/v1/messages", again);
   if (kind < 93) {
     return post(
       "/compat/vllm",
