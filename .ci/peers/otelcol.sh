@@ -3,7 +3,7 @@
 # file, for the extended tests, and prints its path. Built once, outside the checkout, from Go modules.
 set -euo pipefail
 
-# The newest release whose modules can all be had from the module proxy this project builds with.
+# A release that is known to build from Go modules alone.
 version=0.115.0
 folder="${XDG_CACHE_HOME:-$HOME/.cache}/candor/otelcol-$version"
 binary="$folder/otelcol-candor"
