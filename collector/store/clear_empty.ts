@@ -42,9 +42,7 @@ export async function clearEmpty(
     days.add(day);
     return counterKey(project, day, path);
   });
-  for (let at = 0; at < keys.length; at += KEYS_PER_READ) {
-    await clearCounters(kv, limits, keys.slice(at, at + KEYS_PER_READ));
-  }
+  await clearCounters(kv, limits, keys);
   await clearDays(kv, limits, project, [...days]);
 }
 
@@ -73,8 +71,11 @@ async function clearCounters(
   limits: AdaptiveLimits,
   keys: readonly Deno.KvKey[],
 ): Promise<void> {
-  const entries = await kv.getMany<Deno.KvU64[]>([...keys]);
-  const zero = entries.filter(({ value }) => value !== null && (value as Deno.KvU64).value === 0n);
+  const reads: Promise<Deno.KvEntryMaybe<Deno.KvU64>[]>[] = [];
+  for (let at = 0; at < keys.length; at += KEYS_PER_READ) {
+    reads.push(kv.getMany<Deno.KvU64[]>(keys.slice(at, at + KEYS_PER_READ)));
+  }
+  const zero = (await Promise.all(reads)).flat().filter(({ value }) => value?.value === 0n);
   const most = Math.max(1, Math.min(KEYS_PER_READ, limits.current().checks));
   for (let at = 0; at < zero.length; at += most) {
     const atomic = kv.atomic();
