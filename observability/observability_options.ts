@@ -16,7 +16,7 @@ import { type EnvGetter, otlpSettings, parseKeyValues } from "./otlp_settings.ts
  */
 export const OBSERVABILITY_ENV: readonly string[] = ["CANDOR_LOG_LEVEL", "OTEL_*"];
 
-/** The seed's rhythm; OpenTelemetry's own default is a minute. */
+/** LMCache's rhythm; OpenTelemetry's own default is a minute. */
 const METRIC_INTERVAL_MS = 10_000;
 const BATCH_DELAY_MS = 1_000;
 const MAX_PORT = 65_535;
