@@ -84,6 +84,7 @@ export interface Report {
 
 /** The projects of a collector. */
 export interface ProjectList {
+  /** The projects that have data, in order */
   projects: {
     /** The project */
     project: string;
@@ -110,7 +111,9 @@ export interface SessionView {
   session: string;
   /** What the collector has of it */
   state: "stored" | "deleted" | "unknown";
+  /** What is stored under each project */
   projects: {
+    /** The project */
     project: string;
     /** The day that the session counts on */
     day: string;

@@ -48,5 +48,5 @@ export const projectsSchema = z.object({
   projects: z.array(z.object({
     project: z.string().meta({ what: "The project" }),
     report: z.string().meta({ what: "Address of its report, relative to the collector" }),
-  })),
+  })).meta({ what: "The projects that have data, in order" }),
 });

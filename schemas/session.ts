@@ -5,13 +5,13 @@ export const sessionViewSchema = z.object({
   session: z.string().meta({ what: "Hash of the session id" }),
   state: z.enum(["stored", "deleted", "unknown"]).meta({ what: "What the collector has of it" }),
   projects: z.array(z.object({
-    project: z.string(),
+    project: z.string().meta({ what: "The project" }),
     day: z.iso.date().meta({ what: "The day that the session counts on" }),
     counted: z.record(z.string(), z.array(z.string())).meta({
       what: "Values that it adds one session to, by dimension",
     }),
     messages: z.array(z.record(z.string(), z.unknown())).meta({ what: "Its messages, as stored" }),
-  })),
+  })).meta({ what: "What is stored under each project" }),
   receipt: z.lazy(() => receiptSchema).nullable().meta({ what: "Receipt, if it was deleted" }),
 });
 

@@ -15,13 +15,17 @@ export type IngestOutcome =
 
 /** A window of UTC days, both inclusive, as `YYYY-MM-DD`. */
 export interface DayWindow {
+  /** First day. */
   readonly from: string;
+  /** Last day. */
   readonly to: string;
 }
 
 /** A report and a strong validator for caches: equal tags mean equal numbers. */
 export interface TaggedReport {
+  /** The numbers. */
   readonly report: Report;
+  /** The validator, without quotes. */
   readonly etag: string;
 }
 

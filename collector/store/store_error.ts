@@ -13,7 +13,13 @@ export class StoreError extends Error {
   /** When to try again, in seconds. */
   readonly retryAfterSeconds: number;
 
-  /** @param code Row of the table of errors. @param retryAfterSeconds When to try again, in seconds. */
+  /**
+   * Makes the error with the sentence of its code.
+   *
+   * @param code Row of the table of errors.
+   * @param retryAfterSeconds When to try again, in seconds.
+   * @param options What caused it.
+   */
   constructor(code: StoreErrorCode, retryAfterSeconds: number, options?: ErrorOptions) {
     super(
       code === "overloaded"
