@@ -37,7 +37,7 @@ export interface PageDeps {
   readonly synthetic?: boolean | undefined;
   /**
    * The API description (OpenAPI 3) that `/docs` presents.
-   * @default `/docs` only links to it
+   * @default the collector's own
    */
   readonly openApi?: (() => unknown) | undefined;
 }

@@ -184,8 +184,8 @@ export function pageRoutes(deps: PageDeps): CollectorApp {
   routes.get("/docs", async (context) => {
     const { DocsPage } = await import("../pages/docs_page.tsx");
     const body = await cache.get("/docs", "", async () => {
-      const { openapi } = await import("../openapi.ts");
-      return document(<DocsPage site={site} api={openapi() as unknown as ApiDescription} />);
+      const describe = deps.openApi ?? (await import("../openapi.ts")).openapi;
+      return document(<DocsPage site={site} api={describe() as ApiDescription} />);
     });
     return context.body(body, 200, { ...HTML, ...shared });
   });

@@ -1,4 +1,4 @@
-import { pageRoutes } from "../../../collector/routes/pages.tsx";
+import { createCollector } from "../../../collector/app.ts";
 import { createStore } from "../../../collector/store/create_store.ts";
 import type { Store } from "../../../collector/store/store.ts";
 import { syntheticFleet } from "../../../collector/synthetic_fleet.ts";
@@ -8,7 +8,7 @@ import type { Message } from "../../../schemas/mod.ts";
 /** The instant at which the site of the tests stands. */
 export const SITE_NOW: Date = new Date("2026-11-22T16:00:00.000Z");
 
-/** Pages over a real store that holds a made-up fleet. */
+/** A whole collector over a real store that holds a made-up fleet. */
 export interface Site extends AsyncDisposable {
   readonly app: CollectorApp;
   readonly store: Store;
@@ -39,11 +39,15 @@ export async function aSite(
       ? messages.find(({ message_type }) => message_type === "EnvMessage")
       : undefined;
   }
-  const app = pageRoutes({
+  const app = createCollector({
     store,
     now: () => clock,
     synthetic: true,
-    options: { operator: "The Example Foundation", operatorUrl: "https://foundation.example" },
+    options: {
+      rateLimit: 0,
+      operator: "The Example Foundation",
+      operatorUrl: "https://foundation.example",
+    },
   });
   return {
     app,
