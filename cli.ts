@@ -36,6 +36,11 @@ const COMMANDS: Readonly<Record<string, () => Promise<unknown>>> = {
   export: () => import("./collector/commands/export.ts"),
   rebuild: () => import("./collector/commands/rebuild.ts"),
   schema: () => import("./reporter/commands/schema.ts"),
+  doctor: async () => {
+    const { createDoctor } = await import("./reporter/commands/doctor.ts");
+    const { checkStore } = await import("./collector/commands/check_store.ts");
+    return createDoctor(checkStore);
+  },
 };
 
 /** A result of reading the command line that ends the command. */
@@ -109,7 +114,7 @@ async function parse<Options>(
     colors: io.color,
     maxWidth: io.columns,
     showDefault: true,
-    // The usage of thirteen commands at once helps nobody.
+    // The usage of every command at once helps nobody.
     showUsage: !brief || args[0] !== "--help",
     showChoices: true,
     stdout: io.out,

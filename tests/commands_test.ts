@@ -16,6 +16,7 @@ const NAMES = [
   "export",
   "rebuild",
   "schema",
+  "doctor",
 ];
 
 /** Runs the command line in this process and gives what it printed. */
