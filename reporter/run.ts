@@ -169,6 +169,7 @@ export function createRun(parts: RunParts): Run {
     if (maySend(consent.last) && usable.length > 0) {
       await notify(usable, opened.ledger?.path ?? null);
     }
+    await prepareDelivery(endpoints);
     outlets = opened;
     phase = "running";
     add(make.event("start"));
@@ -196,6 +197,20 @@ export function createRun(parts: RunParts): Run {
     outlets?.outbox.saveNow();
   };
 
+  /** Loaded beforehand: at the end of a process nothing can be loaded any more. */
+  let startDelivery: (() => void) | undefined;
+  const prepareDelivery = async (endpoints: readonly NamedEndpoint[]): Promise<void> => {
+    if (settings.deliverAfterExit !== true || paths === null) return;
+    const { deliverAfterExit } = await import("./deliver_after_exit.ts");
+    const { app, prefix, timeoutMs, flags = {} } = settings;
+    const usable = endpoints.filter(({ problem }) => problem === null);
+    const task = { app, prefix, flags, endpoints: usable, spool: paths.spool, timeoutMs };
+    startDelivery = () => {
+      if (!maySend(consent.level()) || outlets?.canSave !== true) return;
+      deliverAfterExit(host, disk, paths, task, settings.now());
+    };
+  };
+
   const finish = async (deadline: AbortSignal): Promise<void> => {
     await beginning;
     addLast();
@@ -219,9 +234,18 @@ export function createRun(parts: RunParts): Run {
     } finally {
       clearTimeout(timer);
       saveNow();
+      if (await isLeft()) startDelivery?.();
       outlets?.outbox.close();
       unhook?.();
     }
+  };
+  const isLeft = async (): Promise<boolean> => {
+    if (startDelivery === undefined || paths === null) return false;
+    for (const folder of await disk.list(paths.spool)) {
+      const names = await disk.list(`${paths.spool}/${folder}`);
+      if (names.some((name) => name.endsWith(".json") && name !== "hold.json")) return true;
+    }
+    return false;
   };
   const stop = (): Promise<void> => ending ??= quietly(end);
 
@@ -231,12 +255,14 @@ export function createRun(parts: RunParts): Run {
     if (!maySend(consent.last) || outlets?.canSave !== true) return stop();
     if (told) {
       saveNow();
+      startDelivery?.();
       return null;
     }
     collecting.abort();
     return quietly(async () => {
       await beginning;
       saveNow();
+      startDelivery?.();
     });
   };
 
@@ -261,7 +287,9 @@ export function createRun(parts: RunParts): Run {
       },
       onIdle,
       onExit: () => {
-        if (ending === undefined) saveNow();
+        if (ending !== undefined || phase !== "running") return;
+        saveNow();
+        startDelivery?.();
       },
     }, settings.captureErrors !== false);
     return beginning;

@@ -1,0 +1,106 @@
+import type { ConsentFlags } from "./consent_input.ts";
+import { consentVariables } from "./consent_variables.ts";
+import { readEndpoint } from "./endpoint.ts";
+import type { Host } from "./host.ts";
+import type { NamedEndpoint } from "./resolve_endpoints.ts";
+import type { Disk } from "./state.ts";
+import type { StatePaths } from "./state_paths.ts";
+
+/** What a process that delivers after the end of a program is told. */
+export interface AfterExitTask {
+  /** Name of the program's folder below the configuration root. */
+  readonly app: string;
+  /** Prefix of its environment variables. */
+  readonly prefix: string;
+  /** What the command line said about consent. */
+  readonly flags: ConsentFlags;
+  /** Where messages go. */
+  readonly endpoints: readonly Pick<NamedEndpoint, "url" | "allowInsecure">[];
+  /** Folder of the endpoints' spools. */
+  readonly spool: string;
+  /** Time for one exchange, in milliseconds. */
+  readonly timeoutMs: number;
+}
+
+/** Shortest time between two such processes of a program, in milliseconds: ten minutes. */
+export const AFTER_EXIT_PAUSE_MS: number = 600_000;
+
+const MORE_VARIABLES = [
+  "HOME",
+  "XDG_CONFIG_HOME",
+  "DENO_DIR",
+  "HTTP_PROXY",
+  "HTTPS_PROXY",
+  "NO_PROXY",
+  "SSL_CERT_FILE",
+  "DENO_CERT",
+];
+
+/**
+ * Starts a process that delivers what a program leaves behind, and does not wait for it. The process
+ * has no more permissions than the task needs: the endpoints, the spool, the switches. A program of
+ * many short runs starts one in ten minutes at most.
+ *
+ * @param host Tells whether the runtime may be started, and reads the variables it needs.
+ * @param disk Remembers when the last one was started.
+ * @param paths The program's files.
+ * @param task What to deliver.
+ * @param now The present, in milliseconds since 1970 UTC.
+ * @returns Whether a process was started; it never throws.
+ */
+export function deliverAfterExit(
+  host: Host,
+  disk: Disk,
+  paths: StatePaths,
+  task: AfterExitTask,
+  now: number,
+): boolean {
+  try {
+    const runtime = Deno.execPath();
+    if (!host.granted({ name: "run", command: runtime })) return false;
+    const mark = `${paths.spool}/after_exit.json`;
+    if (now - lastStart(disk, mark) < AFTER_EXIT_PAUSE_MS) return false;
+    if (!disk.replaceNow(mark, JSON.stringify({ "started_at": now })).ok) return false;
+    const names = [...consentVariables(task.prefix).map(({ name }) => name), ...MORE_VARIABLES];
+    const hosts = task.endpoints.flatMap(({ url, allowInsecure }) => {
+      const reading = readEndpoint(url, { allowInsecure });
+      return reading.ok ? [reading.endpoint.netHost] : [];
+    });
+    new Deno.Command(runtime, {
+      args: [
+        "run",
+        "--quiet",
+        "--no-check",
+        "--no-prompt",
+        `--allow-net=${hosts.join(",")}`,
+        `--allow-env=${names.join(",")}`,
+        `--allow-read=${paths.dir}`,
+        `--allow-write=${paths.spool}`,
+        import.meta.resolve("./after_exit_main.ts"),
+        JSON.stringify(task),
+      ],
+      clearEnv: true,
+      env: Object.fromEntries(names.flatMap((name) => {
+        const outcome = host.env(name);
+        return outcome.state === "known" ? [[name, outcome.value]] : [];
+      })),
+      stdin: "null",
+      stdout: "null",
+      stderr: "null",
+      detached: true,
+    }).spawn().unref();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function lastStart(disk: Disk, mark: string): number {
+  const text = disk.readText(mark);
+  if (text.state !== "present") return -Infinity;
+  try {
+    return Number((JSON.parse(text.value) as Record<string, unknown>)["started_at"]) || -Infinity;
+  } catch {
+    return -Infinity;
+  }
+}
