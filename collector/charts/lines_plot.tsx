@@ -44,7 +44,7 @@ export function linesPlot(
   const { summary, format, height = 160 } = options;
   const x = scalePoint<number>().domain(days.map((_, index) => index)).range([0, 100]);
   const largest = max(lines.flatMap(({ values }) => values), (value) => value ?? 0) ?? 0;
-  const y = scaleLinear().domain([0, options.top ?? Math.max(largest, 1e-9)]).range([height, 8]);
+  const y = scaleLinear().domain([0, options.top ?? largest > 0 ? largest : 1]).range([height, 8]);
   if (options.top === undefined) y.nice(3);
   const shape = line<number | null>()
     .defined((value) => value !== null)
