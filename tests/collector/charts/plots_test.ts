@@ -31,7 +31,7 @@ function assertInside(plot: Plot): void {
   for (const { at } of plot.yTicks) {
     assert.ok(at >= -1e-6 && at <= plot.height + 1e-6, `tick at ${at}`);
   }
-  for (const { at } of plot.xTicks) assert.ok(at >= 0 && at <= 100, `tick at ${at}`);
+  for (const { at } of plot.xTicks) assert.ok(at >= -1e-6 && at <= 100 + 1e-6, `tick at ${at}`);
   assert.doesNotMatch(drawn(plot) + plot.summary, /NaN|undefined|Infinity/);
   const labels = plot.yTicks.map(({ label }) => label);
   assert.equal(new Set(labels).size, labels.length, `labels repeat: ${labels}`);
