@@ -1,6 +1,7 @@
-import type { CandorEvents, EventBus } from "../observability/mod.ts";
+import { type CandorEvents, disabledEventBus, type EventBus } from "../observability/mod.ts";
 import { createCollector } from "./app.ts";
 import { hashToken } from "./hash_token.ts";
+import { watchNumbers } from "./jobs/watch_numbers.ts";
 import { startJobs } from "./jobs/start_jobs.ts";
 import { openKv } from "./open_kv.ts";
 import type { CollectorApp } from "./route_deps.ts";
@@ -43,6 +44,8 @@ export interface ComposedCollector {
   readonly store: Store & Maintenance;
   /** The database under it, for jobs. */
   readonly kv: Deno.Kv;
+  /** What is to be done now and then: the sweep, and the watch over the numbers if there is a webhook. */
+  readonly upkeep: Pick<Maintenance, "sweep">;
   /** Finishes what was accepted, then closes the database. Calls share one. */
   close(): Promise<void>;
 }
@@ -86,7 +89,21 @@ export async function composeCollector(
     store,
     options: { ...options, adminTokenHash, writeKeyHashes },
   });
-  const jobs = deps.jobs ? startJobs(store) : undefined;
+  const watch = settings.watchdogWebhook === undefined ? undefined : watchNumbers({
+    store,
+    kv,
+    webhook: settings.watchdogWebhook,
+    bus: deps.bus ?? disabledEventBus<CandorEvents>(),
+    now: deps.now,
+  });
+  const upkeep: Pick<Maintenance, "sweep"> = {
+    sweep: async () => {
+      // The numbers are looked at whatever became of the sweep; the next turn looks again.
+      await watch?.().catch(() => {});
+      return await store.sweep();
+    },
+  };
+  const jobs = deps.jobs ? startJobs(upkeep) : undefined;
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     try {
@@ -97,5 +114,5 @@ export async function composeCollector(
       kv.close();
     }
   };
-  return { app, store, kv, close: () => closing ??= close() };
+  return { app, store, kv, upkeep, close: () => closing ??= close() };
 }

@@ -21,7 +21,7 @@ import { settingsFromEnv } from "./settings.ts";
 const env = (name: string): string | undefined => Deno.env.get(name);
 const settings = settingsFromEnv(env);
 const observed = settings.observability ? await observe() : undefined;
-const { app, store } = await composeCollector(settings, {
+const { app, upkeep } = await composeCollector(settings, {
   bus: observed?.bus,
   prometheusText: observed?.prometheusText,
   onFault: (error, requestId) => say(faultSentence(error, requestId)),
@@ -34,7 +34,7 @@ if (typeof Deno.cron === "function") {
   const { signal } = stopping;
   scheduleJobs(
     (name, schedule, handler) => Deno.cron(name, schedule, { signal }, handler),
-    () => Promise.resolve(store),
+    () => Promise.resolve(upkeep),
   );
 }
 

@@ -13,6 +13,9 @@ export interface CollectorSettings
   /** Whether the deploy entry counts, logs and traces what it does; `OTEL_*` variables say where to.
    * @default false, since it costs time at the start */
   readonly observability?: boolean | undefined;
+  /** Where it is told, as a JSON POST, that the numbers of a project stopped.
+   * @default nowhere */
+  readonly watchdogWebhook?: string | undefined;
   /** Token for `/export`; only its hash stays in memory.
    * @default none, and then nobody may export */
   readonly adminToken?: string | undefined;
@@ -33,6 +36,8 @@ export const SETTINGS_ENV = {
   CANDOR_WRITE_KEYS: "Write keys as project=key, comma between them; none when unset",
   CANDOR_TRUST_PROXY: "true where a proxy in front sets X-Forwarded-For and X-Forwarded-Proto",
   CANDOR_OBSERVABILITY: "true for /metrics, a log and OTLP as OTEL_* says; off when unset",
+  CANDOR_WATCHDOG_WEBHOOK:
+    "Where it is told that the numbers of a project stopped; nowhere when unset",
   CANDOR_OPERATOR: "Who runs the collector, as shown on its pages",
   CANDOR_OPERATOR_URL: "Where to reach them: an https: or mailto: address",
   CANDOR_CORS_ORIGINS: "Web origins whose pages may read reports, comma between them",
@@ -79,6 +84,7 @@ export function settingsFromEnv(env: (name: string) => string | undefined): Coll
     writeKeys: writeKeys(list("CANDOR_WRITE_KEYS")),
     trustProxy: yesOrNo("CANDOR_TRUST_PROXY", text("CANDOR_TRUST_PROXY")),
     observability: yesOrNo("CANDOR_OBSERVABILITY", text("CANDOR_OBSERVABILITY")),
+    watchdogWebhook: text("CANDOR_WATCHDOG_WEBHOOK"),
     operator: text("CANDOR_OPERATOR"),
     operatorUrl: text("CANDOR_OPERATOR_URL"),
     corsOrigins: list("CANDOR_CORS_ORIGINS"),

@@ -59,6 +59,9 @@ export const parser = command(
     operatorUrl: optional(option("--operator-url", string({ metavar: "URL" }), {
       description: message`Where to reach whoever runs it, shown on its pages`,
     })),
+    watchdogWebhook: optional(option("--watchdog-webhook", string({ metavar: "URL" }), {
+      description: message`Where it is told, as a JSON POST, that the numbers of a project stopped`,
+    })),
     store: storeOptions,
     observability: observabilityFlags,
   }),

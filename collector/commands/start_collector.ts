@@ -22,6 +22,7 @@ export interface CollectOptions {
   readonly maxProjects: number;
   readonly operator?: string | undefined;
   readonly operatorUrl?: string | undefined;
+  readonly watchdogWebhook?: string | undefined;
   readonly store: {
     readonly kv?: string | undefined;
     readonly minCell: number;
@@ -90,6 +91,7 @@ export async function startCollector(
       maxProjects: options.maxProjects,
       operator: options.operator,
       operatorUrl: options.operatorUrl,
+      watchdogWebhook: options.watchdogWebhook,
       adminToken: grantedEnv("CANDOR_ADMIN_TOKEN") || undefined,
     }, {
       bus: observed.bus,

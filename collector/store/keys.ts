@@ -14,6 +14,7 @@
  * | `["g", project, day, dimension]` | values that are counted by their name | while the day's rows live |
  * | `["p", project]` | a project that has data | for ever |
  * | `["pn"]` | changes with the list of projects | for ever |
+ * | `["w"]` | projects whose silence was told to the operator | for ever |
  * | `["l"]` | version of this layout | for ever |
  *
  * @module
@@ -135,6 +136,11 @@ export function projectsPrefix(): Deno.KvKey {
 /** Key that changes with the list of projects. */
 export function projectsChangedKey(): Deno.KvKey {
   return ["pn"];
+}
+
+/** Key of the projects whose silence was told. */
+export function watchdogKey(): Deno.KvKey {
+  return ["w"];
 }
 
 /** Key of the layout's version. */
