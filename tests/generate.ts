@@ -13,6 +13,7 @@ import { ingestAnswerSchema } from "../schemas/ingest_answer.ts";
 import { type JsonSchema, jsonSchema } from "../schemas/json_schema.ts";
 import { metadataMessageSchema } from "../schemas/metadata_message.ts";
 import { PROBLEM_CODES, problemSchema } from "../schemas/problem.ts";
+import { configurationPage } from "./configuration_page.ts";
 import { foreignClientsPage } from "./foreign_clients_page.ts";
 import { permissionSets } from "./permission_sets.ts";
 import { readmeFragments } from "./readme_fragments.ts";
@@ -62,6 +63,7 @@ export type Message = ${messages.filter((name) => name.endsWith("Message")).join
     ["schemas/answer_types.ts", await formatted(HEADER + problem + await interfaces(answers))],
     ["README.md", await readme()],
     ["deno.json", await denoJson()],
+    [".github/CONFIGURATION.md", await formatted(await configurationPage(), "md")],
     [".github/FOREIGN_CLIENTS.md", await foreignClientsPage()],
   ]);
 }
