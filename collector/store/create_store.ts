@@ -118,10 +118,10 @@ export function createStore(kv: Deno.Kv, options: StoreOptions = {}): Store & Ma
   const memory = createSessionMemory();
   const context = { kv, limits, projects, values, memory, retention, clear, now, bus };
   const queue = createIngestQueue<PreparedMessage, IngestOutcome>({
-    store: (group) =>
+    store: (group, settled) =>
       guarded(bus, "commit", async () => {
         await layout.ensure();
-        await ingestGroup(group, context);
+        await ingestGroup(group, { ...context, settled });
       }),
     groupSize: GROUP_SIZE,
     maxQueued: options.maxQueuedMessages ?? 10_000,

@@ -21,6 +21,9 @@ export interface IngestContext {
   readonly retention: Retention;
   /** Removes counters that are zero and what stands beside them. */
   readonly clear: (project: string, cells: readonly string[]) => Promise<void>;
+  /** Told when messages of a group are durable and have their outcomes.
+   * @default nobody is told before all have */
+  readonly settled?: (() => void) | undefined;
   /** Milliseconds since 1970 UTC. */
   readonly now: () => number;
   /** Where events go. */

@@ -50,6 +50,7 @@ export async function ingestGroup(
   const guesses = checks >= FEWEST_CHECKS_TO_GUESS && context.memory.mayGuess();
   for (const part of partGroup(served, checks, guesses)) {
     await storePart(part, guesses, context).catch((error) => failures.push(error));
+    context.settled?.();
   }
   if (failures.length > 0) throw failures[0];
 }

@@ -19,8 +19,11 @@ export interface IngestQueue<Item, Outcome> {
 
 /** Settings of {@linkcode createIngestQueue}. */
 export interface IngestQueueOptions<Item, Outcome> {
-  /** Stores a group and sets every outcome. */
-  readonly store: (group: readonly Waiting<Item, Outcome>[]) => Promise<void>;
+  /** Stores a group and sets every outcome; calls `settled` when some are set and durable. */
+  readonly store: (
+    group: readonly Waiting<Item, Outcome>[],
+    settled: () => void,
+  ) => Promise<void>;
   /** Messages after which a group takes no further caller. */
   readonly groupSize: number;
   /** Most messages that wait. */
@@ -81,13 +84,18 @@ export function createIngestQueue<Item, Outcome>(
   };
   const run = async (): Promise<void> => {
     while (calls.length > 0) {
-      const group = takeGroup();
+      let group = takeGroup();
       const waiting = group.flatMap((call) => call.waiting);
+      const settled = (): void => {
+        group = group.filter((call) => !resolveIfDone(call));
+      };
       try {
-        await store(waiting);
-        for (const call of group) call.resolve(call.waiting.map(({ outcome }) => outcome!));
+        await store(waiting, settled);
+        settled();
       } catch (error) {
-        for (const call of group) settle(call, error);
+        // A call whose own messages were all stored before the group failed has succeeded.
+        settled();
+        for (const call of group) call.reject(error);
       }
       depth -= waiting.length;
       if (bus.enabled) bus.publish("store.queue", { depth });
@@ -115,9 +123,8 @@ export function createIngestQueue<Item, Outcome>(
   };
 }
 
-/** A call whose own messages were all stored before the group failed has succeeded. */
-function settle<Item, Outcome>(call: Call<Item, Outcome>, error: unknown): void {
-  const done = call.waiting.every(({ outcome }) => outcome !== undefined);
-  if (done) call.resolve(call.waiting.map(({ outcome }) => outcome!));
-  else call.reject(error);
+function resolveIfDone<Item, Outcome>({ waiting, resolve }: Call<Item, Outcome>): boolean {
+  if (waiting.some(({ outcome }) => outcome === undefined)) return false;
+  resolve(waiting.map(({ outcome }) => outcome!));
+  return true;
 }
