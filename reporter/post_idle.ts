@@ -1,13 +1,21 @@
 import type { Host } from "./host.ts";
-import type { Post, PostAnswer } from "./post.ts";
+import type { Post, PostAnswer, PostRequest } from "./post.ts";
+import { postHeld } from "./post_held.ts";
 
+/** What `node:https` says of a certificate that its own list of authorities does not vouch for. */
+const UNTRUSTED: ReadonlySet<unknown> = new Set([
+  "DEPTH_ZERO_SELF_SIGNED_CERT",
+  "SELF_SIGNED_CERT_IN_CHAIN",
+  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
+  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+]);
 const PROXY_VARIABLES = ["HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"];
 
 /**
  * Makes a sender whose requests do not keep the program alive: a request in flight when the program
  * has nothing else to do ends with it. `fetch` cannot do that; `node:http` with an unreferenced
- * socket can. It trusts the certificates that the runtime trusts and honours the usual proxy
- * variables where the environment may be read.
+ * socket can. It honours the usual proxy variables where the environment may be read. A certificate
+ * that `node:https` does not know is left to `fetch`, which trusts what the runtime was told to trust.
  *
  * @param host Reads the proxy variables.
  * @returns A sender; `node:http` is loaded at its first request.
@@ -23,57 +31,66 @@ const PROXY_VARIABLES = ["HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"];
  */
 export function idlePost(host: Pick<Host, "env">): Post {
   return async (request) => {
-    const url = new URL(request.url);
-    request.signal.throwIfAborted();
-    const { request: open, Agent } = url.protocol === "https:"
-      ? await import("node:https")
-      : await import("node:http");
-    request.signal.throwIfAborted();
-    const answer = Promise.withResolvers<PostAnswer>();
-    // A new agent each time: a kept connection would be one more thing to close.
-    const agent = new Agent({ keepAlive: false, ...proxySettings(host) });
-    const sent = open(url, {
-      method: request.method,
-      agent,
-      headers: { ...request.headers, "content-length": String(request.body?.length ?? 0) },
-    });
-    const abort = (): void => {
-      answer.reject(request.signal.reason);
-      sent.destroy();
-    };
-    request.signal.addEventListener("abort", abort, { once: true });
-    sent.on("socket", (socket) => socket.unref());
-    sent.on("error", (error) => answer.reject(error));
-    sent.on("response", (response) => {
-      const chunks: Uint8Array[] = [];
-      let room = request.maxAnswerBytes;
-      const finish = (): void => {
-        answer.resolve({
-          status: response.statusCode ?? 0,
-          location: response.headers.location ?? null,
-          retryAfter: response.headers["retry-after"] ?? null,
-          body: textOf(chunks),
-        });
-      };
-      response.on("data", (chunk: Uint8Array) => {
-        if (room > 0) chunks.push(chunk.subarray(0, room));
-        room -= chunk.length;
-        if (room <= 0) finish();
-      });
-      response.on("end", finish);
-      response.on("error", (error) => answer.reject(error));
-      response.on("close", () => answer.reject(new Error("the connection was closed")));
-    });
-    sent.on("close", () => answer.reject(new Error("the connection was closed")));
-    sent.end(request.body);
     try {
-      return await answer.promise;
-    } finally {
-      request.signal.removeEventListener("abort", abort);
-      sent.destroy();
-      agent.destroy();
+      return await postIdle(request, host);
+    } catch (error) {
+      if (!UNTRUSTED.has((error as { readonly code?: unknown } | null)?.code)) throw error;
+      return await postHeld(request);
     }
   };
+}
+
+async function postIdle(request: PostRequest, host: Pick<Host, "env">): Promise<PostAnswer> {
+  const url = new URL(request.url);
+  request.signal.throwIfAborted();
+  const { request: open, Agent } = url.protocol === "https:"
+    ? await import("node:https")
+    : await import("node:http");
+  request.signal.throwIfAborted();
+  const answer = Promise.withResolvers<PostAnswer>();
+  // A new agent each time: a kept connection would be one more thing to close.
+  const agent = new Agent({ keepAlive: false, ...proxySettings(host) });
+  const sent = open(url, {
+    method: request.method,
+    agent,
+    headers: { ...request.headers, "content-length": String(request.body?.length ?? 0) },
+  });
+  const abort = (): void => {
+    answer.reject(request.signal.reason);
+    sent.destroy();
+  };
+  request.signal.addEventListener("abort", abort, { once: true });
+  sent.on("socket", (socket) => socket.unref());
+  sent.on("error", (error) => answer.reject(error));
+  sent.on("response", (response) => {
+    const chunks: Uint8Array[] = [];
+    let room = request.maxAnswerBytes;
+    const finish = (): void => {
+      answer.resolve({
+        status: response.statusCode ?? 0,
+        location: response.headers.location ?? null,
+        retryAfter: response.headers["retry-after"] ?? null,
+        body: textOf(chunks),
+      });
+    };
+    response.on("data", (chunk: Uint8Array) => {
+      if (room > 0) chunks.push(chunk.subarray(0, room));
+      room -= chunk.length;
+      if (room <= 0) finish();
+    });
+    response.on("end", finish);
+    response.on("error", (error) => answer.reject(error));
+    response.on("close", () => answer.reject(new Error("the connection was closed")));
+  });
+  sent.on("close", () => answer.reject(new Error("the connection was closed")));
+  sent.end(request.body);
+  try {
+    return await answer.promise;
+  } finally {
+    request.signal.removeEventListener("abort", abort);
+    sent.destroy();
+    agent.destroy();
+  }
 }
 
 /** The variables in either case, as the runtime's own `fetch` reads them. */

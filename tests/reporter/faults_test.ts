@@ -107,6 +107,31 @@ Deno.test("createReporter() keeps messages when the certificate is not accepted"
   assert.equal((await spooled(home)).length, 5);
 });
 
+Deno.test("a program trusts the authority that its runtime was told to trust", async () => {
+  const { TEST_AUTHORITY, TEST_CERTIFICATE: cert, TEST_KEY: key } = await import(
+    "./test_certificate.ts"
+  );
+  await using home = await createTestHome();
+  await Deno.writeTextFile(`${home.path}/authority.pem`, TEST_AUTHORITY);
+  const asked = Promise.withResolvers<void>();
+  await using server = Deno.serve(
+    { port: 0, hostname: "127.0.0.1", cert, key, onListen: () => {} },
+    async (request) => {
+      await request.arrayBuffer();
+      asked.resolve();
+      return Response.json({ accepted: 1 }, { status: 202 });
+    },
+  );
+  const run = await runFault({
+    way: "natural",
+    endpoint: `https://127.0.0.1:${server.addr.port}`,
+    home: home.path,
+    env: { DENO_CERT: `${home.path}/authority.pem` },
+    go: asked.promise,
+  });
+  assert.equal(run.code, 0, run.stderr);
+});
+
 Deno.test("createReporter() bounds memory and tries in a storm of 500s", async () => {
   await using home = await createTestHome();
   await using storm = startRecordingCollector(() => new Response(null, { status: 500 }));
