@@ -6,6 +6,7 @@ import { maySend } from "./level.ts";
 import { openOutlets, type Outlets } from "./open_outlets.ts";
 import { hookProcess } from "./process_hooks.ts";
 import { statusOf, type UsageStatus } from "./read_status.ts";
+import { type AfterExit, prepareAfterExit } from "./prepare_after_exit.ts";
 import type { Preview } from "./preview_messages.ts";
 import { type NamedEndpoint, resolveEndpoints } from "./resolve_endpoints.ts";
 import type { Settings } from "./resolve_options.ts";
@@ -66,6 +67,7 @@ export function createRun(parts: RunParts): Run {
   const counts = { seqNumber: 0, totalSuccess: 0, totalFailed: 0 };
   const early: Draft[] = [];
   let outlets: Outlets | undefined;
+  let afterExit: AfterExit | null = null;
   let unhook: (() => void) | undefined;
   let beginning: Promise<void> | undefined;
   let ending: Promise<void> | undefined;
@@ -169,7 +171,7 @@ export function createRun(parts: RunParts): Run {
     if (maySend(consent.last) && usable.length > 0) {
       await notify(usable, opened.ledger?.path ?? null);
     }
-    await prepareDelivery(endpoints);
+    afterExit = await prepareAfterExit(settings, consent, endpoints);
     outlets = opened;
     phase = "running";
     add(make.event("start"));
@@ -197,20 +199,6 @@ export function createRun(parts: RunParts): Run {
     outlets?.outbox.saveNow();
   };
 
-  /** Loaded beforehand: at the end of a process nothing can be loaded any more. */
-  let startDelivery: (() => void) | undefined;
-  const prepareDelivery = async (endpoints: readonly NamedEndpoint[]): Promise<void> => {
-    if (settings.deliverAfterExit !== true || paths === null) return;
-    const { deliverAfterExit } = await import("./deliver_after_exit.ts");
-    const { app, prefix, timeoutMs, flags = {} } = settings;
-    const usable = endpoints.filter(({ problem }) => problem === null);
-    const task = { app, prefix, flags, endpoints: usable, spool: paths.spool, timeoutMs };
-    startDelivery = () => {
-      if (!maySend(consent.level()) || outlets?.canSave !== true) return;
-      deliverAfterExit(host, disk, paths, task, settings.now());
-    };
-  };
-
   const finish = async (deadline: AbortSignal): Promise<void> => {
     await beginning;
     addLast();
@@ -234,18 +222,10 @@ export function createRun(parts: RunParts): Run {
     } finally {
       clearTimeout(timer);
       saveNow();
-      if (await isLeft()) startDelivery?.();
+      await afterExit?.startIfLeft();
       outlets?.outbox.close();
       unhook?.();
     }
-  };
-  const isLeft = async (): Promise<boolean> => {
-    if (startDelivery === undefined || paths === null) return false;
-    for (const folder of await disk.list(paths.spool)) {
-      const names = await disk.list(`${paths.spool}/${folder}`);
-      if (names.some((name) => name.endsWith(".json") && name !== "hold.json")) return true;
-    }
-    return false;
   };
   const stop = (): Promise<void> => ending ??= quietly(end);
 
@@ -255,14 +235,14 @@ export function createRun(parts: RunParts): Run {
     if (!maySend(consent.last) || outlets?.canSave !== true) return stop();
     if (told) {
       saveNow();
-      startDelivery?.();
+      afterExit?.startNow();
       return null;
     }
     collecting.abort();
     return quietly(async () => {
       await beginning;
       saveNow();
-      startDelivery?.();
+      afterExit?.startNow();
     });
   };
 
@@ -289,7 +269,7 @@ export function createRun(parts: RunParts): Run {
       onExit: () => {
         if (ending !== undefined || phase !== "running") return;
         saveNow();
-        startDelivery?.();
+        afterExit?.startNow();
       },
     }, settings.captureErrors !== false);
     return beginning;

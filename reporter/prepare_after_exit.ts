@@ -1,0 +1,50 @@
+import type { ConsentWatch } from "./consent_watch.ts";
+import { maySend } from "./level.ts";
+import type { NamedEndpoint } from "./resolve_endpoints.ts";
+import type { Settings } from "./resolve_options.ts";
+
+/** A delivery that goes on after the end of the program. */
+export interface AfterExit {
+  /** Starts it at once, for the moment in which nothing can wait. */
+  startNow(): void;
+  /** Starts it when something is left to deliver. */
+  startIfLeft(): Promise<void>;
+}
+
+/**
+ * Prepares a delivery after the end of the program, where the program wants one and has a disk. It is
+ * loaded beforehand: at the end of a process nothing can be loaded any more.
+ *
+ * @param settings The program.
+ * @param consent What the person wants.
+ * @param endpoints Where messages go.
+ * @returns The delivery, `null` where there is none.
+ */
+export async function prepareAfterExit(
+  settings: Settings,
+  consent: ConsentWatch,
+  endpoints: readonly NamedEndpoint[],
+): Promise<AfterExit | null> {
+  const { app, prefix, timeoutMs, flags = {}, host, disk, paths } = settings;
+  if (settings.deliverAfterExit !== true || settings.spool === false || paths === null) return null;
+  const { deliverAfterExit } = await import("./deliver_after_exit.ts");
+  const usable = endpoints.filter(({ problem }) => problem === null);
+  const task = { app, prefix, flags, endpoints: usable, spool: paths.spool, timeoutMs };
+  const startNow = (): void => {
+    if (usable.length === 0 || !maySend(consent.level())) return;
+    deliverAfterExit(host, disk, paths, task, settings.now());
+  };
+  const isLeft = async (): Promise<boolean> => {
+    for (const folder of await disk.list(paths.spool)) {
+      const names = await disk.list(`${paths.spool}/${folder}`);
+      if (names.some((name) => name.endsWith(".json") && name !== "hold.json")) return true;
+    }
+    return false;
+  };
+  return {
+    startNow,
+    startIfLeft: async () => {
+      if (await isLeft()) startNow();
+    },
+  };
+}
