@@ -54,7 +54,8 @@ function labelOf(method: string, path: string): RouteLabel {
   if (path.startsWith("/v1/sessions/")) return method === "DELETE" ? "forget" : "sessions";
   if (path.startsWith("/compat/")) return "compat";
   if (path.startsWith("/v1/projects")) return path.endsWith("/export") ? "export" : "report";
-  return path === "/" || path.startsWith("/projects/") || path === "/privacy" || path === "/docs"
+  return path === "/" || path.startsWith("/projects/") || path.startsWith("/privacy") ||
+      path === "/docs"
     ? "pages"
     : "other";
 }

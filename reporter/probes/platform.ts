@@ -32,7 +32,7 @@ export function probePlatform(host: Host): Findings {
   const release = host.osRelease();
   const parts = [
     KERNELS[host.build.os] ?? host.build.os,
-    ...(release.state === "known" ? [release.value] : []),
+    ...(release.state === "known" ? [withoutBuild(release.value)] : []),
     host.build.arch,
     ...libcOf(host.build.target),
   ];
@@ -40,6 +40,11 @@ export function probePlatform(host: Host): Findings {
     facts: { platforms: parts.join("-"), architecture: architectureOf(host.build) },
     withheld: release.state === "withheld" ? [{ fact: "platforms", flag: release.flag }] : [],
   };
+}
+
+/** WSL counts its builds in a fourth number, and four numbers with dots between them are an address. */
+function withoutBuild(release: string): string {
+  return release.replace(/^(\d+\.\d+\.\d+)\.\d+/, "$1");
 }
 
 function libcOf(target: string): readonly string[] {

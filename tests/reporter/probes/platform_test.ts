@@ -9,6 +9,11 @@ const BUILDS: readonly (readonly [FakeMachine, string, string[] | null])[] = [
     ["64bit", "ELF"],
   ],
   [
+    { osRelease: "5.15.167.4-microsoft-standard-WSL2" },
+    "Linux-5.15.167-microsoft-standard-WSL2-x86_64-with-glibc",
+    ["64bit", "ELF"],
+  ],
+  [
     { osRelease: "6.6.0", build: { arch: "aarch64", target: "aarch64-unknown-linux-musl" } },
     "Linux-6.6.0-aarch64-with-musl",
     ["64bit", "ELF"],
