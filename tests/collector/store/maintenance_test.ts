@@ -140,3 +140,46 @@ Deno.test("sweep lets a tombstone go when no copy can come any more", async () =
   assert.equal((await store.sweep()).sessions, 1);
   await store.close();
 });
+
+Deno.test("forget takes no project off the list that is being counted at the same time", async () => {
+  using kv = await Deno.openKv(":memory:");
+  const reached = Promise.withResolvers<void>();
+  const released = Promise.withResolvers<void>();
+  let armed = false;
+  const slow = new Proxy(kv, {
+    get(target, name) {
+      if (name === "atomic") {
+        return () => {
+          const atomic = target.atomic();
+          const commit = atomic.commit.bind(atomic);
+          atomic.commit = async () => {
+            if (armed) {
+              armed = false;
+              reached.resolve();
+              await released.promise;
+            }
+            return await commit();
+          };
+          return atomic;
+        };
+      }
+      const member = Reflect.get(target, name) as unknown;
+      return typeof member === "function" ? member.bind(target) : member;
+    },
+  });
+  const counting = createStore(slow, { now, minCell: 1 });
+  const forgetting = createStore(kv, { now, minCell: 1 });
+  const first = aMessage();
+  await counting.ingest([first]);
+  armed = true;
+  const second = counting.ingest([aMessage()]);
+  await reached.promise;
+  await forgetting.forget(first.session_id);
+  assert.deepEqual(await forgetting.projects(), []);
+  released.resolve();
+  assert.deepEqual(await second, [{ status: "accepted" }]);
+  assert.deepEqual(await forgetting.projects(), ["lmcache"]);
+  const lists = (await dump(kv)).filter(({ key }) => key[0] === "g");
+  assert.ok(lists.some(({ key }) => key[3] === "provider"), "the lists of values were lost");
+  for (const store of [counting, forgetting]) await store.close();
+});

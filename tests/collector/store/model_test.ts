@@ -128,6 +128,13 @@ const steps: fc.Arbitrary<Step>[] = [
       await send(world, index, picks.map((pick) => world.sent[pick % world.sent.length]!));
     })
   ),
+  fc.tuple(writer, fc.nat(), fc.nat(4)).map(([index, pick, session]) =>
+    step(`resend by ${index} under session ${session}`, async (world) => {
+      if (world.sent.length === 0 || world.retentionDays < 30) return;
+      const message = world.sent[pick % world.sent.length]!;
+      await send(world, index, [{ ...message, session_id: world.sessions[session]! }]);
+    })
+  ),
   fc.tuple(specs, fc.array(fc.nat(1), { minLength: 6, maxLength: 6 })).map(([list, split]) =>
     step(`send ${list.length} split among both, and merged by both`, async (world) => {
       const messages = list.map((one) => build(world, one));
