@@ -49,14 +49,17 @@ export interface CollectorProcess extends AsyncDisposable {
  *
  * @param args Further arguments.
  * @param flags Flags of the runtime; loopback and the store's files when omitted.
+ * @param env Its environment besides what the runtime itself needs.
  * @returns The running collector; disposing kills it.
  */
 export async function startCollector(
   args: readonly string[],
   flags: readonly string[] = ["--allow-net=127.0.0.1", "--allow-read", "--allow-write"],
+  env: Readonly<Record<string, string>> = {},
 ): Promise<CollectorProcess> {
   const process = candorCommand({
     flags,
+    env,
     args: ["collect", "--port", "0", "--disable-metrics", ...args],
   }).spawn();
   const status = process.status;
@@ -87,7 +90,13 @@ async function drain(lines: ReadableStreamDefaultReader<string>): Promise<void> 
   while (!(await lines.read()).done);
 }
 
-function candorCommand({ flags, args, env = {} }: RunSettings): Deno.Command {
+/**
+ * The command line as a command that is not started yet.
+ *
+ * @param settings Flags, arguments, environment.
+ * @returns The command.
+ */
+export function candorCommand({ flags, args, env = {} }: RunSettings): Deno.Command {
   const kept = ["PATH", "DENO_DIR", "HOME", "XDG_CACHE_HOME", "NO_PROXY"].map((
     name,
   ) => [name, Deno.env.get(name)]);

@@ -2,6 +2,7 @@ import { formatMessage, formatUsageTerm, getDocPage } from "@optique/core";
 import { SETTINGS_ENV } from "../collector/settings.ts";
 import { consentVariables } from "../reporter/consent_variables.ts";
 import { statePaths } from "../reporter/state_paths.ts";
+import { COMMAND_PERMISSIONS } from "./command_permissions.ts";
 import { commandParsers } from "./command_parsers.ts";
 
 /** What a switch does to the level, by how its value is read. */
@@ -80,6 +81,11 @@ export async function configurationPage(): Promise<string> {
     "Everything that can be set, with its default. `candor COMMAND --help` shows the same options.",
     "## Commands",
     ...await commands(),
+    "### Permissions",
+    "What each way of calling a command makes use of; without a flag it says so and names it. The facts " +
+    "of a report need more, which the README lists, and a report goes on without any of them. " +
+    "`<folder>` is `~/.config/candor`, `<store>` the file that `--kv` names, `<host>` the collector.",
+    table(["command", "flag", "for", "without it"], permissions()),
     "## Environment variables",
     "### Consent",
     "`<P>` is the prefix of the program: its name in upper case, `CANDOR` for the command. The most " +
@@ -131,6 +137,19 @@ async function commands(): Promise<string[]> {
     );
   }
   return blocks;
+}
+
+function permissions(): string[][] {
+  return COMMAND_PERMISSIONS.flatMap(({ args, permissions }) =>
+    permissions.length === 0
+      ? [[`\`${args}\``, "", "", ""]]
+      : permissions.map(({ flag, use, needed }, index) => [
+        index === 0 ? `\`${args}\`` : "",
+        `\`${flag}\``,
+        use,
+        needed ? "exit code 1" : "the rest is done",
+      ])
+  );
 }
 
 const PLAIN = { colors: false, quotes: false } as const;

@@ -17,7 +17,10 @@ export async function* exportLines(options: ReadReportOptions): AsyncGenerator<s
   if (options.collector !== undefined) {
     const token = grantedEnv("CANDOR_ADMIN_TOKEN");
     if (!token) {
-      throw new Error("Cannot export: CANDOR_ADMIN_TOKEN is unset, expected the admin token in it");
+      throw new Error(
+        "Cannot export: CANDOR_ADMIN_TOKEN is unset or hidden, " +
+          "expected the admin token in it and --allow-env=CANDOR_ADMIN_TOKEN",
+      );
     }
     const path = `/v1/projects/${encodeURIComponent(options.project)}/export?${query}`;
     const headers = { authorization: `Bearer ${token}` };

@@ -40,7 +40,10 @@ export async function run(options: InferValue<typeof parser>, io: CommandIo): Pr
   const host = denoHost();
   const path = options.file ?? ledgerPath(host, options.app);
   if (path === null) {
-    io.err("Cannot find log: neither XDG_CONFIG_HOME nor HOME can be read, expected --file");
+    io.err(
+      "Cannot find log: neither XDG_CONFIG_HOME nor HOME can be read, " +
+        "expected --allow-env=HOME,XDG_CONFIG_HOME or --file",
+    );
     return 1;
   }
   if (!host.granted({ name: "read", path })) {

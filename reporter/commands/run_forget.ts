@@ -1,3 +1,4 @@
+import { configDir } from "../config_dir.ts";
 import { type ForgetResult, forgetSessions } from "../forget_sessions.ts";
 import { denoHost, type Host } from "../host.ts";
 import { createLedger } from "../ledger.ts";
@@ -42,6 +43,11 @@ export async function runForget(
     endpoints,
     onResult: options.json ? undefined : (result) => print(result, io),
   });
+  const { dir } = configDir(host, app);
+  if (dir === null || !host.granted({ name: "write", path: dir })) {
+    const flag = dir === null ? "--allow-env=HOME,XDG_CONFIG_HOME" : `--allow-write=${dir}`;
+    io.err(`Cannot keep receipts: permission is missing, expected ${flag}`);
+  }
   if (options.json) io.out(JSON.stringify(results, null, 2));
   return results.every(({ receipt }) => receipt !== null) ? 0 : 1;
 }
@@ -60,7 +66,8 @@ function print(result: ForgetResult, io: CommandIo): void {
 function sessionsOfLog(host: Host, path: string | null): readonly string[] {
   if (path === null) {
     throw new Error(
-      "Cannot find log: neither XDG_CONFIG_HOME nor HOME can be read, expected --file",
+      "Cannot find log: neither XDG_CONFIG_HOME nor HOME can be read, " +
+        "expected --allow-env=HOME,XDG_CONFIG_HOME or --file",
     );
   }
   if (!host.granted({ name: "read", path })) {
