@@ -260,8 +260,10 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       void run();
     },
     flush: async () => {
-      await running;
       knowsHold = true;
+      // What is offered while a try runs is taken by the same run.
+      if (running !== undefined && resting === undefined) return await running;
+      await running;
       resting?.();
       resting = undefined;
       await run();
