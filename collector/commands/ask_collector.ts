@@ -1,3 +1,5 @@
+import { plainText } from "../render/plain_text.ts";
+
 /**
  * Asks a running collector for something.
  *
@@ -32,6 +34,6 @@ export async function askCollector(
   const problem = await response.json().catch(() => null);
   throw new Error(
     `Cannot ${action}: collector answered ${response.status}` +
-      (typeof problem?.detail === "string" ? ` (${problem.detail})` : ""),
+      (typeof problem?.detail === "string" ? ` (${plainText(problem.detail)})` : ""),
   );
 }

@@ -56,6 +56,9 @@ export async function run(options: InferValue<typeof parser>, io: CommandIo): Pr
     const { reportText } = await import("./report_text.ts");
     io.out(reportText(result, io));
   }
-  if (result.failure !== null) io.err(result.failure);
+  if (result.failure !== null) {
+    const { plainLine } = await import("./plain_line.ts");
+    io.err(plainLine(result.failure));
+  }
   return result.failure === null ? 0 : 1;
 }

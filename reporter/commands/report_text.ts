@@ -2,6 +2,7 @@ import { styleText } from "node:util";
 import type { Message } from "../../schemas/types.ts";
 import type { Withheld } from "../facts.ts";
 import type { CommandIo } from "./command_io.ts";
+import { plainLine } from "./plain_line.ts";
 import type { ReportResult } from "./run_report.ts";
 
 /** Fields that every message repeats; they are shown once, at the head. */
@@ -44,11 +45,11 @@ export function reportText(result: ReportResult, io: Pick<CommandIo, "color">): 
 }
 
 function verdict(result: ReportResult): string {
-  if (!result.sent) return `not sent: ${result.reason}`;
+  if (!result.sent) return `not sent: ${plainLine(result.reason)}`;
   return result.deliveries.map(({ endpoint, outcome }) =>
     outcome.outcome === "sent"
       ? `sent to ${endpoint}: collector answered ${outcome.status} ${
-        JSON.stringify(outcome.answer)
+        plainLine(JSON.stringify(outcome.answer))
       }`
       : `not sent to ${endpoint}`
   ).join("\n");

@@ -5,6 +5,7 @@ import { createLedger } from "../ledger.ts";
 import { resolveEndpoints } from "../resolve_endpoints.ts";
 import type { CommandIo } from "./command_io.ts";
 import { ledgerPath } from "./ledger_path.ts";
+import { plainLine } from "./plain_line.ts";
 
 /** What `candor forget` was asked for. */
 export interface ForgetCommandOptions {
@@ -55,12 +56,13 @@ export async function runForget(
 function print(result: ForgetResult, io: CommandIo): void {
   const { sessionId, endpoint, receipt, known, error } = result;
   if (receipt === null) {
-    io.err(error ?? `Cannot forget ${sessionId}: ${endpoint} gave no receipt`);
+    io.err(plainLine(error ?? `Cannot forget ${sessionId}: ${endpoint} gave no receipt`));
     return;
   }
   const deleted = `${receipt.deleted_messages} messages deleted at ${receipt.deleted_at}`;
   const earlier = known ? " (receipt of an earlier call)" : "";
-  io.out(`${sessionId} at ${endpoint}: ${deleted}, receipt ${receipt.receipt_id}${earlier}`);
+  const line = `${sessionId} at ${endpoint}: ${deleted}, receipt ${receipt.receipt_id}${earlier}`;
+  io.out(plainLine(line));
 }
 
 function sessionsOfLog(host: Host, path: string | null): readonly string[] {
