@@ -2,7 +2,7 @@
 import { parseArgs } from "node:util";
 import { messageSchema } from "../schemas/mod.ts";
 import { measureSystem, type Round } from "./load/measure_system.ts";
-import { messageTemplates } from "./load/message_templates.ts";
+import { messageTemplates, usageTemplates } from "./load/message_templates.ts";
 import { machine } from "./measure/machine.ts";
 import { saveResult } from "./measure/save_result.ts";
 import { say } from "./measure/say.ts";
@@ -16,7 +16,7 @@ const { values } = parseArgs({
     rounds: { type: "string", default: "5" },
     seconds: { type: "string", default: "6" },
     warmup: { type: "string", default: "2" },
-    batch: { type: "string", default: "1,100" },
+    load: { type: "string", default: "1,100,session" },
     only: { type: "string" },
   },
 });
@@ -27,12 +27,29 @@ const systems = SYSTEMS.filter(({ name }) => only === undefined || only.includes
 const where = machine();
 say(`${where.date}, ${where.cpu}, ${where.cores} cores, ${where.system}, Deno ${where.deno}`);
 await using folder = await scratchFolder();
-const templates = `${folder.path}templates`;
-await Deno.writeTextFile(templates, messageTemplates().join("\n") + "\n");
-for (const template of messageTemplates()) checkTemplate(template);
+/** What a request carries. */
+const LOADS = {
+  "1": { title: "1 message a request", batch: 1, oneSession: false, lines: messageTemplates() },
+  "100": {
+    title: "100 messages of 100 sessions a request",
+    batch: 100,
+    oneSession: false,
+    lines: messageTemplates(),
+  },
+  session: {
+    title: "100 messages of one session a request",
+    batch: 100,
+    oneSession: true,
+    lines: usageTemplates(),
+  },
+} as const;
 
 const results: Record<string, unknown> = {};
-for (const batch of values.batch.split(",").map(Number)) {
+for (const name of values.load.split(",") as (keyof typeof LOADS)[]) {
+  const { title, batch, oneSession, lines } = LOADS[name];
+  for (const line of lines) checkTemplate(line);
+  const templates = `${folder.path}${name}`;
+  await Deno.writeTextFile(templates, lines.join("\n") + "\n");
   const measured = new Map<string, Round[]>(systems.map(({ name }) => [name, []]));
   for (let round = 0; round < rounds; round++) {
     // Whoever comes first in one round comes last in another: what else the machine does is shared out.
@@ -41,22 +58,23 @@ for (const batch of values.batch.split(",").map(Number)) {
       const result = await measureSystem(system, {
         templates,
         batch,
+        oneSession,
         seconds: Number(values.seconds),
         warmupSeconds: Number(values.warmup),
       });
       measured.get(system.name)!.push(result);
       const { messagesPerSecond, p50Ms, p99Ms, cpuMicros } = result;
       say(
-        `round ${round + 1} of ${rounds}, ${batch} a request, ${system.name}: ` +
+        `round ${round + 1} of ${rounds}, ${title}, ${system.name}: ` +
           `${Math.round(messagesPerSecond)} messages/s, p50 ${p50Ms.toFixed(1)} ms, ` +
           `p99 ${p99Ms.toFixed(1)} ms, ${cpuMicros.toFixed(0)} µs of CPU a message`,
       );
     }
   }
-  say(`\n${batch} ${batch === 1 ? "message" : "messages"} a request, 64 connections\n`);
+  say(`\n${title}, 64 connections\n`);
   say(table(measured));
   say("");
-  results[`batch${batch}`] = Object.fromEntries(measured);
+  results[name] = Object.fromEntries(measured);
 }
 say(`Result: ${await saveResult("ingest", results)}`);
 

@@ -9,7 +9,7 @@ import { machine } from "./measure/machine.ts";
 import { saveResult } from "./measure/save_result.ts";
 import { say } from "./measure/say.ts";
 import { scratchFolder } from "./measure/scratch_folder.ts";
-import type { Spread } from "./measure/spread.ts";
+import { type Spread, spread } from "./measure/spread.ts";
 import { textTable } from "./measure/text_table.ts";
 import { timeEach } from "./measure/time_each.ts";
 
@@ -29,6 +29,8 @@ interface Row {
   readonly messages: number;
   readonly coldMs: Spread;
   readonly warmMs: Spread;
+  /** After one more message for the last day. */
+  readonly changedMs: Spread;
   readonly forgetMs: Spread | null;
 }
 
@@ -37,19 +39,27 @@ say(`${where.date}, ${where.cpu}, ${where.cores} cores, ${where.system}, Deno ${
 const rows: Row[] = [];
 for (const messages of values.messages.split(",").map(Number)) rows.push(await month(messages));
 rows.push(await year(Number(values["year-sessions"])));
-const ms = (spread: Spread | null): string =>
-  spread === null ? "" : `${spread.median.toFixed(2)} (${spread.max.toFixed(2)})`;
+const ms = (times: Spread | null): string =>
+  times === null ? "" : `${times.median.toFixed(2)} (${times.max.toFixed(2)})`;
 say(
   "\nmilliseconds, median and slowest of " +
     `${TIMES}; first: a store that has read nothing yet, again: one that remembers days\n`,
 );
 say(textTable(
-  ["report of every dimension", "messages stored", "first", "again", "forget a session"],
-  rows.map(({ what, messages, coldMs, warmMs, forgetMs }) => [
+  [
+    "report of every dimension",
+    "messages stored",
+    "first",
+    "again",
+    "after a change",
+    "forget a session",
+  ],
+  rows.map(({ what, messages, coldMs, warmMs, changedMs, forgetMs }) => [
     what,
     String(messages),
     ms(coldMs),
     ms(warmMs),
+    ms(changedMs),
     ms(forgetMs),
   ]),
 ));
@@ -106,7 +116,7 @@ async function reportTimes(
   project: string,
   window: DayWindow,
   now: () => number,
-): Promise<Pick<Row, "coldMs" | "warmMs">> {
+): Promise<Pick<Row, "coldMs" | "warmMs" | "changedMs">> {
   const { report } = await store.report(project, window);
   if (report.totals.sessions === 0) throw new Error("Cannot measure: the report is empty");
   const coldMs = await timeEach(TIMES, async () => {
@@ -115,7 +125,12 @@ async function reportTimes(
     await fresh.close();
   });
   const warmMs = await timeEach(TIMES, () => store.report(project, window));
-  return { coldMs, warmMs };
+  const changed: number[] = [];
+  for (let at = 0; at < TIMES; at++) {
+    await store.ingest(sessionMessages(at, now() - 3000, project));
+    changed.push((await timeEach(1, () => store.report(project, window))).median);
+  }
+  return { coldMs, warmMs, changedMs: spread(changed) };
 }
 
 function lastDays(now: number, days: number): DayWindow {

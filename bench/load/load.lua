@@ -1,6 +1,7 @@
 -- Load for wrk: every request carries messages that no request carried before.
 --
--- Arguments after `--`: a file with one message template a line, and messages a request.
+-- Arguments after `--`: a file with one message template a line, messages a request, and sessions a
+-- request: one for each message unless told 1.
 -- In a template @M, @S and @T stand for message id, session id and time. Ids are of UUIDv7 form and
 -- grow with time; 32 bits of a seed and a counter make them unique within a run.
 local ffi = require("ffi")
@@ -12,6 +13,7 @@ ffi.cdef [[
 local now = ffi.new("bench_time")
 local templates = {}
 local perRequest = 1
+local oneSession = false
 local counter = 0
 local seed = 0
 local headers = { ["content-type"] = "application/json" }
@@ -33,13 +35,14 @@ function init(args)
     templates[#templates + 1] = { parts = parts, kinds = kinds }
   end
   perRequest = tonumber(args[2])
+  oneSession = args[3] == "1"
   local random = io.open("/dev/urandom", "rb")
   local bytes = random:read(4)
   random:close()
   seed = bytes:byte(1) + 256 * (bytes:byte(2) + 256 * (bytes:byte(3) + 256 * bytes:byte(4)))
 end
 
-local function write(out, template, ms, head, tail)
+local function write(out, template, ms, head, tail, session)
   local parts, kinds = template.parts, template.kinds
   for i = 1, #kinds do
     out[#out + 1] = parts[i]
@@ -47,10 +50,12 @@ local function write(out, template, ms, head, tail)
     if kind == "T" then
       out[#out + 1] = stamp
       out[#out + 1] = ms
-    else
+    elseif kind == "M" then
       out[#out + 1] = head
-      out[#out + 1] = kind == "M" and "-8000-" or "-9000-"
+      out[#out + 1] = "-8000-"
       out[#out + 1] = tail
+    else
+      out[#out + 1] = session
     end
   end
   out[#out + 1] = parts[#parts]
@@ -69,13 +74,15 @@ function request()
   local high = math.floor(time / 65536)
   local low = time - high * 65536
   local out = {}
+  local session
   if perRequest > 1 then out[1] = "[" end
   for n = 1, perRequest do
     if n > 1 then out[#out + 1] = "," end
     counter = counter + 1
     local head = string.format("%08x-%04x-7%03x", high, low, counter % 4096)
     local tail = string.format("%08x%04x", seed, math.floor(counter / 4096) % 65536)
-    write(out, templates[counter % #templates + 1], ms, head, tail)
+    if session == nil or not oneSession then session = head .. "-9000-" .. tail end
+    write(out, templates[counter % #templates + 1], ms, head, tail, session)
   end
   if perRequest > 1 then out[#out + 1] = "]" end
   return wrk.format("POST", "/v1/messages", headers, table.concat(out))

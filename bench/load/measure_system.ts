@@ -26,6 +26,8 @@ export interface MeasureOptions {
   readonly templates: string;
   /** Messages a request. */
   readonly batch: number;
+  /** Whether the messages of a request are of one session. */
+  readonly oneSession: boolean;
   /** Length of the measured run, in seconds. */
   readonly seconds: number;
   /** Length of the run before it, in seconds. */

@@ -113,3 +113,39 @@ export function messageTemplates(project: string = "bench"): readonly string[] {
     });
   });
 }
+
+/**
+ * Messages of one running program, about 700 bytes each: what a reporter sends in one batch after it was
+ * cut off from its collector for some days.
+ *
+ * @param project Name of the project that they report for.
+ * @default project "bench"
+ * @returns Thirty-two templates of `UsageMessage`, with the placeholders of {@linkcode messageTemplates}.
+ */
+export function usageTemplates(project: string = "bench"): readonly string[] {
+  const names = ["requests", "stored_tokens", "hit_tokens", "lookups", "evictions", "prefetches"];
+  return Array.from({ length: 32 }, (_, at) =>
+    JSON.stringify({
+      schema_version: 1,
+      ...ENVELOPE,
+      project,
+      project_version: VERSIONS[1],
+      message_type: "UsageMessage",
+      context: "inference",
+      seq_number: at,
+      uptime: 3600 * at,
+      total_success: at,
+      total_failed: 0,
+      counters: Object.fromEntries(names.map((name, index) => [name, 1000 * index + 17 * at])),
+      features: ["prefix_caching", "chunked_prefill", "layerwise_transfer", "remote_storage"],
+      tags: {
+        tensor_parallel: 2,
+        pipeline_parallel: 1,
+        block_size: 256,
+        quantization: "fp8",
+        attention: "flash_attention_3",
+        scheduler: "first_come_first_served",
+        speculative: false,
+      },
+    }));
+}

@@ -26,6 +26,9 @@ export interface LoadOptions {
   readonly templates: string;
   /** Messages a request. */
   readonly batch: number;
+  /** Whether the messages of a request are of one session.
+   * @default false */
+  readonly oneSession?: boolean | undefined;
   /** Length of the run, in seconds. */
   readonly seconds: number;
   /** Connections.
@@ -43,7 +46,7 @@ const SCRIPT = fileURLToPath(new URL("load.lua", import.meta.url));
  * @throws Error with wrk's own words when it does not run to its end.
  */
 export async function runWrk(options: LoadOptions): Promise<LoadResult> {
-  const { url, templates, batch, seconds, connections = 64 } = options;
+  const { url, templates, batch, oneSession = false, seconds, connections = 64 } = options;
   const { stdout, stderr } = await new Deno.Command("wrk", {
     args: [
       "--threads=1",
@@ -55,6 +58,7 @@ export async function runWrk(options: LoadOptions): Promise<LoadResult> {
       "--",
       templates,
       String(batch),
+      String(oneSession ? 1 : batch),
     ],
   }).output();
   const text = new TextDecoder().decode(stdout);
