@@ -15,6 +15,7 @@ import { metadataMessageSchema } from "../schemas/metadata_message.ts";
 import { PROBLEM_CODES, problemSchema } from "../schemas/problem.ts";
 import { configurationPage } from "./configuration_page.ts";
 import { foreignClientsPage } from "./foreign_clients_page.ts";
+import { dependenciesPage } from "./licences.ts";
 import { permissionSets } from "./permission_sets.ts";
 import { readmeFragments } from "./readme_fragments.ts";
 import { projectsSchema, reportSchema } from "../schemas/report.ts";
@@ -64,6 +65,7 @@ export type Message = ${messages.filter((name) => name.endsWith("Message")).join
     ["README.md", await readme()],
     ["deno.json", await denoJson()],
     [".github/CONFIGURATION.md", await formatted(await configurationPage(), "md")],
+    [".github/DEPENDENCIES.md", await formatted(await dependenciesPage(), "md")],
     [".github/FOREIGN_CLIENTS.md", await foreignClientsPage()],
   ]);
 }
