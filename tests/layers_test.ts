@@ -162,3 +162,11 @@ function onlyTypes(clause: string): boolean {
   );
   return names !== undefined && names.length > 0 && names.every((name) => name.startsWith("type "));
 }
+
+Deno.test("mod.ts exports by name everything that the reporter exports", async () => {
+  const window = await import("../mod.ts");
+  const rooms = [await import("../reporter/mod.ts"), await import("../reporter/parts.ts")];
+  for (const name of rooms.flatMap((room) => Object.keys(room))) assert.ok(name in window, name);
+  const text = await Deno.readTextFile(join(ROOT, "mod.ts"));
+  assert.ok(!codeOf(text).includes("export *"));
+});
