@@ -169,10 +169,8 @@ export {
   type SpoolEntry,
   type SpoolOptions,
   type SpoolSize,
-  type StatusPermission,
   statusText,
   type Usage,
-  type UsageStatus,
   writeChoice,
   writeStatus,
 } from "./reporter/parts.ts";

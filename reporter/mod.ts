@@ -79,3 +79,14 @@ export { spoolDir, type StatePaths, statePaths } from "./state_paths.ts";
 export { type Counted, createTally, type RuntimeValue, type Tally } from "./tally.ts";
 export { UsageContext } from "./usage_context.ts";
 export { disableUsageStats, enableUsageStats, isUsageStatsEnabled } from "./usage_stats_switch.ts";
+export type {
+  EngineMessage,
+  EnvMessage,
+  EventMessage,
+  GpuFacts,
+  IngestAnswer,
+  Message,
+  MetadataMessage,
+  Receipt,
+  UsageMessage,
+} from "../schemas/mod.ts";
