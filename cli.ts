@@ -12,6 +12,8 @@ import type { Parser } from "@optique/core";
 import metadata from "./deno.json" with { type: "json" };
 import type { CommandIo } from "./reporter/commands/command_io.ts";
 
+export type { CommandIo };
+
 /** A command: what it understands and what it does; loaded when it is called. */
 interface Command<Options = unknown> {
   readonly parser: Parser<"sync", Options, unknown>;

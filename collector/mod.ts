@@ -48,6 +48,7 @@ export {
 } from "./serve_collector.ts";
 export { type CollectorSettings, SETTINGS_ENV, settingsFromEnv } from "./settings.ts";
 export { createStore, type StoreOptions } from "./store/create_store.ts";
+export type { AdaptiveLimits, KvLimits, KvSize } from "./store/kv_limits.ts";
 export type {
   CounterDifference,
   Maintenance,

@@ -4,7 +4,7 @@ import type { TraceParent } from "./trace_parent.ts";
 type IsClosedString<T extends string> = Record<never, never> extends Record<T, 1> ? false : true;
 
 /** The field's own type if it may travel on a bus, `never` otherwise. */
-type ClosedField<T> = T extends number | boolean | undefined ? T
+export type ClosedField<T> = T extends number | boolean | undefined ? T
   : T extends TraceParent ? T
   : T extends string ? (IsClosedString<T> extends true ? T : never)
   : never;

@@ -19,7 +19,7 @@
  *
  * @module
  */
-export type { ClosedEvents } from "./closed_events.ts";
+export type { ClosedEvents, ClosedField } from "./closed_events.ts";
 export type {
   BusEvent,
   EventBus,

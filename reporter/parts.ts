@@ -74,3 +74,6 @@ export {
 } from "./spool.ts";
 export { type Choice, type ChoiceOutcome, writeChoice } from "./write_choice.ts";
 export { type LastAttempt, writeStatus } from "./write_status.ts";
+export type { ProbeEntry, ProbeName } from "./probes/probes.ts";
+export type { StartTimer } from "./start_timer.ts";
+export type { Findings, Probe, ProbeLimits } from "./probes/probe.ts";

@@ -25,8 +25,11 @@ export type ProbeName =
 
 /** A probe and the facts that it can give. */
 export interface ProbeEntry {
+  /** Its name. */
   readonly name: ProbeName;
+  /** Facts that it can give. */
   readonly facts: readonly FactName[];
+  /** Asks. */
   readonly probe: Probe;
 }
 
