@@ -7,7 +7,7 @@ import metadata from "../deno.json" with { type: "json" };
 /** Why each dependency is there; a dependency without an entry fails the test of the README. */
 const DEPENDENCY_REASONS: Readonly<Record<string, string>> = {
   "zod": "the schemas: validation, types and JSON Schema from one source",
-  "uuid": "time-ordered random ids (UUIDv7), made by the reporter",
+  "uuid": "ids that the collector makes: receipts, foreign and synthetic messages",
   "hono": "routing, server-rendered pages and security headers of the collector",
   "@deno/kv": "Deno KV where the runtime has none, or has it switched off",
   "@optique/core": "the command line: help, suggestions, shell completion",
