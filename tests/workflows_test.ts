@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import metadata from "../deno.json" with { type: "json" };
+
+const FOLDER = new URL("../.github/workflows/", import.meta.url);
+const names = (await Array.fromAsync(Deno.readDir(FOLDER))).map(({ name }) => name).sort();
+const workflows = await Promise.all(
+  names.map(async (name) => ({ name, text: await Deno.readTextFile(new URL(name, FOLDER)) })),
+);
+
+Deno.test("there is a workflow to check, one to test and one to publish", () => {
+  assert.deepEqual(names, ["check.yml", "publish.yml", "test.yml"]);
+});
+
+Deno.test("workflows use actions of a named major and no secret", () => {
+  for (const { name, text } of workflows) {
+    const actions = [...text.matchAll(/uses: (\S+)/g)].map(([, action]) => action!);
+    assert.ok(actions.length > 0, name);
+    for (const action of actions) assert.match(action, /^(?:actions|denoland)\/[\w-]+@v\d+$/);
+    assert.doesNotMatch(text, /secrets\./, name);
+  }
+});
+
+Deno.test("workflows may read and, to publish, prove who they are", () => {
+  for (const { name, text } of workflows) {
+    assert.match(text, /^permissions:\n {2}contents: read$/m, name);
+    assert.equal(/: write$/m.test(text), name === "publish.yml", name);
+  }
+});
+
+Deno.test("workflows run tasks that exist, under the runtime that the README names", async () => {
+  const readme = await Deno.readTextFile(new URL("../README.md", import.meta.url));
+  const [, minor] = /npx -y deno@(\d+\.\d+)\./.exec(readme)!;
+  for (const { name, text } of workflows) {
+    for (const [, task] of text.matchAll(/deno task ([\w:]+)/g)) {
+      assert.ok(Object.hasOwn(metadata.tasks, task!), `${name}: ${task}`);
+    }
+    for (const [, version] of text.matchAll(/deno-version: (\S+)/g)) {
+      assert.equal(version, `v${minor}.x`, name);
+    }
+  }
+});
+
+Deno.test("tests run on the three systems", () => {
+  const { text } = workflows.find(({ name }) => name === "test.yml")!;
+  assert.match(text, /os: \[ubuntu-latest, macos-latest, windows-latest\]/);
+});
