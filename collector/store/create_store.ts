@@ -44,6 +44,9 @@ export interface StoreOptions {
   /** Most messages that wait for a commit; more are turned away.
    * @default 10_000 */
   readonly maxQueuedMessages?: number | undefined;
+  /** How long a caller waits for a database that does not answer, in milliseconds.
+   * @default 10_000 */
+  readonly patienceMs?: number | undefined;
   /** Where events go.
    * @default nowhere */
   readonly bus?: EventBus<CandorEvents> | undefined;
@@ -103,6 +106,7 @@ const REFUSED: Record<"too_old" | "from_future", IngestOutcome> = {
 export function createStore(kv: Deno.Kv, options: StoreOptions = {}): Store & Maintenance {
   const now = options.now ?? Date.now;
   const bus = options.bus ?? disabledEventBus<CandorEvents>();
+  const patienceMs = options.patienceMs ?? 10_000;
   const limits = options.limits ?? createLimits();
   const retention = createRetention(options.retentionDays ?? 90);
   const projects = createProjectGate(kv, {
@@ -125,6 +129,7 @@ export function createStore(kv: Deno.Kv, options: StoreOptions = {}): Store & Ma
       }),
     groupSize: GROUP_SIZE,
     maxQueued: options.maxQueuedMessages ?? 10_000,
+    patienceMs,
     bus,
   });
   const forget = async (session: SessionKey): Promise<Receipt> => {
@@ -147,8 +152,9 @@ export function createStore(kv: Deno.Kv, options: StoreOptions = {}): Store & Ma
       let next = 0;
       return outcomes.map((outcome) => outcome ?? stored[next++]!);
     },
-    report: (project, window) => guarded(bus, "report", () => readReport(project, window)),
-    projects: () => guarded(bus, "projects", () => projects.list()),
+    report: (project, window) =>
+      guarded(bus, "report", () => readReport(project, window), { patienceMs }),
+    projects: () => guarded(bus, "projects", () => projects.list(), { patienceMs }),
     session: (sessionId) =>
       guarded(bus, "session", () =>
         viewSession(
@@ -156,10 +162,12 @@ export function createStore(kv: Deno.Kv, options: StoreOptions = {}): Store & Ma
           sessionId,
           retention.firstDay(now()),
           retention.firstMarkedDay(now()),
-        )),
+        ), { patienceMs }),
     forget: async (sessionId) => {
       const begun = performance.now();
-      const receipt = await guarded(bus, "forget", () => forget(sessionKey(sessionId)));
+      const receipt = await guarded(bus, "forget", () => forget(sessionKey(sessionId)), {
+        patienceMs,
+      });
       bus.publish("forget.done", {
         messages: receipt.deleted_messages,
         durationMs: performance.now() - begun,
@@ -175,14 +183,9 @@ export function createStore(kv: Deno.Kv, options: StoreOptions = {}): Store & Ma
         throw new StoreError("store_unavailable", 5, { cause: error });
       }
     },
-    ready: async () => {
-      try {
-        return await layout.fits();
-      } catch {
-        bus.publish("store.error", { operation: "ready" });
-        return false;
-      }
-    },
+    ready: () =>
+      guarded(bus, "ready", () => layout.fits(), { patienceMs: Math.min(patienceMs, 2000) })
+        .catch(() => false),
     close: () => queue.close(),
     rebuild: (options = {}) =>
       rebuildStore(

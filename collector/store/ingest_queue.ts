@@ -28,6 +28,8 @@ export interface IngestQueueOptions<Item, Outcome> {
   readonly groupSize: number;
   /** Most messages that wait. */
   readonly maxQueued: number;
+  /** How long a group may take before its callers are sent away, in milliseconds. */
+  readonly patienceMs: number;
   /** Where events go. */
   readonly bus: EventBus<CandorEvents>;
 }
@@ -62,6 +64,7 @@ const RETRY_AFTER_SECONDS = 2;
  *   },
  *   groupSize: 100,
  *   maxQueued: 1000,
+ *   patienceMs: 10_000,
  *   bus: disabledEventBus(),
  * });
  * await Promise.all([queue.push([1]), queue.push([2]), queue.push([3])]);
@@ -69,18 +72,24 @@ const RETRY_AFTER_SECONDS = 2;
  * ```
  */
 export function createIngestQueue<Item, Outcome>(
-  { store, groupSize, maxQueued, bus }: IngestQueueOptions<Item, Outcome>,
+  { store, groupSize, maxQueued, patienceMs, bus }: IngestQueueOptions<Item, Outcome>,
 ): IngestQueue<Item, Outcome> {
   const calls: Call<Item, Outcome>[] = [];
   let depth = 0;
   let running: Promise<void> | null = null;
   let closed = false;
+  let stuck = false;
 
   const takeGroup = (): Call<Item, Outcome>[] => {
     let size = 0;
     let taken = 0;
     while (taken < calls.length && size < groupSize) size += calls[taken++]!.waiting.length;
     return calls.splice(0, taken);
+  };
+  const dropWaiting = (): Call<Item, Outcome>[] => {
+    const dropped = calls.splice(0);
+    for (const { waiting } of dropped) depth -= waiting.length;
+    return dropped;
   };
   const run = async (): Promise<void> => {
     while (calls.length > 0) {
@@ -89,6 +98,11 @@ export function createIngestQueue<Item, Outcome>(
       const settled = (): void => {
         group = group.filter((call) => !resolveIfDone(call));
       };
+      // A database that is away may keep its clients waiting for ever. What was begun goes on.
+      const timer = setTimeout(() => {
+        stuck = true;
+        for (const call of [...group, ...dropWaiting()]) call.reject(unavailable());
+      }, patienceMs);
       try {
         await store(waiting, settled);
         settled();
@@ -96,6 +110,9 @@ export function createIngestQueue<Item, Outcome>(
         // A call whose own messages were all stored before the group failed has succeeded.
         settled();
         for (const call of group) call.reject(error);
+      } finally {
+        clearTimeout(timer);
+        stuck = false;
       }
       depth -= waiting.length;
       if (bus.enabled) bus.publish("store.queue", { depth });
@@ -104,7 +121,7 @@ export function createIngestQueue<Item, Outcome>(
   };
   return {
     push: (items) => {
-      if (closed) return Promise.reject(new StoreError("store_unavailable", RETRY_AFTER_SECONDS));
+      if (closed || stuck) return Promise.reject(unavailable());
       if (items.length === 0) return Promise.resolve([]);
       if (depth > 0 && depth + items.length > maxQueued) {
         bus.publish("store.shed", {});
@@ -121,6 +138,10 @@ export function createIngestQueue<Item, Outcome>(
       await running;
     },
   };
+}
+
+function unavailable(): StoreError {
+  return new StoreError("store_unavailable", RETRY_AFTER_SECONDS);
 }
 
 function resolveIfDone<Item, Outcome>({ waiting, resolve }: Call<Item, Outcome>): boolean {

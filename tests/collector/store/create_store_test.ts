@@ -303,3 +303,43 @@ Deno.test("store refuses a database of another layout", async () => {
   );
   await store.close();
 });
+
+Deno.test("store sends its callers away while the database does not answer, and recovers", async () => {
+  using kv = await Deno.openKv(":memory:");
+  const back = Promise.withResolvers<void>();
+  let away = false;
+  const hanging = new Proxy(kv, {
+    get(target, name) {
+      const member = Reflect.get(target, name) as unknown;
+      if (typeof member !== "function") return member;
+      if (!["get", "getMany"].includes(String(name))) return member.bind(target);
+      return async (...args: unknown[]) => {
+        if (away) await back.promise;
+        return await member.apply(target, args);
+      };
+    },
+  });
+  const store = createStore(hanging, { now, minCell: 1, patienceMs: 20 });
+  const session = "a-foreign-session-that-must-be-read";
+  const isAway = (error: unknown) =>
+    error instanceof StoreError && error.code === "store_unavailable";
+  await store.ingest([aMessage({ session_id: session })]);
+  away = true;
+  const late = aMessage({ session_id: aSession(NOON - DAY) });
+  await Promise.all([
+    assert.rejects(store.ingest([late]), isAway),
+    assert.rejects(store.ingest([aMessage()]), isAway),
+    assert.rejects(store.session(session), isAway),
+    assert.rejects(store.forget(session), isAway),
+    store.ready().then((ready) => assert.equal(ready, false)),
+  ]);
+  await assert.rejects(store.ingest([aMessage()]), isAway);
+  away = false;
+  back.resolve();
+  while (!await store.ingest([late]).then(() => true, () => false)) {
+    await new Promise((resolve) => setTimeout(resolve, 0));
+  }
+  assert.equal(await store.ready(), true);
+  await store.close();
+  assert.equal((await store.session(session)).state, "deleted");
+});

@@ -98,6 +98,7 @@ Deno.test("createIngestQueue gathers callers while a group is stored, fails only
     },
     groupSize: 3,
     maxQueued: 100,
+    patienceMs: 10_000,
     bus: disabledEventBus(),
   });
   const calls = [[1], [2, 3], [4], [5]].map((items) =>
