@@ -159,7 +159,8 @@ function requestOf(kind: number, number: number): [string, RequestInit?] {
       .replace("@M", v7())
       .replace("@S", session)
       .replace("@T", new Date().toISOString());
-    if (number % 10 === 0) last[number % 100] = body;
+    // Not one of those that are deleted later: a copy of it would rightly be refused.
+    if (number % 10 === 5) last[number % 100] = body;
     return post("/v1/messages", body);
   }
   // What was sent before comes again, as after a lost answer.
