@@ -47,7 +47,7 @@ const points: Point[] = [];
 let stored = 0;
 // The first stretch pays for a cold start and belongs to no size.
 await fillTo(Math.min(5_000, sizes[0]! / 2));
-for (const stop of stops()) points.push(await grow(stop));
+for (const stop of stops().filter((size) => size > stored)) points.push(await grow(stop));
 await store.close();
 
 const cell = (value: number | undefined, digits: number): string => value?.toFixed(digits) ?? "";

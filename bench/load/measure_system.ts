@@ -26,8 +26,9 @@ export interface MeasureOptions {
   readonly templates: string;
   /** Messages a request. */
   readonly batch: number;
-  /** Whether the messages of a request are of one session. */
-  readonly oneSession: boolean;
+  /** Whether the messages of a request are of one session.
+   * @default false */
+  readonly oneSession?: boolean | undefined;
   /** Length of the measured run, in seconds. */
   readonly seconds: number;
   /** Length of the run before it, in seconds. */
