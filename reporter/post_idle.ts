@@ -29,8 +29,9 @@ const PROXY_VARIABLES = ["HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"];
  * assert.equal(typeof idlePost(denoHost()), "function");
  * ```
  */
-export function idlePost(host: Pick<Host, "env">): Post {
+export function idlePost(host: Pick<Host, "env" | "granted">): Post {
   return async (request) => {
+    if (wouldAskForAuthorities(request.url, host)) return await postHeld(request);
     try {
       return await postIdle(request, host);
     } catch (error) {
@@ -40,7 +41,17 @@ export function idlePost(host: Pick<Host, "env">): Post {
   };
 }
 
-async function postIdle(request: PostRequest, host: Pick<Host, "env">): Promise<PostAnswer> {
+/** `node:https` reads further authorities from a file when this is set, and asks for that permission. */
+function wouldAskForAuthorities(url: string, host: Pick<Host, "env" | "granted">): boolean {
+  if (!url.startsWith("https:") || host.granted({ name: "sys", kind: "ca" as never })) return false;
+  const outcome = host.env("NODE_EXTRA_CA_CERTS");
+  return !(outcome.state === "unknown" && outcome.reason === "absent");
+}
+
+async function postIdle(
+  request: PostRequest,
+  host: Pick<Host, "env" | "granted">,
+): Promise<PostAnswer> {
   const url = new URL(request.url);
   request.signal.throwIfAborted();
   const { request: open, Agent } = url.protocol === "https:"
@@ -94,7 +105,9 @@ async function postIdle(request: PostRequest, host: Pick<Host, "env">): Promise<
 }
 
 /** The variables in either case, as the runtime's own `fetch` reads them. */
-function proxySettings(host: Pick<Host, "env">): { proxyEnv?: Record<string, string> } {
+function proxySettings(
+  host: Pick<Host, "env" | "granted">,
+): { proxyEnv?: Record<string, string> } {
   const found: Record<string, string> = {};
   for (const name of PROXY_VARIABLES) {
     for (const spelling of [name, name.toLowerCase()]) {
@@ -102,7 +115,20 @@ function proxySettings(host: Pick<Host, "env">): { proxyEnv?: Record<string, str
       if (outcome.state === "known" && outcome.value !== "") found[name] ??= outcome.value;
     }
   }
+  for (const name of ["HTTP_PROXY", "HTTPS_PROXY"]) {
+    const proxy = found[name] === undefined ? null : proxyHost(found[name]);
+    if (proxy !== null && !host.granted({ name: "net", host: proxy })) {
+      throw new Error(`Cannot use proxy: permission is missing, expected --allow-net=${proxy}`);
+    }
+  }
   return Object.keys(found).length === 0 ? {} : { proxyEnv: found };
+}
+
+/** Host and port of a proxy, as `--allow-net` wants them. */
+function proxyHost(proxy: string): string | null {
+  const url = URL.parse(proxy.includes("://") ? proxy : `http://${proxy}`);
+  if (url === null) return null;
+  return `${url.hostname}:${url.port || (url.protocol === "https:" ? "443" : "80")}`;
 }
 
 function textOf(chunks: readonly Uint8Array[]): string {

@@ -23,7 +23,7 @@ export interface SendProblem {
 
 /** What came of one attempt. */
 export type SendOutcome =
-  | { readonly outcome: "sent"; readonly status: number; readonly answer: IngestAnswer | null }
+  | { readonly outcome: "sent"; readonly status: number; readonly answer: IngestAnswer }
   | { readonly outcome: "retry"; readonly afterMs: number | null; readonly why: string }
   | { readonly outcome: "rejected"; readonly problem: SendProblem };
 
@@ -129,6 +129,11 @@ export async function sendMessages(
       const next = redirectOf(answer, url);
       if (next === null) return judge(answer, now());
       if (typeof next !== "string") return next;
+      // Another port of the same host is another permission, and asking for it would stop the program.
+      const { host: nextHost } = new URL(next);
+      if (!options.host.granted({ name: "net", host: nextHost })) {
+        return retry(null, `the collector redirects, --allow-net=${nextHost} is missing`);
+      }
       url = next;
     }
     return retry(null, "the collector redirects without end");
@@ -163,7 +168,11 @@ async function encode(
 function judge(answer: PostAnswer, now: number): SendOutcome {
   const { status } = answer;
   if (status >= 200 && status < 300) {
-    return { outcome: "sent", status, answer: ingestAnswerOf(answer.body) };
+    const counted = ingestAnswerOf(answer.body);
+    // The sign-in page of a network answers 200 as well: the messages have to be kept.
+    return counted === null
+      ? retry(null, `${status} was answered by something that is no collector`)
+      : { outcome: "sent", status, answer: counted };
   }
   const said = objectOf(answer.body);
   const detail = typeof said?.["detail"] === "string"
@@ -172,13 +181,13 @@ function judge(answer: PostAnswer, now: number): SendOutcome {
     ? said["title"]
     : null;
   const sentence = `the collector answered ${status}${detail === null ? "" : `: ${detail}`}`;
+  const code = typeof said?.["code"] === "string" ? said["code"] : null;
   if (status >= 500 || RETRY_STATUS.has(status)) {
     return retry(readRetryAfter(answer.retryAfter, now), sentence);
   }
-  const code = typeof said?.["code"] === "string" ? said["code"] : "unknown";
   return {
     outcome: "rejected",
-    problem: { status, code, detail: `Cannot send report: ${sentence}` },
+    problem: { status, code: code ?? "unknown", detail: `Cannot send report: ${sentence}` },
   };
 }
 

@@ -16,6 +16,9 @@ const host = denoHost();
 const disk = denoDisk(host);
 const SESSION = newId();
 
+/** Body of a collector that counted something. */
+const COUNTED = JSON.stringify({ accepted: 1, duplicates: 0, rejected: [], ignored_keys: [] });
+
 function message(): EventMessage {
   return {
     "schema_version": 1,
@@ -32,7 +35,7 @@ function message(): EventMessage {
 }
 
 function answer(status: number, retryAfter: string | null = null): PostAnswer {
-  return { status, location: null, retryAfter, body: "" };
+  return { status, location: null, retryAfter, body: status < 300 ? COUNTED : "" };
 }
 
 /** A delivery whose collector answers from a list, whose timers run when told, and what it did. */

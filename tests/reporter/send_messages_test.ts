@@ -93,7 +93,8 @@ for (const [name, post] of Object.entries(POSTS)) {
       );
     });
     const outcome = await send(collector.url, { post });
-    assert.ok(outcome.outcome === "sent" && outcome.answer === null);
+    assert.ok(outcome.outcome === "retry");
+    assert.match(outcome.why, /answered by something that is no collector$/);
   });
 
   Deno.test(`sendMessages() with ${name} gives up after its time`, async () => {
@@ -195,4 +196,25 @@ Deno.test("sendMessages() touches no network without the permission", async () =
 Deno.test("sendMessages() refuses plain http to another machine", async () => {
   const outcome = await send("http://stats.example.org");
   assert.ok(outcome.outcome === "rejected" && outcome.problem.code === "endpoint");
+});
+
+Deno.test("sendMessages() keeps messages when a sign-in page answers for the collector", async () => {
+  await using collector = startRecordingCollector(() =>
+    new Response("<html>Welcome</html>", { headers: { "content-type": "text/html" } })
+  );
+  assert.equal((await send(collector.url, {})).outcome, "retry");
+});
+
+Deno.test("sendMessages() follows no redirect to a port that it may not reach", async () => {
+  await using collector = startRecordingCollector(() =>
+    new Response(null, {
+      status: 308,
+      headers: { location: "http://127.0.0.1:18999/v1/messages" },
+    })
+  );
+  const { host } = new URL(collector.url);
+  const outcome = await send(collector.url, {
+    host: { granted: (one) => one.name === "net" && one.host === host },
+  });
+  assert.ok(outcome.outcome === "retry");
 });
