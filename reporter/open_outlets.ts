@@ -28,14 +28,17 @@ export interface Outlets {
  * @param settings The program.
  * @param consent What the person wants.
  * @param endpoints Where messages go.
- * @param onAttempt Told about every attempt to send.
+ * @param hooks What to do before the first message is built, and who is told about every attempt.
  * @returns The outlets.
  */
 export function openOutlets(
   settings: Settings,
   consent: ConsentWatch,
   endpoints: readonly NamedEndpoint[],
-  onAttempt: (attempt: LastAttempt) => void,
+  hooks: {
+    readonly onAttempt: (attempt: LastAttempt) => void;
+    readonly prepare: () => Promise<void>;
+  },
 ): Outlets {
   const { disk, paths, debug } = settings;
   const post = settings.post ?? idlePost(settings.host);
@@ -60,13 +63,14 @@ export function openOutlets(
       build,
       bus: settings.bus ?? null,
       onAttempt: async (attempt) => {
-        onAttempt(attempt);
+        hooks.onAttempt(attempt);
         if (paths !== null) await writeStatus(disk, paths.status, attempt);
       },
     }));
   }
   const ledger = openLedger(settings);
   const outbox = createOutbox({
+    prepare: hooks.prepare,
     level: consent.level,
     ledger,
     deliveries,

@@ -8,6 +8,8 @@ import type { Spool } from "./spool.ts";
 
 /** What an outbox needs. */
 export interface OutboxOptions {
+  /** Awaited before messages are built; the time to add what costs too much earlier. Never rejects. */
+  readonly prepare: () => Promise<void>;
   /** The level at this moment. */
   readonly level: () => Level;
   /** Local log, if one is kept. */
@@ -101,7 +103,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     open = true;
     timer?.();
     timer = undefined;
-    last = last.then(work).catch((error: unknown) => {
+    last = last.then(options.prepare).then(work).catch((error: unknown) => {
       debug(`Cannot build messages: ${error instanceof Error ? error.name : "unknown error"}`);
     });
     return last;

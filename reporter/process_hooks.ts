@@ -1,7 +1,7 @@
 /** What a reporter does when its process fails or ends. */
 export interface ProcessHooks {
-  /** Something was thrown and nobody caught it. */
-  readonly onError: (error: unknown) => void;
+  /** Something was thrown and nobody caught it; `fatal` unless the program has said that it lives on. */
+  readonly onError: (error: unknown, fatal: boolean) => void;
   /**
    * The program has nothing else to do. A promise keeps the process until it settles; it must be
    * short.
@@ -23,11 +23,10 @@ export function hookProcess(hooks: ProcessHooks, captureErrors: boolean): () => 
   const listeners: readonly (readonly [string, (event: Event) => void])[] = [
     ...captureErrors
       ? [
-        ["error", (event: Event) => hooks.onError((event as ErrorEvent).error)],
-        [
-          "unhandledrejection",
-          (event: Event) => hooks.onError((event as PromiseRejectionEvent).reason),
-        ],
+        ["error", (event: Event) =>
+          hooks.onError((event as ErrorEvent).error, !event.defaultPrevented)],
+        ["unhandledrejection", (event: Event) =>
+          hooks.onError((event as PromiseRejectionEvent).reason, !event.defaultPrevented)],
       ] as const
       : [],
     ["beforeunload", (event: Event) => {

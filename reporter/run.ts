@@ -1,7 +1,10 @@
 import type { EngineSettings } from "./build_engine_message.ts";
+import type { CollectFactsOptions } from "./collect_facts.ts";
 import type { ConsentWatch } from "./consent_watch.ts";
 import { createDraftMaker } from "./draft_maker.ts";
 import type { Draft } from "./draft.ts";
+import { factsAtExit } from "./facts_at_exit.ts";
+import type { Host } from "./host.ts";
 import { maySend } from "./level.ts";
 import { openOutlets, type Outlets } from "./open_outlets.ts";
 import { hookProcess } from "./process_hooks.ts";
@@ -12,6 +15,7 @@ import { type NamedEndpoint, resolveEndpoints } from "./resolve_endpoints.ts";
 import type { Settings } from "./resolve_options.ts";
 import { getRuntimeUsageData } from "./runtime_usage_data.ts";
 import type { Tally } from "./tally.ts";
+import { withoutPrograms } from "./without_programs.ts";
 import type { LastAttempt } from "./write_status.ts";
 
 /** Errors that one run reports; a loop that fails must not fill a spool. */
@@ -72,6 +76,7 @@ export function createRun(parts: RunParts): Run {
   let beginning: Promise<void> | undefined;
   let ending: Promise<void> | undefined;
   let phase: "new" | "beginning" | "running" | "over" = "new";
+  let telling: Promise<void> | undefined;
   let told = false;
   let errors = 0;
 
@@ -128,14 +133,38 @@ export function createRun(parts: RunParts): Run {
     wait(firstMs);
   };
 
-  const collect = async (): Promise<Draft> => {
+  const collect = async (
+    from: Host = host,
+    how: CollectFactsOptions = { background: true, signal: collecting.signal },
+  ): Promise<Draft> => {
     const { collectFacts } = await import("./collect_facts.ts");
-    const { facts, withheld } = await collectFacts(host, {
-      background: true,
-      signal: collecting.signal,
+    const { facts, withheld } = await collectFacts(from, {
+      ...how,
       onProbe: (report) => settings.bus?.publish("reporter.probe", report),
     });
     return make.env(facts, withheld);
+  };
+  const addEnv = (draft: () => Draft): void => {
+    if (told) return;
+    told = true;
+    add(draft());
+  };
+  const addEnvNow = (): void =>
+    addEnv(() => {
+      const { facts, withheld } = factsAtExit(host);
+      return make.env(facts, withheld);
+    });
+  /** Looks at the machine, once: not before something leaves, so that a short command pays nothing. */
+  const tell = (from?: Host, how?: CollectFactsOptions): Promise<void> =>
+    telling ??= quietly(async () => {
+      if (consent.last === "off") return;
+      const draft = await collect(from, how);
+      addEnv(() => draft);
+    });
+  /** The same in a hurry: no program is started, and one that runs is ended. */
+  const tellSoon = (): Promise<void> => {
+    collecting.abort();
+    return tell(withoutPrograms(host), { deadlineMs: settings.stopDeadlineMs });
   };
 
   const learnPlace = async (): Promise<void> => {
@@ -167,7 +196,7 @@ export function createRun(parts: RunParts): Run {
     if (consent.last !== "off") await learnPlace();
     if (!maySend(consent.level())) await clearAway();
     if (consent.last === "off") return;
-    const opened = openOutlets(settings, consent, endpoints, onAttempt);
+    const opened = openOutlets(settings, consent, endpoints, { onAttempt, prepare: () => tell() });
     if (maySend(consent.last) && usable.length > 0) {
       await notify(usable, opened.ledger?.path ?? null);
     }
@@ -183,13 +212,12 @@ export function createRun(parts: RunParts): Run {
       every(settings.pingIntervalMs, first, () => add(make.event("ping")));
     }
     if (ending === undefined) opened.outbox.openAfter(random() * settings.spreadMs);
-    add(await collect());
-    told = true;
   };
 
   const addLast = (): void => {
     if (phase !== "running") return;
     phase = "over";
+    addEnvNow();
     if (!tally.empty || counts.seqNumber === 0) reportUsage();
     add(make.duration());
     add(make.event("stop"));
@@ -201,6 +229,7 @@ export function createRun(parts: RunParts): Run {
 
   const finish = async (deadline: AbortSignal): Promise<void> => {
     await beginning;
+    await tellSoon();
     addLast();
     await outlets?.outbox.pump();
     await Promise.all(outlets?.deliveries.map((delivery) => delivery.stop(deadline)) ?? []);
@@ -214,7 +243,6 @@ export function createRun(parts: RunParts): Run {
       deadline.abort();
       late.resolve();
     }, settings.stopDeadlineMs);
-    collecting.abort();
     for (const cancel of timers) cancel();
     timers.clear();
     try {
@@ -238,9 +266,9 @@ export function createRun(parts: RunParts): Run {
       afterExit?.startNow();
       return null;
     }
-    collecting.abort();
     return quietly(async () => {
       await beginning;
+      await tellSoon();
       saveNow();
       afterExit?.startNow();
     });
@@ -259,9 +287,10 @@ export function createRun(parts: RunParts): Run {
     beginning ??= quietly(begin);
     if (unhook !== undefined || consent.last === "off") return beginning;
     unhook = hookProcess({
-      onError: (error) => {
+      onError: (error, fatal) => {
         if (!active()) return;
         reportError(error);
+        if (fatal && phase === "running") addEnvNow();
         // The process may die now; if it lives, the spool is read again.
         outlets?.outbox.saveNow();
       },

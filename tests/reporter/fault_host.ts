@@ -1,7 +1,8 @@
 /**
  * A program with a reporter that ends in the way its argument says, for tests that run it in a process
  * of its own. Arguments: way, address, and what it waits for before: `nothing`, or `save`, the first
- * messages on disk and a line on standard input; `go` waits for that line only.
+ * messages on disk and a line on standard input; `go` waits for that line only; `running` for a run
+ * that has begun and has not sent yet.
  */
 import { createReporter, type Reporter } from "../../reporter/mod.ts";
 
@@ -12,7 +13,8 @@ const reporter = createReporter({
   project: "fault-host",
   projectVersion: "1.0.0",
   endpoint,
-  spreadMs: 0,
+  spreadMs: until === "running" ? 600_000 : 0,
+  random: () => 0.5,
   notice: false,
   bus: {
     publish: (_type, payload) => {
@@ -24,10 +26,12 @@ reporter.start();
 reporter.count("requests");
 const hold = setTimeout(() => {}, 20_000);
 if (until === "save") await saved.promise;
+// Looks at the machine after the beginning of the run, without telling anybody.
+if (until === "running") await reporter.preview();
 clearTimeout(hold);
 await Deno.stdout.write(new TextEncoder().encode(`${reporter.sessionId}\n`));
 // From this line to the end of the process is what the test measures.
-if (until !== "nothing") await Deno.stdin.read(new Uint8Array(1));
+if (until === "save" || until === "go") await Deno.stdin.read(new Uint8Array(1));
 await end(way, reporter);
 
 async function end(how: string, one: Reporter): Promise<void> {

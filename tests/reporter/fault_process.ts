@@ -22,7 +22,7 @@ export interface FaultSettings {
   readonly home: string;
   /** What it waits for before it ends.
    * @default "save" */
-  readonly until?: "nothing" | "go" | "save";
+  readonly until?: "nothing" | "go" | "save" | "running";
   /** Resolves when it may end. */
   readonly go?: Promise<void>;
   /** Signal that is sent then. */

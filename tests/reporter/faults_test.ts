@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createReporter, type ReporterOptions } from "../../reporter/mod.ts";
-import type { Message } from "../../schemas/types.ts";
+import type { EnvMessage, Message } from "../../schemas/types.ts";
 import { type FaultSettings, runFault } from "./fault_process.ts";
 import { babble, blackHole, cutAnswer, startBadServer, trickle } from "./fault_servers.ts";
 import { type RecordingCollector, startRecordingCollector } from "./recording_collector.ts";
@@ -323,6 +323,28 @@ Deno.test("a program that ends at once saves what it has, without a connection",
     ["EnvMessage", "MetadataMessage", "UsageMessage", "start", "stop"],
   );
 });
+
+for (const way of ["natural", "stop", "exit", "throw", "reject"] as const) {
+  Deno.test(`a program that has sent nothing tells what it runs on when its end is: ${way}`, async () => {
+    await using home = await createTestHome();
+    await using server = startBadServer(blackHole);
+    const run = await runFault({ way, endpoint: server.url, home: home.path, until: "running" });
+    assert.equal(run.code, way === "exit" ? 3 : way === "throw" || way === "reject" ? 1 : 0);
+    await using collector = startRecordingCollector();
+    await deliverRest(home, server.url, collector);
+    const envs = collector.messages.filter((message) =>
+      message.session_id === run.sessionId && message.message_type === "EnvMessage"
+    );
+    assert.equal(envs.length, 1);
+    const [env] = envs as readonly EnvMessage[];
+    assert.equal(env?.runtime, `deno ${Deno.version.deno}`);
+    assert.equal(env?.num_cpu, navigator.hardwareConcurrency);
+    assert.equal(env?.total_memory, Deno.systemMemoryInfo().total);
+    assert.equal(typeof env?.ci, "boolean");
+    // Nobody has had the time to ask a program, so nobody says that there is no accelerator.
+    assert.equal(env?.accelerator, null);
+  });
+}
 
 Deno.test("a program without permission to write is held no longer than its deadline", async () => {
   await using home = await createTestHome();
