@@ -8,7 +8,8 @@ export interface ConsentFlags {
   readonly disableUsageStats?: boolean | undefined;
   /**
    * Whether the person asked for this very delivery by naming an endpoint on the command line. It
-   * lifts only the caution about switches that could not be seen, never a switch that was seen.
+   * lifts only the caution about files that could not be seen: never a switch that was seen, never
+   * a variable that could not be.
    */
   readonly asked?: boolean | undefined;
 }

@@ -82,6 +82,7 @@ export function decideConsent(input: ConsentInput): Decision {
   const rules: ConsentRule[] = [];
   let verdict: Verdict | null = null;
   let hidden: string | null = null;
+  let hiddenFile = false;
   for (const [index, group] of groups.entries()) {
     // The two files speak one after the other; flags and variables of one kind speak together.
     const speakers = index === 2
@@ -90,7 +91,10 @@ export function decideConsent(input: ConsentInput): Decision {
     const lowest = speakers.length === 0 ? null : lowestLevel(...speakers.map((one) => one.level!));
     const winner = speakers.filter(({ level }) => level === lowest)
       .sort((a, b) => a.source < b.source ? -1 : 1)[0];
-    if (verdict === null) hidden ??= group.find(isHidden)?.source ?? null;
+    if (verdict === null && hidden === null) {
+      hidden = group.find(isHidden)?.source ?? null;
+      hiddenFile = hidden !== null && index === 2;
+    }
     for (const one of group) {
       rules.push({ source: one.source, value: one.value, effect: effectOf(one, winner, verdict) });
     }
@@ -132,7 +136,14 @@ export function decideConsent(input: ConsentInput): Decision {
     source: DEFAULT,
     because: `nobody decided and the program's default is ${byDefault}`,
   };
-  if (hidden !== null && flags.asked !== true) {
+  // Naming an endpoint says yes where only a stored choice could not be seen; a variable that could not be
+  // seen may be the no of this very moment.
+  if (hidden !== null && hiddenFile && flags.asked === true) {
+    verdict = {
+      ...verdict,
+      because: `${verdict.because}, as far as can be seen: ${hidden} cannot`,
+    };
+  } else if (hidden !== null) {
     const capped = lowestLevel(verdict.level, "local");
     if (capped !== verdict.level) {
       verdict = {

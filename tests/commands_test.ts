@@ -145,7 +145,7 @@ Deno.test("log and forget work from what report wrote down, and stats shows the 
     assert.equal(await sessions(), 1);
     const { stdout: line } = await run("log", "--tail", "1");
     const { session_id: session } = JSON.parse(line);
-    const forgotten = await run("forget", "--endpoint", collector.url);
+    const forgotten = await run("forget");
     assert.equal(forgotten.code, 0);
     assert.match(
       forgotten.stdout,
@@ -254,4 +254,15 @@ Deno.test("demo sends nothing when DO_NOT_TRACK is set, and still exits with 0",
   });
   assert.equal(code, 0);
   assert.match(stdout, /not sent: usage statistics are off/);
+});
+
+Deno.test("export never sends the admin token over plain http to another machine", async () => {
+  const { code, stderr } = await runCandor({
+    flags: ["--allow-net", "--allow-env=CANDOR_ADMIN_TOKEN"],
+    args: ["export", "files", "--collector", "http://stats.example"],
+    env: { CANDOR_ADMIN_TOKEN: "a-secret" },
+  });
+  assert.equal(code, 1);
+  assert.match(stderr, /^Cannot export: http:\/\/stats\.example is plain http, expected https/);
+  assert.ok(!stderr.includes("a-secret"));
 });

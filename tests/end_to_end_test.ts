@@ -136,3 +136,34 @@ Deno.test("report without network permission says which flag is missing and exit
   assert.equal(JSON.parse(stdout).sent, false);
   assert.match(stderr, /^Cannot send [^\n]*--allow-net=127\.0\.0\.1:8999[^\n]*\n$/);
 });
+
+Deno.test("report never sends while a variable that may say no cannot be seen", async () => {
+  await using collector = await startCollector(["--kv", ":memory:", "--min-cell", "1"]);
+  const { code, stdout, stderr } = await runCandor({
+    flags: [`--allow-net=${new URL(collector.url).host}`],
+    args: ["report", "--json", "--endpoint", collector.url],
+    env: { DO_NOT_TRACK: "1" },
+  });
+  assert.equal(code, 1);
+  assert.equal(JSON.parse(stdout).sent, false);
+  assert.match(stderr, /^Cannot send report: level is local, DO_NOT_TRACK cannot be seen/);
+  assert.equal((await report(collector.url, "candor")).totals.messages, 0);
+});
+
+Deno.test("report says where it was sent although another endpoint does not answer", async () => {
+  await using collector = await startCollector(["--kv", ":memory:", "--min-cell", "1"]);
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const dead = `http://127.0.0.1:${listener.addr.port}`;
+  listener.close();
+  const { code, stdout, stderr } = await runCandor({
+    flags: ["--allow-env", "--allow-net=127.0.0.1"],
+    args: ["report", "--json", "--endpoint", collector.url, "--endpoint", dead],
+    env: { CI: "" },
+  });
+  assert.equal(code, 1);
+  const { sent, reason } = JSON.parse(stdout);
+  assert.equal(sent, true);
+  assert.equal(reason, "sent to 1 of 2 endpoints");
+  assert.ok(stderr.includes(`Cannot send report: ${dead}: the connection was refused`), stderr);
+  assert.equal((await report(collector.url, "candor")).totals.sessions, 1);
+});

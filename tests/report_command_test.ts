@@ -112,13 +112,13 @@ for (
   });
 }
 
-Deno.test("report refuses a project name that is not of its form", async () => {
+Deno.test("report refuses a project name that is not of its form as wrong usage", async () => {
   const { code, stderr } = await runCandor({
     flags: README_FLAGS,
     args: ["report", "--project", "No Such"],
   });
-  assert.equal(code, 1);
-  assert.match(stderr, /^Cannot read project name: /);
+  assert.equal(code, 2);
+  assert.match(stderr, /^Cannot read command line: `--project`: /);
 });
 
 Deno.test("a wrong option exits with 2 and suggests the right one", async () => {

@@ -20,11 +20,21 @@ export async function askCollector(
   if (url === null) {
     throw new Error(`Cannot ${action}: ${JSON.stringify(base)} is no URL, expected a collector's`);
   }
+  if (headers["authorization"] !== undefined && url.protocol !== "https:" && !isLoopback(url)) {
+    throw new Error(
+      `Cannot ${action}: ${url.origin} is plain http, expected https for a request with a token`,
+    );
+  }
   const net = { name: "net", host: url.host } as const;
   if (Deno.permissions.querySync(net).state !== "granted") {
     throw new Error(`Cannot ${action}: permission is missing, expected --allow-net=${url.host}`);
   }
-  const response = await fetch(url, { headers, signal: AbortSignal.timeout(30_000) })
+  const response = await fetch(url, {
+    headers,
+    // A redirect could lead the token elsewhere, and Deno would ask for the other address.
+    redirect: "manual",
+    signal: AbortSignal.timeout(30_000),
+  })
     .catch((error) => {
       throw new Error(`Cannot ${action}: ${url.origin} does not answer, expected a collector`, {
         cause: error,
@@ -36,4 +46,8 @@ export async function askCollector(
     `Cannot ${action}: collector answered ${response.status}` +
       (typeof problem?.detail === "string" ? ` (${plainText(problem.detail)})` : ""),
   );
+}
+
+function isLoopback({ hostname }: URL): boolean {
+  return hostname === "localhost" || hostname === "[::1]" || /^127(?:\.\d{1,3}){3}$/.test(hostname);
 }

@@ -80,7 +80,10 @@ export async function runDemo(
     );
 
     heading(io, "4. The public report");
-    io.out(`${sessions} sessions of it are SYNTHETIC: made up, to have something to show.\n`);
+    io.out(
+      `${before.all} sessions of it are SYNTHETIC, of ${sessions} in ${options.days} days: ` +
+        "made up, to have something to show.\n",
+    );
     const response = await fetch(`${server.url}/v1/projects/${DEMO_PROJECT}/report`);
     io.out(reportTable(await response.json(), { width: io.columns, color: io.color }));
 

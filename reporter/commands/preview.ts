@@ -9,6 +9,7 @@ import {
   string,
   withDefault,
 } from "@optique/core";
+import { PROJECT_PATTERN } from "../../schemas/project_pattern.ts";
 import type { CommandIo } from "./command_io.ts";
 
 /** `candor preview`. */
@@ -17,7 +18,7 @@ export const parser = command(
   object({
     command: constant("preview"),
     project: withDefault(
-      option("--project", string({ metavar: "NAME" }), {
+      option("--project", string({ metavar: "NAME", pattern: PROJECT_PATTERN }), {
         description: message`Program that the report would be about`,
       }),
       "candor",

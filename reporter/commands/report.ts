@@ -10,6 +10,7 @@ import {
   string,
   withDefault,
 } from "@optique/core";
+import { PROJECT_PATTERN } from "../../schemas/project_pattern.ts";
 import type { CommandIo } from "./command_io.ts";
 import { consentOptions } from "./consent_options.ts";
 
@@ -19,7 +20,7 @@ export const parser = command(
   object({
     command: constant("report"),
     project: withDefault(
-      option("--project", string({ metavar: "NAME" }), {
+      option("--project", string({ metavar: "NAME", pattern: PROJECT_PATTERN }), {
         description: message`Program that the report is about`,
       }),
       "candor",

@@ -45,14 +45,19 @@ export function reportText(result: ReportResult, io: Pick<CommandIo, "color">): 
 }
 
 function verdict(result: ReportResult): string {
-  if (!result.sent) return `not sent: ${plainLine(result.reason)}`;
-  return result.deliveries.map(({ endpoint, outcome }) =>
-    outcome.outcome === "sent"
-      ? `sent to ${endpoint}: collector answered ${outcome.status} ${
-        plainLine(JSON.stringify(outcome.answer))
-      }`
-      : `not sent to ${endpoint}`
-  ).join("\n");
+  if (result.deliveries.length === 0) return `not sent: ${result.reason}`;
+  return result.deliveries.map(({ endpoint, outcome }) => {
+    switch (outcome.outcome) {
+      case "sent":
+        return `sent to ${endpoint}: collector answered ${outcome.status} ${
+          JSON.stringify(outcome.answer)
+        }`;
+      case "retry":
+        return `not sent to ${endpoint}: ${outcome.why}`;
+      case "rejected":
+        return `not sent to ${endpoint}: ${outcome.problem.detail}`;
+    }
+  }).join("\n");
 }
 
 function fields(message: Message): string[] {

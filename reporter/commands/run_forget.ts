@@ -2,7 +2,9 @@ import { configDir } from "../config_dir.ts";
 import { type ForgetResult, forgetSessions } from "../forget_sessions.ts";
 import { denoHost, type Host } from "../host.ts";
 import { createLedger } from "../ledger.ts";
-import { resolveEndpoints } from "../resolve_endpoints.ts";
+import { type NamedEndpoint, resolveEndpoints } from "../resolve_endpoints.ts";
+import { denoDisk } from "../state.ts";
+import { statePaths } from "../state_paths.ts";
 import type { CommandIo } from "./command_io.ts";
 import { ledgerPath } from "./ledger_path.ts";
 import { plainLine } from "./plain_line.ts";
@@ -31,7 +33,8 @@ export async function runForget(
   host: Host = denoHost(),
 ): Promise<number> {
   const { app, endpoints: asked } = options;
-  const endpoints = resolveEndpoints(host, { app, asked });
+  const named = resolveEndpoints(host, { app, asked });
+  const endpoints = named.length > 0 ? named : lastEndpoint(host, app);
   if (endpoints.length === 0) {
     throw new Error("Cannot forget: no endpoint is set, expected --endpoint");
   }
@@ -80,4 +83,20 @@ function sessionsOfLog(host: Host, path: string | null): readonly string[] {
     throw new Error(`Cannot forget: no session is in ${path}, expected a session as argument`);
   }
   return found;
+}
+
+/** Where the last report went, as the status file in the program's folder says. */
+function lastEndpoint(host: Host, app: string): readonly NamedEndpoint[] {
+  const { dir } = configDir(host, app);
+  if (dir === null) return [];
+  const { status } = statePaths(dir);
+  const text = denoDisk(host).readText(status);
+  if (text.state !== "present") return [];
+  try {
+    const { endpoint } = JSON.parse(text.value);
+    if (typeof endpoint !== "string") return [];
+    return resolveEndpoints(host, { app, asked: [endpoint] });
+  } catch {
+    return [];
+  }
 }

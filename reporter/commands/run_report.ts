@@ -10,6 +10,10 @@ import { lowerMessage } from "../lower_message.ts";
 import { readConsentInput } from "../read_consent_input.ts";
 import { type NamedEndpoint, resolveEndpoints } from "../resolve_endpoints.ts";
 import { sendMessages, type SendOutcome } from "../send_messages.ts";
+import { configDir } from "../config_dir.ts";
+import { denoDisk } from "../state.ts";
+import { statePaths } from "../state_paths.ts";
+import { writeStatus } from "../write_status.ts";
 import { CANDOR_VERSION } from "./candor_version.ts";
 import { ledgerPath } from "./ledger_path.ts";
 
@@ -71,26 +75,34 @@ export async function runReport(
         "expected lower case letters, digits and hyphens",
     );
   }
-  const decision = decideConsent(readConsentInput(host, {
-    app: APP,
-    flags: { ...options.consent, asked: options.endpoints.length > 0 },
-  }));
-  const nothing = { messages: [], withheld: [], redacted: [], deliveries: [], warnings: [] };
-  if (decision.level === "off") {
-    const reason = `usage statistics are off: ${decision.because}`;
-    return { ...nothing, level: "off", decision, sent: false, reason, failure: null };
-  }
+  const asked = options.endpoints.length > 0;
+  const decide = () =>
+    decideConsent(readConsentInput(host, { app: APP, flags: { ...options.consent, asked } }));
+  const first = decide();
+  if (first.level === "off") return nothing(first);
   const engine = options.config === undefined ? undefined : await readConfig(host, options.config);
   const { project, projectVersion = CANDOR_VERSION, context } = options;
   const gathered = await gatherReport(host, { project, projectVersion, context, engine });
+  // Gathering takes a while; whoever says no meanwhile is heard.
+  const decision = decide();
+  if (decision.level === "off") return nothing(decision);
   const { level } = decision;
   const messages = gathered.messages.map((message) => lowerMessage(message, level));
   const endpoints = resolveEndpoints(host, { app: APP, asked: options.endpoints });
   const warnings = await writeLogs(host, options.localLog, messages);
-  const deliveries = maySend(level) ? await deliver(host, endpoints, messages, level) : [];
-  const failed = deliveries.find(({ outcome }) => outcome.outcome !== "sent");
-  const failure = failed === undefined ? null : sentence(failed);
-  const sent = deliveries.length > 0 && failure === null;
+  const deliveries = maySend(level)
+    ? await deliver(host, endpoints, messages, () => decide().level)
+    : [];
+  await writeAttempts(host, messages, deliveries);
+  const failed = deliveries.filter(({ outcome }) => outcome.outcome !== "sent");
+  // A level that only a missing permission lowered is a thing that was asked for and not done.
+  const unable = asked && deliveries.length === 0 && decision.because.includes("permission");
+  const failure = unable
+    ? `Cannot send report: level is ${level}, ${decision.because}`
+    : failed.length === 0
+    ? null
+    : failed.map(sentence).join("\n");
+  const sent = failed.length < deliveries.length;
   return {
     ...gathered,
     messages,
@@ -108,12 +120,12 @@ async function deliver(
   host: Host,
   endpoints: readonly NamedEndpoint[],
   messages: readonly Message[],
-  level: Level,
+  level: () => Level,
 ): Promise<Delivery[]> {
   return await Promise.all(endpoints.map(async ({ url: endpoint, problem, allowInsecure }) => ({
     endpoint,
     outcome: problem === null
-      ? await sendMessages(messages, { endpoint, host, level: () => level, allowInsecure })
+      ? await sendMessages(messages, { endpoint, host, level, allowInsecure })
       : unusable(endpoint, problem),
   })));
 }
@@ -131,18 +143,53 @@ function reasonFor(
 ): string {
   if (endpoints.length === 0) return "no endpoint";
   if (!maySend(decision.level)) return `level is ${decision.level}: ${decision.because}`;
-  if (failure !== null) return failure;
-  return deliveries.length === 1 ? "sent" : `sent to ${deliveries.length} endpoints`;
+  const reached = deliveries.filter(({ outcome }) => outcome.outcome === "sent").length;
+  if (reached === deliveries.length) return reached === 1 ? "sent" : `sent to ${reached} endpoints`;
+  return reached === 0
+    ? failure ?? "nothing was sent"
+    : `sent to ${reached} of ${deliveries.length} endpoints`;
 }
 
-function sentence({ outcome }: Delivery): string {
-  switch (outcome.outcome) {
-    case "sent":
-      return "sent";
-    case "retry":
-      return outcome.why;
-    case "rejected":
-      return outcome.problem.detail;
+/** Why one delivery failed, with its endpoint. */
+function sentence({ endpoint, outcome }: Delivery): string {
+  const why = outcome.outcome === "retry"
+    ? outcome.why
+    : outcome.outcome === "rejected"
+    ? outcome.problem.detail
+    : "";
+  return why.includes(endpoint) ? why : why.replace(/^Cannot send report:/, `$& ${endpoint}:`);
+}
+
+function nothing(decision: Decision): ReportResult {
+  return {
+    messages: [],
+    level: "off",
+    decision,
+    sent: false,
+    reason: `usage statistics are off: ${decision.because}`,
+    withheld: [],
+    redacted: [],
+    deliveries: [],
+    warnings: [],
+    failure: null,
+  };
+}
+
+/** Keeps the last attempt in the program's folder; `candor forget` asks the endpoint that it names. */
+async function writeAttempts(
+  host: Host,
+  messages: readonly Message[],
+  deliveries: readonly Delivery[],
+): Promise<void> {
+  const { dir } = configDir(host, APP);
+  if (dir === null) return;
+  const { status: path } = statePaths(dir);
+  if (!host.granted({ name: "write", path })) return;
+  for (const delivery of deliveries) {
+    const success = delivery.outcome.outcome === "sent";
+    const error = success ? null : sentence(delivery);
+    const { endpoint } = delivery;
+    await writeStatus(denoDisk(host), path, { messages, endpoint, success, error, at: Date.now() });
   }
 }
 
