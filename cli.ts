@@ -147,6 +147,9 @@ async function describe(error: unknown): Promise<string> {
   return error instanceof Error ? error.message : String(error);
 }
 
+/** Narrowest terminal that help is laid out for; one that nobody sized says 0. */
+const NARROWEST = 20;
+
 function processIo(): CommandIo {
   const encoder = new TextEncoder();
   function write(stream: typeof Deno.stdout, text: string): void {
@@ -164,7 +167,7 @@ function processIo(): CommandIo {
     err: (text) => write(Deno.stderr, text),
     color: terminal && !Deno.noColor,
     interactive: Deno.stderr.isTerminal(),
-    columns: terminal ? Deno.consoleSize().columns : 100,
+    columns: terminal ? Math.max(NARROWEST, Deno.consoleSize().columns || 80) : 100,
   };
 }
 

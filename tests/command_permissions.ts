@@ -27,17 +27,18 @@ const STORE = [
   needed("--allow-write=<store>", "opening the store"),
 ];
 const SWITCHES = consentVariables("CANDOR").map(({ name }) => name).join(",");
+const SEEN = needed(`--allow-env=${SWITCHES}`, "seeing whether somebody said no");
 
 /** The permissions of every command but the facts of a report, which the README lists. */
 export const COMMAND_PERMISSIONS: readonly CommandPermissions[] = [
   { args: "report", permissions: [] },
-  { args: "report --endpoint <url>", permissions: [NET] },
+  { args: "report --endpoint <url>", permissions: [SEEN, NET] },
   { args: "preview", permissions: [] },
   {
     args: "status",
     permissions: [
       wanted("--allow-env=HOME,XDG_CONFIG_HOME", "finding the program's folder"),
-      wanted(`--allow-env=${SWITCHES}`, "seeing whether somebody said no"),
+      { ...SEEN, needed: false },
       wanted("--allow-read=<folder>", "seeing the stored choice"),
     ],
   },
@@ -68,7 +69,7 @@ export const COMMAND_PERMISSIONS: readonly CommandPermissions[] = [
     args: "collect --port 0 --prometheus-port 0 --kv <store>",
     permissions: [needed("--allow-net=127.0.0.1:0", "listening"), ...STORE],
   },
-  { args: "demo --days 1", permissions: [needed("--allow-net=127.0.0.1", "both ends")] },
+  { args: "demo --days 1", permissions: [SEEN, needed("--allow-net=127.0.0.1", "both ends")] },
   { args: "schema", permissions: [] },
   { args: "doctor", permissions: [] },
   { args: "completion bash", permissions: [] },
