@@ -20,6 +20,8 @@ const VARIABLES: Readonly<Record<string, string>> = {
   CANDOR_LOG_LEVEL: "`DEBUG` for log lines of every event and for stacks of the command's errors",
   DENO_KV_ACCESS_TOKEN: "Token of the KV server that `CANDOR_KV` or `--kv` names",
   DENO_CERT: "Certificate authorities, handed on to a delivery after the end of the program",
+  NODE_EXTRA_CA_CERTS:
+    "Further certificate authorities, for requests that do not hold up the program",
   DENO_DIR: "Cache of the runtime, handed on to a delivery after the end of the program",
 };
 

@@ -59,7 +59,7 @@ export async function run(options: InferValue<typeof parser>, io: CommandIo): Pr
   }
   if (result.failure !== null) {
     const { plainLine } = await import("./plain_line.ts");
-    io.err(plainLine(result.failure));
+    io.err(result.failure.split("\n").map(plainLine).join("\n"));
   }
   return result.failure === null ? 0 : 1;
 }

@@ -57,7 +57,7 @@ function verdict(result: ReportResult): string {
       case "rejected":
         return `not sent to ${endpoint}: ${outcome.problem.detail}`;
     }
-  }).join("\n");
+  }).map(plainLine).join("\n");
 }
 
 function fields(message: Message): string[] {
