@@ -47,7 +47,11 @@ export const eventMessageSchema = z.object({
     why: "Where to look for the fault",
     level: "on",
   }),
-});
+}).refine(
+  (message) =>
+    message.event_type === "error" || (message.error_name === null && message.error_stack === null),
+  "Cannot accept message: only the event error has a name and a stack",
+);
 
 function stackFrame(): z.ZodString {
   return z.string().max(2 * MAX_NAME_LENGTH).regex(

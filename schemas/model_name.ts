@@ -8,7 +8,7 @@ export const CUSTOM_MODEL: string = "custom";
 const PART = /^[A-Za-z0-9][A-Za-z0-9._-]{0,95}$/;
 // Folders that local paths begin with; a publisher of that name loses its name, a path stays at home.
 const FOLDER =
-  /^(?:home|users?|root|mnt|media|data|datasets?|models?|opt|srv|var|tmp|etc|usr|workspace|checkpoints?|outputs?|runs|app|src|local|scratch|shared|volumes?|content|lib|bin|dev|proc|sys|c|d)$/i;
+  /^(?:home|users?|root|mnt|media|data|datasets?|models?|opt|srv|var|tmp|etc|usr|workspace|checkpoints?|outputs?|runs|app|src|local|scratch|shared|volumes?|content|lib|bin|dev|proc|sys|c|d|weights?|nfs|nas\d*|ft|project|finetunes?|loras?|adapters?|exp\d*)$/i;
 const FILE =
   /\.(?:bin|ckpt|engine|ggml|gguf|h5|json|onnx|plan|pt|pth|py|safetensors|tar|tgz|gz|zip|ya?ml|txt|toml)$/i;
 

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { gpuSchema } from "./gpu.ts";
 import { MAX_IGNORED_KEYS, MAX_TOKEN_LENGTH } from "./limits.ts";
 import { messageSchemas } from "./message.ts";
 import type { ProblemCode } from "./problem.ts";
@@ -59,13 +60,27 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 function unknownKeys(value: Record<string, unknown>, shape: z.ZodRawShape): readonly string[] {
-  const unknown: string[] = [];
-  for (const key in value) {
-    if (Object.hasOwn(shape, key)) continue;
-    unknown.push(key.slice(0, MAX_TOKEN_LENGTH));
-    if (unknown.length === MAX_IGNORED_KEYS) break;
+  const unknown = new Set<string>();
+  addUnknown(unknown, value, shape, "");
+  // The only objects within a message whose keys are fields.
+  if (Array.isArray(value.gpus)) {
+    for (const gpu of value.gpus) {
+      if (isRecord(gpu)) addUnknown(unknown, gpu, gpuSchema.shape, "gpus.");
+    }
   }
-  return unknown;
+  return [...unknown];
+}
+
+function addUnknown(
+  unknown: Set<string>,
+  value: Record<string, unknown>,
+  shape: z.ZodRawShape,
+  prefix: string,
+): void {
+  for (const key in value) {
+    if (unknown.size === MAX_IGNORED_KEYS) return;
+    if (!Object.hasOwn(shape, key)) unknown.add(prefix + key.slice(0, MAX_TOKEN_LENGTH));
+  }
 }
 
 /** Names the field and the rule; zod's own sentences never repeat the value. */

@@ -152,3 +152,15 @@ Deno.test("parseMessage() reads any JSON without throwing", () => {
     assert.equal(typeof parseMessage(value).ok, "boolean");
   }));
 });
+
+Deno.test("parseMessage() refuses an error's name on an event that is none", () => {
+  refusal(anEventMessage(), { event_type: "start", error_name: "OutOfMemoryError" });
+  refusal(anEventMessage(), { event_type: "ping", error_stack: ["read"] });
+});
+
+Deno.test("parseMessage() names unknown keys of a GPU", () => {
+  const gpus = [{ name: "NVIDIA L4", serial: "1234" }, { serial: "1235" }];
+  const parsed = parseMessage({ ...anEnvMessage(), gpus });
+  assert.ok(parsed.ok);
+  assert.deepEqual(parsed.ignoredKeys, ["gpus.serial"]);
+});
