@@ -86,6 +86,7 @@ export function operations(projectPattern: string): readonly Operation[] {
         "empty_body",
         "malformed_encoding",
         "unauthorized",
+        "body_too_slow",
         "body_too_large",
         "too_many_messages",
         "message_too_large",

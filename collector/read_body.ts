@@ -30,7 +30,7 @@ const MAX_PIECE_BYTES = 65_536;
  * @param options Limits.
  * @returns The decompressed body, at most `MAX_BODY_BYTES` long.
  * @throws HttpProblem `unsupported_encoding`, `malformed_encoding`, `body_too_large`,
- * `malformed_json` when it ends early or takes too long, `overloaded` when too much is held.
+ * `malformed_json` when it ends early, `body_too_slow` when it takes too long, `overloaded` when too much is held.
  *
  * @example
  * ```ts
@@ -51,8 +51,11 @@ export async function readBody(
     throw new HttpProblem("body_too_large");
   }
   let held = 0;
+  let over = false;
   // Bytes are counted as they arrive, so that a slow client with a long body holds nobody else up.
   const hold = (bytes: number): void => {
+    // What arrives together with the deadline is given back by nobody.
+    if (over) return;
     if (options.budget?.take(bytes) === false) throw new HttpProblem("overloaded");
     held += bytes;
   };
@@ -66,6 +69,7 @@ export async function readBody(
       return tooSlow();
     });
   } catch (error) {
+    over = true;
     options.budget?.give(held);
     throw error;
   }
@@ -173,9 +177,7 @@ function limit(
 }
 
 function tooSlow(): HttpProblem {
-  return new HttpProblem("malformed_json", {
-    detail: "Cannot read body: it took too long to arrive, expected a faster one",
-  });
+  return new HttpProblem("body_too_slow");
 }
 
 function endedEarly(): HttpProblem {

@@ -18,7 +18,22 @@ import type { Catalogue } from "./catalogue.ts";
 import { PROBLEM_CODES } from "./problem_codes.ts";
 
 /** Statuses an ingest route answers with. */
-const INGEST_STATUSES = [200, 202, 400, 401, 403, 404, 405, 413, 415, 422, 429, 500, 503] as const;
+const INGEST_STATUSES = [
+  200,
+  202,
+  400,
+  401,
+  403,
+  404,
+  405,
+  408,
+  413,
+  415,
+  422,
+  429,
+  500,
+  503,
+] as const;
 
 /**
  * What the events of a candor reporter and collector mean for metrics, logs and spans.

@@ -4,7 +4,13 @@ import type { TraceParent } from "./trace_parent.ts";
 /** The systems whose own wire formats a collector accepts. */
 export const FOREIGN_SYSTEMS = ["lmcache", "vllm", "tgi", "ray", "pyagent"] as const;
 /** What became of a foreign message. */
-export const FOREIGN_OUTCOMES = ["accepted", "duplicate", "rejected", "ignored", "unknown"] as const;
+export const FOREIGN_OUTCOMES = [
+  "accepted",
+  "duplicate",
+  "rejected",
+  "ignored",
+  "unknown",
+] as const;
 /** What the store was asked to do when it failed. */
 export const STORE_OPERATIONS = [
   "commit",

@@ -9,6 +9,7 @@ export const PROBLEM_CODES = [
   "unsupported_media_type",
   "unsupported_encoding",
   "malformed_encoding",
+  "body_too_slow",
   "body_too_large",
   "too_many_messages",
   "message_too_large",

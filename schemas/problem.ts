@@ -43,6 +43,10 @@ export const PROBLEMS = {
     status: 400,
     title: "Cannot read body: it is not what its content encoding says, expected gzip",
   },
+  body_too_slow: {
+    status: 408,
+    title: "Cannot read body: it took too long to arrive, expected a faster one",
+  },
   body_too_large: {
     status: 413,
     title:

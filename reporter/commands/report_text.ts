@@ -77,5 +77,9 @@ function flags(withheld: readonly Withheld[]): string[] {
   const byFlag = new Map<string, string[]>();
   for (const { fact, flag } of withheld) byFlag.set(flag, [...byFlag.get(flag) ?? [], fact]);
   const width = Math.max(...[...byFlag.keys()].map((flag) => flag.length));
-  return [...byFlag].map(([flag, facts]) => `  ${flag.padEnd(width)}  ${facts.join(", ")}`);
+  return [...byFlag].map(([flag, facts]) => {
+    // The runtime drops a name that it cannot find, and then says that it is not allowed.
+    const note = flag.startsWith("--allow-run=") ? " (or no such program is installed)" : "";
+    return `  ${flag.padEnd(width)}  ${facts.join(", ")}${note}`;
+  });
 }

@@ -95,7 +95,7 @@ Deno.test("readBody() gives back what it held when it fails", async () => {
   });
   await assert.rejects(
     readBody(request(late), { timeoutMs: 5, budget: counted }),
-    refusal("malformed_json"),
+    refusal("body_too_slow"),
   );
   assert.equal(held, 0);
   const body = await readBody(request("[]"), { timeoutMs: 1_000, budget: counted });
