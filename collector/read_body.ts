@@ -76,8 +76,7 @@ export async function readBody(
 }
 
 function isGzip(encoding: string | null): boolean {
-  switch (encoding?.trim().toLowerCase() ?? "") {
-    case "":
+  switch (encoding?.trim().toLowerCase() ?? "identity") {
     case "identity":
       return false;
     case "gzip":

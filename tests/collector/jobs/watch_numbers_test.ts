@@ -9,7 +9,7 @@ const DAY_MS = 86_400_000;
 const START = Date.UTC(2026, 9, 1, 12);
 
 /** A store with messages of two projects on ten days, the clock in hand, and what the webhook got. */
-async function aWatchedStore(kv: Deno.Kv) {
+function aWatchedStore(kv: Deno.Kv) {
   const clock = { now: START };
   const store = createStore(kv, { now: () => clock.now, minCell: 1 });
   async function day(projects: readonly string[]): Promise<void> {
@@ -45,7 +45,7 @@ async function aWatchedStore(kv: Deno.Kv) {
 
 Deno.test("watchNumbers() tells once when a project falls silent and once when it is back", async () => {
   using kv = await Deno.openKv(":memory:");
-  const { store, day, told, watcher } = await aWatchedStore(kv);
+  const { store, day, told, watcher } = aWatchedStore(kv);
   for (let index = 0; index < 10; index++) await day(["loud", "quiet"]);
   const watch = watcher();
   await watch();
@@ -64,7 +64,7 @@ Deno.test("watchNumbers() tells once when a project falls silent and once when i
 
 Deno.test("watchNumbers() tells once although two collectors watch one store", async () => {
   using kv = await Deno.openKv(":memory:");
-  const { store, day, told, watcher } = await aWatchedStore(kv);
+  const { store, day, told, watcher } = aWatchedStore(kv);
   for (let index = 0; index < 10; index++) await day(["quiet"]);
   await day([]);
   await day([]);
