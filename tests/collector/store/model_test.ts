@@ -44,7 +44,11 @@ const spec = fc.record({
     }),
     fc.record({
       message_type: fc.constant("EventMessage"),
-      event_type: fc.constantFrom("start", "stop", "error"),
+      event_type: fc.constantFrom("start", "stop"),
+    }),
+    fc.record({
+      message_type: fc.constant("EventMessage"),
+      event_type: fc.constant("error"),
       error_name: fc.constantFrom("Oom", null),
     }),
     fc.record({
