@@ -162,7 +162,12 @@ peerTest(
         assert.equal(code, 0);
         const received = await receivedBy(
           join(folder, "received.jsonl"),
-          ({ metrics }) => metrics.get("candor.ingest.accepted")?.get("{}") === accepted,
+          // The three kinds of data arrive one after the other.
+          ({ metrics, spans, logs }) =>
+            metrics.get("candor.ingest.accepted")?.get("{}") === accepted &&
+            spans.filter(({ name }) => name === "candor.ingest").length >= REQUESTS * 1.1 + 2 &&
+            spans.some(({ name }) => name === "candor.commit") &&
+            logs.some(({ body }) => body.startsWith("Forgot a session: 1 messages")),
         );
         const exported = await Deno.readTextFile(join(folder, "received.jsonl"));
         // A trace id and its parent are the caller's own on purpose; nothing else of a request is.
