@@ -28,7 +28,8 @@ export interface Outlets {
  * @param settings The program.
  * @param consent What the person wants.
  * @param endpoints Where messages go.
- * @param hooks What to do before the first message is built, and who is told about every attempt.
+ * @param hooks What to do before the first message is built, who is told about every attempt, and
+ * whether the program waits for the delivery.
  * @returns The outlets.
  */
 export function openOutlets(
@@ -38,10 +39,11 @@ export function openOutlets(
   hooks: {
     readonly onAttempt: (attempt: LastAttempt) => void;
     readonly prepare: () => Promise<void>;
+    readonly isAwaited: () => boolean;
   },
 ): Outlets {
   const { disk, paths, debug } = settings;
-  const post = settings.post ?? idlePost(settings.host);
+  const post = settings.post ?? idlePost(settings.host, hooks.isAwaited);
   const spools: Spool[] = [];
   const deliveries: Delivery[] = [];
   const build = (draft: Draft) => outbox.build(draft);

@@ -1,6 +1,7 @@
 import type { Host } from "./host.ts";
 import type { Post, PostAnswer, PostRequest } from "./post.ts";
 import { postHeld } from "./post_held.ts";
+import { startBackgroundTimer } from "./start_timer.ts";
 
 /** What `node:https` says of a certificate that its own list of authorities does not vouch for. */
 const UNTRUSTED: ReadonlySet<unknown> = new Set([
@@ -10,14 +11,21 @@ const UNTRUSTED: ReadonlySet<unknown> = new Set([
   "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
 ]);
 const PROXY_VARIABLES = ["HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"];
+/** How long `fetch` may hold a program that has nothing else to do, at first and at most. */
+const FIRST_HOLD_MS = 250;
+const LAST_HOLD_MS = 2_000;
 
 /**
  * Makes a sender whose requests do not keep the program alive: a request in flight when the program
  * has nothing else to do ends with it. `fetch` cannot do that; `node:http` with an unreferenced
- * socket can. It honours the usual proxy variables where the environment may be read. A certificate
- * that `node:https` does not know is left to `fetch`, which trusts what the runtime was told to trust.
+ * socket can. It honours the usual proxy variables where the environment may be read.
  *
- * @param host Reads the proxy variables.
+ * `node:https` knows nothing of the authorities that the runtime was told to trust. Those of
+ * `DENO_CERT` are handed to it where variable and file may be read. All others are left to `fetch`,
+ * for 250 ms at first and twice as long after each time that was too short, up to two seconds.
+ *
+ * @param host Reads the proxy variables and the authorities.
+ * @param isAwaited Whether the program waits for the answer anyway, so that `fetch` may take its time.
  * @returns A sender; `node:http` is loaded at its first request.
  *
  * @example
@@ -29,16 +37,51 @@ const PROXY_VARIABLES = ["HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"];
  * assert.equal(typeof idlePost(denoHost()), "function");
  * ```
  */
-export function idlePost(host: Pick<Host, "env" | "granted">): Post {
-  return async (request) => {
-    if (wouldAskForAuthorities(request.url, host)) return await postHeld(request);
+export function idlePost(
+  host: Pick<Host, "env" | "granted" | "readText">,
+  isAwaited: () => boolean = () => false,
+): Post {
+  let holdMs = FIRST_HOLD_MS;
+  const held: Post = async (request) => {
+    const late = new AbortController();
+    const cancel = startBackgroundTimer(() => {
+      if (isAwaited()) return;
+      holdMs = Math.min(holdMs * 2, LAST_HOLD_MS);
+      late.abort(new DOMException("timed out", "TimeoutError"));
+    }, holdMs);
     try {
-      return await postIdle(request, host);
-    } catch (error) {
-      if (!UNTRUSTED.has((error as { readonly code?: unknown } | null)?.code)) throw error;
-      return await postHeld(request);
+      return await postHeld({ ...request, signal: AbortSignal.any([request.signal, late.signal]) });
+    } finally {
+      cancel();
     }
   };
+  return async (request) => {
+    if (wouldAskForAuthorities(request.url, host)) return await held(request);
+    try {
+      return await postIdle(request, host, null);
+    } catch (error) {
+      if (!isUntrusted(error)) throw error;
+    }
+    const authorities = await readAuthorities(host);
+    if (authorities === null) return await held(request);
+    try {
+      return await postIdle(request, host, authorities);
+    } catch (error) {
+      if (!isUntrusted(error)) throw error;
+      return await held(request);
+    }
+  };
+}
+
+function isUntrusted(error: unknown): boolean {
+  return UNTRUSTED.has((error as { readonly code?: unknown } | null)?.code);
+}
+
+async function readAuthorities(host: Pick<Host, "env" | "readText">): Promise<string | null> {
+  const path = host.env("DENO_CERT");
+  if (path.state !== "known" || path.value === "") return null;
+  const text = await host.readText(path.value);
+  return text.state === "known" ? text.value : null;
 }
 
 /** `node:https` reads further authorities from a file when this is set, and asks for that permission. */
@@ -51,6 +94,7 @@ function wouldAskForAuthorities(url: string, host: Pick<Host, "env" | "granted">
 async function postIdle(
   request: PostRequest,
   host: Pick<Host, "env" | "granted">,
+  authorities: string | null,
 ): Promise<PostAnswer> {
   const url = new URL(request.url);
   request.signal.throwIfAborted();
@@ -60,7 +104,11 @@ async function postIdle(
   request.signal.throwIfAborted();
   const answer = Promise.withResolvers<PostAnswer>();
   // A new agent each time: a kept connection would be one more thing to close.
-  const agent = new Agent({ keepAlive: false, ...proxySettings(host) });
+  const agent = new Agent({
+    keepAlive: false,
+    ...proxySettings(host),
+    ...authorities === null ? {} : { ca: authorities },
+  });
   const sent = open(url, {
     method: request.method,
     agent,

@@ -8,7 +8,7 @@ import type { Host } from "./host.ts";
 import { maySend } from "./level.ts";
 import { openOutlets, type Outlets } from "./open_outlets.ts";
 import { hookProcess } from "./process_hooks.ts";
-import { statusOf, type UsageStatus } from "./read_status.ts";
+import type { UsageStatus } from "./read_status.ts";
 import { type AfterExit, prepareAfterExit } from "./prepare_after_exit.ts";
 import type { Preview } from "./preview_messages.ts";
 import { type NamedEndpoint, resolveEndpoints } from "./resolve_endpoints.ts";
@@ -48,7 +48,7 @@ export interface Run {
   /** What would be sent now. */
   preview(): Promise<Preview>;
   /** Why reporting is on or off. */
-  explain(): UsageStatus;
+  explain(): Promise<UsageStatus>;
   /** Delivers now. */
   flush(): Promise<void>;
   /** Ends. */
@@ -78,6 +78,7 @@ export function createRun(parts: RunParts): Run {
   let phase: "new" | "beginning" | "running" | "over" = "new";
   let telling: Promise<void> | undefined;
   let told = false;
+  let flushing = 0;
   let errors = 0;
 
   const active = (): boolean => consent.last !== "off" && ending === undefined;
@@ -196,7 +197,11 @@ export function createRun(parts: RunParts): Run {
     if (consent.last !== "off") await learnPlace();
     if (!maySend(consent.level())) await clearAway();
     if (consent.last === "off") return;
-    const opened = openOutlets(settings, consent, endpoints, { onAttempt, prepare: () => tell() });
+    const opened = openOutlets(settings, consent, endpoints, {
+      onAttempt,
+      prepare: () => tell(),
+      isAwaited: () => flushing > 0,
+    });
     if (maySend(consent.last) && usable.length > 0) {
       await notify(usable, opened.ledger?.path ?? null);
     }
@@ -323,15 +328,20 @@ export function createRun(parts: RunParts): Run {
       ];
       return await previewDrafts(drafts, level);
     },
-    explain: () => statusOf(host, settings, consent.decision(), endpointsNow()),
+    explain: async () => {
+      const { statusOf } = await import("./read_status.ts");
+      return statusOf(host, settings, consent.decision(), endpointsNow());
+    },
     flush: async () => {
       // Whoever waits for a flush wants the process to wait too; each try has an end.
       const hold = setInterval(() => {}, settings.timeoutMs);
+      flushing++;
       await quietly(async () => {
         await beginning;
         await outlets?.outbox.pump();
         await Promise.all(outlets?.deliveries.map((delivery) => delivery.flush()) ?? []);
       });
+      flushing--;
       clearInterval(hold);
     },
   };

@@ -50,6 +50,7 @@ function options(
     project: "engine",
     projectVersion: "1.4.0",
     host: home.host(env),
+    disk: home.disk(),
     notice: false,
     captureErrors: false,
     spreadMs: 0,

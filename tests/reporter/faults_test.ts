@@ -6,18 +6,23 @@ import { babble, blackHole, cutAnswer, startBadServer, trickle } from "./fault_s
 import { type RecordingCollector, startRecordingCollector } from "./recording_collector.ts";
 import { createTestHome, type TestHome } from "./test_home.ts";
 
-/** The deadline of `stop`, and what a busy machine may add to the end of any process. */
+/** The deadline of `stop`. */
 const DEADLINE_MS = 250;
-const ALLOWANCE_MS = 700;
+/** What a request may take here; whoever waited for one would take longer than {@link NOT_HELD_MS}. */
+const TIMEOUT_MS = 60_000;
+/** The end of a process or of a deadline, on a machine with a great deal else to do. */
+const NOT_HELD_MS = 20_000;
 
 function options(home: TestHome, more: Partial<ReporterOptions>): ReporterOptions {
   return {
     project: "fault-host",
     projectVersion: "1.0.0",
     host: home.host(),
+    disk: home.disk(),
     notice: false,
     captureErrors: false,
     spreadMs: 0,
+    timeoutMs: TIMEOUT_MS,
     ...more,
   };
 }
@@ -49,6 +54,22 @@ function assertOnce(messages: readonly Message[]): void {
   assert.equal(new Set(ids).size, ids.length, "a message came twice");
 }
 
+/** The delays of all timers that are started while something runs. */
+async function delaysOf(run: () => Promise<void>): Promise<readonly number[]> {
+  const delays: number[] = [];
+  const original = globalThis.setTimeout;
+  globalThis.setTimeout = ((...told: Parameters<typeof setTimeout>) => {
+    delays.push(told[1] ?? 0);
+    return original(...told);
+  }) as typeof setTimeout;
+  try {
+    await run();
+  } finally {
+    globalThis.setTimeout = original;
+  }
+  return delays;
+}
+
 const SERVERS = { blackHole, trickle, cutAnswer, babble } as const;
 
 for (const [name, misbehave] of Object.entries(SERVERS)) {
@@ -60,9 +81,12 @@ for (const [name, misbehave] of Object.entries(SERVERS)) {
     reporter.count("requests");
     await reporter.explain();
     const started = performance.now();
-    await reporter.stop();
+    const delays = await delaysOf(() => reporter.stop());
     const took = performance.now() - started;
-    assert.ok(took < DEADLINE_MS + ALLOWANCE_MS, `stop took ${took} ms`);
+    // This timer is what ends the wait; when it comes is up to the machine.
+    assert.ok(delays.includes(DEADLINE_MS), `stop waited for ${delays}`);
+    assert.ok(took < NOT_HELD_MS, `stop took ${took} ms`);
+    await home.idle();
     assert.equal((await spooled(home)).length, 5);
     await using collector = startRecordingCollector();
     await deliverRest(home, server.url, collector);
@@ -79,7 +103,8 @@ Deno.test("stop() costs nothing when the host is not found", async () => {
   reporter.start();
   const started = performance.now();
   await reporter.stop();
-  assert.ok(performance.now() - started < DEADLINE_MS + ALLOWANCE_MS);
+  assert.ok(performance.now() - started < NOT_HELD_MS);
+  await home.idle();
   assert.equal((await spooled(home)).length, 5);
 });
 
@@ -131,6 +156,47 @@ Deno.test("a program trusts the authority that its runtime was told to trust", a
   });
   assert.equal(run.code, 0, run.stderr);
 });
+
+/** All permissions, and all but the one that tells the reporter where the authorities are. */
+const TRUSTING = {
+  "node:https": ["-A"],
+  fetch: ["-A", "--deny-env=DENO_CERT"],
+} as const;
+
+for (const [way, flags] of Object.entries(TRUSTING)) {
+  Deno.test(`a program over a trusted server that never answers is not held by ${way}`, async () => {
+    const { TEST_AUTHORITY, TEST_CERTIFICATE: cert, TEST_KEY: key } = await import(
+      "./test_certificate.ts"
+    );
+    await using home = await createTestHome();
+    await Deno.writeTextFile(`${home.path}/authority.pem`, TEST_AUTHORITY);
+    const asked = Promise.withResolvers<void>();
+    const over = Promise.withResolvers<Response>();
+    await using server = Deno.serve(
+      { port: 0, hostname: "127.0.0.1", cert, key, onListen: () => {} },
+      async (request) => {
+        await request.arrayBuffer();
+        asked.resolve();
+        return await over.promise;
+      },
+    );
+    const endpoint = `https://127.0.0.1:${server.addr.port}`;
+    const run = await runFault({
+      way: "natural",
+      endpoint,
+      home: home.path,
+      env: { DENO_CERT: `${home.path}/authority.pem` },
+      flags: [...flags],
+      go: asked.promise,
+    });
+    over.resolve(new Response(null, { status: 503 }));
+    assert.equal(run.code, 0, run.stderr);
+    assert.ok(run.exitMs < NOT_HELD_MS, `the end took ${run.exitMs} ms`);
+    await using collector = startRecordingCollector();
+    await deliverRest(home, endpoint, collector);
+    assert.equal(bySession(collector.messages, run.sessionId).length, 5);
+  });
+}
 
 Deno.test("createReporter() bounds memory and tries in a storm of 500s", async () => {
   await using home = await createTestHome();
@@ -300,7 +366,7 @@ for (const [what, settings, expected, saved] of ENDS) {
     const run = await runFault({ ...settings, endpoint: server.url, home: home.path, go });
     assert.equal(run.code, expected.code, run.stderr);
     assert.equal(run.signal, expected.signal ?? null);
-    assert.ok(run.exitMs < DEADLINE_MS + ALLOWANCE_MS, `the end took ${run.exitMs} ms`);
+    assert.ok(run.exitMs < NOT_HELD_MS, `the end took ${run.exitMs} ms`);
     await using collector = startRecordingCollector();
     await deliverRest(home, server.url, collector);
     assertOnce(collector.messages);
@@ -358,6 +424,6 @@ Deno.test("a program without permission to write is held no longer than its dead
     flags: ["--no-prompt", "--allow-env", "--allow-net", "--allow-read"],
   });
   assert.equal(run.code, 0, run.stderr);
-  assert.ok(run.exitMs < DEADLINE_MS + ALLOWANCE_MS, `the end took ${run.exitMs} ms`);
+  assert.ok(run.exitMs < NOT_HELD_MS, `the end took ${run.exitMs} ms`);
   assert.deepEqual(await home.list(), []);
 });
