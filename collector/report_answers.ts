@@ -49,7 +49,7 @@ export function createReportAnswers(store: Pick<Store, "report">): ReportAnswers
       const before = kept.get(key);
       if (before !== undefined) return { ...before, cached: true };
       const name = `${project}-${window.from}-${window.to}.csv`;
-      const made = format === "json"
+      const made: Omit<ReportAnswer, "cached"> = format === "json"
         ? {
           body: JSON.stringify(report),
           etag,

@@ -4,6 +4,7 @@ import { consentVariables } from "../reporter/consent_variables.ts";
 import { statePaths } from "../reporter/state_paths.ts";
 import { COMMAND_PERMISSIONS } from "./command_permissions.ts";
 import { commandParsers } from "./command_parsers.ts";
+import { SUB_PATHS } from "./sub_paths.ts";
 
 /** What a switch does to the level, by how its value is read. */
 const SENSES = {
@@ -88,6 +89,13 @@ export async function configurationPage(): Promise<string> {
     "of a report need more, which the README lists, and a report goes on without any of them. " +
     "`<folder>` is `~/.config/candor`, `<store>` the file that `--kv` names, `<host>` the collector.",
     table(["command", "flag", "for", "without it"], permissions()),
+    "## Imports",
+    "What each sub-path needs for what it is usually imported for; importing alone needs nothing. A " +
+    "reporter throws nothing where a flag is missing: it sends less, or nothing, and `explain()` names " +
+    "the flag. `<folder>` is `~/.config/<program>`, `<host>` the collector, `<runtime>` the runtime's " +
+    "own program; `MY_ENGINE` is the prefix of the program. A collector needs " +
+    '`"unstable": ["kv"]` in `deno.json` for anything but a database in memory or a KV server.',
+    table(["import", "for", "flag", "without it"], imports()),
     "## Environment variables",
     "### Consent",
     "`<P>` is the prefix of the program: its name in upper case, `CANDOR` for the command. The most " +
@@ -152,6 +160,19 @@ function permissions(): string[][] {
         needed ? "exit code 1" : "the rest is done",
       ])
   );
+}
+
+function imports(): string[][] {
+  return SUB_PATHS.flatMap(({ path, use, permissions }) => {
+    const name = `\`@candor/usage${path.slice(1)}\``;
+    return permissions.length === 0
+      ? [[name, use, "", ""]]
+      : permissions.map(({ flag, without }, index) => [
+        ...index === 0 ? [name, use] : ["", ""],
+        `\`${flag}\``,
+        without,
+      ]);
+  });
 }
 
 const PLAIN = { colors: false, quotes: false } as const;

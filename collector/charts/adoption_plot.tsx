@@ -1,3 +1,4 @@
+/** @jsxImportSource hono/jsx */
 import type { Adoption } from "../pages/adoption.ts";
 import { formatShare } from "../render/format_share.ts";
 import { area, scaleLinear, scalePoint, stack, stackOffsetExpand, stackOrderNone } from "./d3.ts";

@@ -1,3 +1,4 @@
+/** @jsxImportSource hono/jsx */
 import type { Markup } from "../pages/markup.ts";
 import { classInk } from "./ink.ts";
 import { round } from "./plot.tsx";

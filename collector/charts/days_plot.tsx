@@ -1,3 +1,4 @@
+/** @jsxImportSource hono/jsx */
 import type { Report } from "../../schemas/mod.ts";
 import { compactNumber } from "../render/compact_number.ts";
 import { formatNumber } from "../render/format_number.ts";

@@ -21,7 +21,7 @@ export const classInk: Ink = (role) => ({ class: `ink-${role}` });
  * ```
  */
 export function themeInk(theme: Theme): Ink {
-  return (role) => {
+  return (role): Readonly<Record<string, string>> => {
     const color = PALETTE[theme][role];
     if (role === "grid") return { stroke: color };
     if (role === "bar-today") return { fill: "none", stroke: color, "stroke-dasharray": "3 2" };

@@ -1,3 +1,4 @@
+/** @jsxImportSource hono/jsx */
 import { line, max, scaleLinear, scalePoint } from "./d3.ts";
 import { dayTicks } from "./day_ticks.ts";
 import { type Plot, round } from "./plot.tsx";

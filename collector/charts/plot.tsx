@@ -1,3 +1,4 @@
+/** @jsxImportSource hono/jsx */
 import type { Markup } from "../pages/markup.ts";
 import { classInk, type Ink } from "./ink.ts";
 

@@ -1,3 +1,4 @@
+/** @jsxImportSource hono/jsx */
 import type { Markup } from "../pages/markup.ts";
 import { area, line, max, scaleLinear, scalePoint } from "./d3.ts";
 import { classInk } from "./ink.ts";

@@ -1,3 +1,4 @@
+/** @jsxImportSource hono/jsx */
 import type { Markup } from "../pages/markup.ts";
 import type { CountedValue } from "../render/ordered_values.ts";
 import { formatNumber } from "../render/format_number.ts";

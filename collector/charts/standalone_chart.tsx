@@ -1,3 +1,4 @@
+/** @jsxImportSource hono/jsx */
 import type { Child } from "hono/jsx";
 import type { Markup } from "../pages/markup.ts";
 import { themeInk } from "./ink.ts";

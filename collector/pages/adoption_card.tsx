@@ -1,3 +1,4 @@
+/** @jsxImportSource hono/jsx */
 import { adoptionPlot, bandInk } from "../charts/adoption_plot.tsx";
 import { formatDay } from "../charts/format_day.ts";
 import { PlotFigure } from "../charts/plot.tsx";

@@ -1,3 +1,4 @@
+/** @jsxImportSource hono/jsx */
 import { adoptionPlot, bandInk } from "../charts/adoption_plot.tsx";
 import { daysPlot } from "../charts/days_plot.tsx";
 import type { Theme } from "../charts/palette.ts";

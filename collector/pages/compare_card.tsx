@@ -1,3 +1,4 @@
+/** @jsxImportSource hono/jsx */
 import { formatDay } from "../charts/format_day.ts";
 import { linesPlot } from "../charts/lines_plot.tsx";
 import { PlotFigure } from "../charts/plot.tsx";

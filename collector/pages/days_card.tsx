@@ -1,3 +1,4 @@
+/** @jsxImportSource hono/jsx */
 import { dayBars, daysPlot } from "../charts/days_plot.tsx";
 import { formatDay } from "../charts/format_day.ts";
 import { classInk } from "../charts/ink.ts";

@@ -1,3 +1,4 @@
+/** @jsxImportSource hono/jsx */
 import type { DictionaryEntry } from "../../schemas/mod.ts";
 import { plainText } from "../render/plain_text.ts";
 import type { Markup } from "./markup.ts";

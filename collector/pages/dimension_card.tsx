@@ -1,3 +1,4 @@
+/** @jsxImportSource hono/jsx */
 import { Bar } from "../charts/bar.tsx";
 import { describeDimension } from "../render/describe_dimension.ts";
 import { describeSuppression } from "../render/describe_suppression.ts";

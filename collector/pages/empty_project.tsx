@@ -1,3 +1,4 @@
+/** @jsxImportSource hono/jsx */
 import type { Markup } from "./markup.ts";
 import { projectHref, type ProjectView } from "./project_view.ts";
 import { windowUpTo } from "./windows.ts";

@@ -1,3 +1,4 @@
+/** @jsxImportSource hono/jsx */
 import { compactNumber } from "../render/compact_number.ts";
 import { formatNumber } from "../render/format_number.ts";
 import { formatShare } from "../render/format_share.ts";

@@ -1,3 +1,4 @@
+/** @jsxImportSource hono/jsx */
 import type { z } from "zod";
 import type { ForeignFieldMeta } from "../compat/foreign_field.ts";
 import { FOREIGN_SYSTEMS } from "../compat/foreign_systems.ts";

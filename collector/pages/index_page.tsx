@@ -1,3 +1,4 @@
+/** @jsxImportSource hono/jsx */
 import { Sparkline } from "../charts/sparkline.tsx";
 import type { Report } from "../../schemas/mod.ts";
 import { compactNumber } from "../render/compact_number.ts";

@@ -1,3 +1,4 @@
+/** @jsxImportSource hono/jsx */
 import type { Child } from "hono/jsx";
 import type { Markup } from "./markup.ts";
 import type { SiteContext } from "./page_deps.ts";

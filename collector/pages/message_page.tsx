@@ -1,3 +1,4 @@
+/** @jsxImportSource hono/jsx */
 import { Layout } from "./layout.tsx";
 import type { Markup } from "./markup.ts";
 import type { SiteContext } from "./page_deps.ts";

@@ -1,3 +1,4 @@
+/** @jsxImportSource hono/jsx */
 import { dataDictionary } from "../../schemas/mod.ts";
 import { DictionaryTable } from "./dictionary_table.tsx";
 import { ForeignTables } from "./foreign_tables.tsx";

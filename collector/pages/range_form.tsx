@@ -1,3 +1,4 @@
+/** @jsxImportSource hono/jsx */
 import { daysOf, windowUpTo } from "./windows.ts";
 import type { Markup } from "./markup.ts";
 import { projectHref, type ProjectView } from "./project_view.ts";

@@ -1,3 +1,4 @@
+/** @jsxImportSource hono/jsx */
 import type { ApiSchema } from "./docs_page.tsx";
 import type { Markup } from "./markup.ts";
 

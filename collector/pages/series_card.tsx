@@ -1,3 +1,4 @@
+/** @jsxImportSource hono/jsx */
 import { linesPlot } from "../charts/lines_plot.tsx";
 import { type Plot, PlotFigure } from "../charts/plot.tsx";
 import type { Report } from "../../schemas/mod.ts";

@@ -1,3 +1,4 @@
+/** @jsxImportSource hono/jsx */
 import type { Markup } from "./markup.ts";
 
 /** Where the form goes; an id in an address would end up in histories and logs. */

@@ -1,3 +1,4 @@
+/** @jsxImportSource hono/jsx */
 import type { Receipt, SessionView } from "../../schemas/mod.ts";
 import { describeDimension } from "../render/describe_dimension.ts";
 import { formatNumber } from "../render/format_number.ts";

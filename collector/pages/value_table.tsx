@@ -1,3 +1,4 @@
+/** @jsxImportSource hono/jsx */
 import { formatNumber } from "../render/format_number.ts";
 import { formatShare } from "../render/format_share.ts";
 import type { CountedValue } from "../render/ordered_values.ts";
