@@ -1,8 +1,12 @@
 import { dataDictionary, type DictionaryEntry } from "./data_dictionary.ts";
+import type { Declarations } from "./declaration.ts";
+import { declaredDictionary } from "./declared_dictionary.ts";
 
 /**
- * The data dictionary as Markdown: one table per kind of message, shared fields first.
+ * The data dictionary as Markdown: one table per kind of message, shared fields first, then one
+ * for what each program declared.
  *
+ * @param declarations What programs declared, by the name of their project.
  * @returns Headings and tables.
  *
  * @example
@@ -13,7 +17,7 @@ import { dataDictionary, type DictionaryEntry } from "./data_dictionary.ts";
  * assert.match(dictionaryMarkdown(), /\| `total_memory` \| Main memory of the machine \| bytes \|/);
  * ```
  */
-export function dictionaryMarkdown(): string {
+export function dictionaryMarkdown(declarations: Declarations = {}): string {
   const groups = new Map<string, DictionaryEntry[]>();
   for (const entry of dataDictionary()) {
     const title = entry.messages.length > 1 ? "Every message" : entry.messages[0]!;
@@ -21,7 +25,10 @@ export function dictionaryMarkdown(): string {
   }
   const shared = groups.get("Every message") ?? [];
   groups.delete("Every message");
-  return [["Every message", shared] as const, ...groups]
+  const declared = Object.entries(declarations).map(([project, declaration]) =>
+    [`Declared by ${project}`, declaredDictionary(declaration)] as const
+  );
+  return [["Every message", shared] as const, ...groups, ...declared]
     .map(([title, entries]) => `### ${title}\n\n${table(entries)}`)
     .join("\n\n");
 }

@@ -35,11 +35,29 @@ export type {
   SessionView,
 } from "./answer_types.ts";
 export { dataDictionary, type DictionaryEntry } from "./data_dictionary.ts";
+export type {
+  Declarations,
+  DeclaredFeature,
+  DeclaredField,
+  DeclaredForm,
+  DeclaredValue,
+  EngineDeclaration,
+} from "./declaration.ts";
+export { declaredDictionary } from "./declared_dictionary.ts";
+export {
+  declareEngine,
+  type EngineDescription,
+  type FeatureDescription,
+  type FeatureList,
+  type FeatureOf,
+} from "./declare_engine.ts";
+export { declareField, type SettingDescription } from "./declare_field.ts";
 export { dictionaryMarkdown } from "./dictionary_markdown.ts";
 export { type Dimension, dimensions } from "./dimensions.ts";
 export { SCHEMA_VERSION } from "./envelope.ts";
 export type { FieldMeta } from "./field.ts";
 export { findLeak, type Leak } from "./find_leak.ts";
+export { findMisfit } from "./find_misfit.ts";
 export { REDACTED } from "./forms.ts";
 export { type JsonSchema, jsonSchema } from "./json_schema.ts";
 export * from "./limits.ts";
@@ -48,6 +66,7 @@ export { CUSTOM_MODEL, isPublicModelName } from "./model_name.ts";
 export { type ParsedMessage, parseMessage } from "./parse_message.ts";
 export { PROBLEM_CODES, type ProblemCode, type ProblemEntry, PROBLEMS } from "./problem.ts";
 export { PROJECT_PATTERN } from "./project_pattern.ts";
+export { readDeclarations } from "./read_declarations.ts";
 export type {
   EngineMessage,
   EnvMessage,
@@ -57,3 +76,4 @@ export type {
   MetadataMessage,
   UsageMessage,
 } from "./types.ts";
+export { writeDeclarations } from "./write_declarations.ts";
