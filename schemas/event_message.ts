@@ -1,8 +1,9 @@
 import { z } from "zod";
+import { describesErrorAlone } from "./describes_error_alone.ts";
 import { envelopeShape } from "./envelope.ts";
 import { fact, field } from "./field.ts";
-import { findLeak } from "./find_leak.ts";
 import { token } from "./forms.ts";
+import { isPlainFrame } from "./is_plain_frame.ts";
 import { MAX_NAME_LENGTH, MAX_STACK_FRAMES } from "./limits.ts";
 
 /** What can happen to a run. */
@@ -48,8 +49,7 @@ export const eventMessageSchema = z.object({
     level: "on",
   }),
 }).refine(
-  (message) =>
-    message.event_type === "error" || (message.error_name === null && message.error_stack === null),
+  describesErrorAlone,
   "Cannot accept message: only the event error has a name and a stack",
 );
 
@@ -58,12 +58,7 @@ function stackFrame(): z.ZodString {
     FRAME,
     "Cannot accept frame: it is not of its form, expected a function and a place below the root",
   ).refine(
-    hasNoLeak,
+    isPlainFrame,
     "Cannot accept frame: it resembles something private, expected a function and a place",
   );
-}
-
-/** The slashes, the dot and the colons are what the form allows; every word between them counts. */
-function hasNoLeak(frame: string): boolean {
-  return frame.split(/[ /.:]/).every((word) => findLeak(word) === null);
 }

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { findLeak } from "./find_leak.ts";
+import { hasFewEntries } from "./has_few_entries.ts";
+import { isPlain } from "./is_plain.ts";
 import { MAX_ENTRIES, MAX_NAME_LENGTH, MAX_TOKEN_LENGTH } from "./limits.ts";
 
 /** What the reporter puts in the place of a string that must not travel. */
@@ -38,7 +40,7 @@ export function measure(): z.ZodNumber {
 
 /** Up to 64 named settings. */
 export function entries<Value extends z.ZodType>(value: Value): z.ZodRecord<z.ZodString, Value> {
-  return z.record(key(), value).refine((record) => Object.keys(record).length <= MAX_ENTRIES, {
+  return z.record(key(), value).refine(hasFewEntries, {
     error: `Cannot accept entries: too many, expected at most ${MAX_ENTRIES}`,
   });
 }
@@ -48,19 +50,6 @@ export function setting(): z.ZodNullable<
   z.ZodUnion<readonly [z.ZodNumber, z.ZodBoolean, z.ZodString]>
 > {
   return z.union([z.number(), z.boolean(), token()]).nullable();
-}
-
-// Fleets report the same names again and again, and looking for leaks costs more than the rest of the
-// validation; only harmless texts are remembered.
-const PLAIN_TEXTS = new Set<string>();
-const MAX_PLAIN_TEXTS = 4096;
-
-function isPlain(text: string): boolean {
-  if (PLAIN_TEXTS.has(text)) return true;
-  if (findLeak(text) !== null) return false;
-  if (PLAIN_TEXTS.size >= MAX_PLAIN_TEXTS) PLAIN_TEXTS.clear();
-  if (text.length <= MAX_NAME_LENGTH) PLAIN_TEXTS.add(text);
-  return true;
 }
 
 /** Names the kind and never repeats the text, so that the sentence can be answered and logged. */

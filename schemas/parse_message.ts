@@ -1,9 +1,12 @@
 import type { z } from "zod";
+import { acceptMessage } from "./accept_message.ts";
 import { gpuSchema } from "./gpu.ts";
 import { MAX_IGNORED_KEYS, MAX_TOKEN_LENGTH } from "./limits.ts";
 import { messageSchemas } from "./message.ts";
 import type { ProblemCode } from "./problem.ts";
 import type { Message } from "./types.ts";
+
+const NO_KEYS: readonly string[] = [];
 
 /** A message, or why it is none. */
 export type ParsedMessage =
@@ -31,6 +34,13 @@ export type ParsedMessage =
  * ```
  */
 export function parseMessage(value: unknown): ParsedMessage {
+  const message = acceptMessage(value);
+  if (message !== undefined) return { ok: true, message, ignoredKeys: NO_KEYS };
+  return readWithSchema(value);
+}
+
+/** The whole truth, of messages that are refused, too, and what they are refused for. */
+function readWithSchema(value: unknown): ParsedMessage {
   const type = typeOf(value);
   const schema = type === null ? undefined : messageSchemas[type];
   if (schema === undefined) {

@@ -13,11 +13,14 @@ import { ingestAnswerSchema } from "../schemas/ingest_answer.ts";
 import { type JsonSchema, jsonSchema } from "../schemas/json_schema.ts";
 import { metadataMessageSchema } from "../schemas/metadata_message.ts";
 import { PROBLEM_CODES, problemSchema } from "../schemas/problem.ts";
+import { acceptFunctions } from "./accept_functions.ts";
 import { configurationPage } from "./configuration_page.ts";
+import { fieldNotes } from "./field_notes.ts";
 import { foreignClientsPage } from "./foreign_clients_page.ts";
 import { dependenciesPage } from "./licences.ts";
 import { permissionSets } from "./permission_sets.ts";
 import { readmeFragments } from "./readme_fragments.ts";
+import { BUNDLE_PATH, reporterBundle } from "./reporter_bundle.ts";
 import { projectsSchema, reportSchema } from "../schemas/report.ts";
 import { receiptSchema, sessionViewSchema } from "../schemas/session.ts";
 import { usageMessageSchema } from "../schemas/usage_message.ts";
@@ -59,7 +62,11 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
 export type Message = ${messages.filter((name) => name.endsWith("Message")).join(" | ")};
 `;
   const problem = `import type { ProblemCode } from "./problem.ts";\n\n`;
-  return new Map([
+  const accept = [...acceptFunctions()].map(async ([path, text]) =>
+    [path, await formatted(HEADER + text)] as const
+  );
+  const files = new Map([
+    ...await Promise.all(accept),
     ["schemas/types.ts", await formatted(HEADER + await interfaces(messages) + union)],
     ["schemas/answer_types.ts", await formatted(HEADER + problem + await interfaces(answers))],
     ["README.md", await readme()],
@@ -67,7 +74,9 @@ export type Message = ${messages.filter((name) => name.endsWith("Message")).join
     [".github/CONFIGURATION.md", await formatted(await configurationPage(), "md")],
     [".github/DEPENDENCIES.md", await formatted(await dependenciesPage(), "md")],
     [".github/FOREIGN_CLIENTS.md", await foreignClientsPage()],
+    ["reporter/field_notes.json", await formatted(fieldNotes(), "json")],
   ]);
+  return files.set(BUNDLE_PATH, await reporterBundle(files));
 }
 
 /** The configuration with its permission sets filled in. */
