@@ -12,7 +12,7 @@ const SEPARATOR = "\0";
  *
  * - `t`, segment, total: sessions that began on the day, sessions active on it, messages, errors
  * - `d`, dimension, value: sessions that began on the day and hold the value
- * - `d`, dimension: further values of those sessions, beyond the first of each; missing when each has one
+ * - `f`, dimension: further values of those sessions, beyond the first of each; missing when each has one
  * - `x`, name, `sum` or `sessions`: what programs counted on the day, and how many sessions did
  */
 export function totalCell(day: number, segment: Segment, total: Total): string {
@@ -43,7 +43,7 @@ export function valueCell(day: number, dimension: string, value: string): string
 
 /** Cell of the values of a dimension that sessions hold beyond their first. */
 export function furtherCell(day: number, dimension: string): string {
-  return `${day}\0d\0${dimension}`;
+  return `${day}\0f\0${dimension}`;
 }
 
 /** Cell of a named sum, or of the sessions that added to it. */
@@ -51,8 +51,23 @@ export function seriesCell(day: number, name: string, part: "sum" | "sessions"):
   return `${day}\0x\0${name}\0${part}`;
 }
 
-/** The day and the path of a cell. */
-export function splitCell(cell: string): { readonly day: number; readonly path: string[] } {
-  const [day, ...path] = cell.split(SEPARATOR);
-  return { day: Number(day), path };
+/** The day and the path of a cell; the path is text that may be split once more by `splitPath`. */
+export function splitCell(cell: string): { readonly day: number; readonly path: string } {
+  const end = cell.indexOf(SEPARATOR);
+  return { day: Number(cell.slice(0, end)), path: cell.slice(end + 1) };
+}
+
+/** The cell of a day and a path. */
+export function cellOf(day: number, path: string): string {
+  return day + SEPARATOR + path;
+}
+
+/** The parts of a path: a kind and names. */
+export function splitPath(path: string): string[] {
+  return path.split(SEPARATOR);
+}
+
+/** The path of those parts. */
+export function joinPath(parts: readonly string[]): string {
+  return parts.join(SEPARATOR);
 }

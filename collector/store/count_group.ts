@@ -51,7 +51,8 @@ const FORGOTTEN: IngestOutcome = {
  *
  * @param group Messages in order of arrival.
  * @param records Their sessions.
- * @param marks Ids that were counted before.
+ * @param marks Messages of them that were counted before and whose ids are not in their records; named by
+ * `markName`.
  * @param firstDay First day that session records are kept for; a session without any such day begins anew.
  * @returns Outcomes and changed sessions.
  */
@@ -66,8 +67,11 @@ export function countGroup(
   const outcomes = group.map((message) => {
     const before = records.get(message.session)!;
     if (before.record !== null && before.record.state !== "counted") return FORGOTTEN;
-    if (marks.has(message.id) || seen.has(message.id)) return DUPLICATE;
-    seen.add(message.id);
+    const name = markName(message);
+    if (before.record?.ids.includes(message.id) || marks.has(name) || seen.has(name)) {
+      return DUPLICATE;
+    }
+    seen.add(name);
     let change = changes.get(message.session);
     if (change === undefined) {
       const projects = new Map(before.record?.projects);
@@ -79,6 +83,11 @@ export function countGroup(
     return ACCEPTED;
   });
   return { outcomes, changes: [...changes.values()] };
+}
+
+/** A message among all messages: an id is one of its session, and nobody else's session can take it. */
+export function markName({ session, id }: PreparedMessage): string {
+  return `${session} ${id}`;
 }
 
 function openSummary(change: SessionChange, project: string, firstDay: number): Summary {

@@ -1,8 +1,10 @@
 import { type CandorEvents, disabledEventBus, type EventBus } from "../../observability/mod.ts";
-import { DEFAULT_MIN_CELL, type Message, type Receipt } from "../../schemas/mod.ts";
+import { DEFAULT_MIN_CELL, type Message, QUARANTINED, type Receipt } from "../../schemas/mod.ts";
 import { clearEmpty, clearEmptyDays } from "./clear_empty.ts";
+import { createCounters } from "./counters.ts";
 import { createDayTables } from "./day_tables.ts";
 import { exportRows } from "./export_rows.ts";
+import { foldDays } from "./fold_days.ts";
 import { forgetSession } from "./forget_session.ts";
 import { ingestGroup } from "./ingest_group.ts";
 import { createIngestQueue } from "./ingest_queue.ts";
@@ -72,8 +74,8 @@ const REFUSED: Record<"too_old" | "from_future", IngestOutcome> = {
 /**
  * The store of a collector over Deno KV.
  *
- * Rows, marks, session records and sums of a message are one atomic commit; concurrent callers share
- * commits. Several stores, in one process or many, may work on one database.
+ * A message, the mark that it was counted, the record of its session and all counters are one atomic
+ * commit; concurrent callers share commits. Several stores, in one process or many, may work on one database.
  *
  * @param kv The database; it stays open when the store is closed.
  * @param options Clock, rules and bounds.
@@ -117,10 +119,11 @@ export function createStore(kv: Deno.Kv, options: StoreOptions = {}): Store & Ma
   const layout = createLayout(kv);
   const tables = createDayTables(kv);
   const readReport = createReadReport(tables, options.minCell ?? DEFAULT_MIN_CELL, now);
-  const clear = (project: string, cells: readonly string[]): Promise<void> =>
-    clearEmpty(kv, limits, project, cells);
+  const clear = (project: string, days: Iterable<number>): Promise<void> =>
+    clearEmpty(kv, limits, project, days);
   const memory = createSessionMemory();
-  const context = { kv, limits, projects, values, memory, retention, clear, now, bus };
+  const counters = createCounters(kv);
+  const context = { kv, limits, counters, projects, values, memory, retention, clear, now, bus };
   const queue = createIngestQueue<PreparedMessage, IngestOutcome>({
     store: (group, settled) =>
       guarded(bus, "commit", async () => {
@@ -134,7 +137,7 @@ export function createStore(kv: Deno.Kv, options: StoreOptions = {}): Store & Ma
   });
   const forget = async (session: SessionKey): Promise<Receipt> => {
     await layout.ensure();
-    return await forgetSession(session, { kv, limits, retention, now, clear });
+    return await forgetSession(session, { kv, limits, counters, retention, now, clear });
   };
 
   return {
@@ -149,6 +152,7 @@ export function createStore(kv: Deno.Kv, options: StoreOptions = {}): Store & Ma
         if (refusal === null) prepared.push(prepareMessage(message as Message, occurredAt));
       }
       const stored = await queue.push(prepared);
+      publishQuarantined(bus, prepared, stored);
       let next = 0;
       return outcomes.map((outcome) => outcome ?? stored[next++]!);
     },
@@ -189,7 +193,7 @@ export function createStore(kv: Deno.Kv, options: StoreOptions = {}): Store & Ma
     close: () => queue.close(),
     rebuild: (options = {}) =>
       rebuildStore(
-        { kv, limits, retention, now, tables, projects: projects.list, forget },
+        { kv, limits, counters, retention, now, tables, projects: projects.list, forget },
         options,
       ),
     sweep: () =>
@@ -201,6 +205,7 @@ export function createStore(kv: Deno.Kv, options: StoreOptions = {}): Store & Ma
           now: now(),
           projects: await projects.list(),
           clear: (project) => clearEmptyDays(kv, limits, project),
+          fold: async (project, before) => void await foldDays(kv, project, before),
           forget,
         });
         const changed = result.rows + result.marks + result.sessions + result.resumed +
@@ -209,4 +214,18 @@ export function createStore(kv: Deno.Kv, options: StoreOptions = {}): Store & Ma
         return result;
       }),
   };
+}
+
+function publishQuarantined(
+  bus: EventBus<CandorEvents>,
+  prepared: readonly PreparedMessage[],
+  outcomes: readonly IngestOutcome[],
+): void {
+  if (!bus.enabled) return;
+  let count = 0;
+  for (const [index, { extract }] of prepared.entries()) {
+    if (outcomes[index]!.status !== "accepted") continue;
+    for (const [dimension] of extract.pairs) if (dimension === QUARANTINED) count++;
+  }
+  if (count > 0) bus.publish("ingest.quarantined", { count });
 }

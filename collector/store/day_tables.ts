@@ -1,4 +1,7 @@
-import { changedPrefix, dayCountersPrefix } from "./keys.ts";
+import { splitPath } from "./cell.ts";
+import type { CounterTable } from "./counter_table.ts";
+import { changedPrefix } from "./keys.ts";
+import { readCounters } from "./read_counters.ts";
 import type { ValueTable } from "./release.ts";
 
 /** Counts of one segment on one day. */
@@ -66,63 +69,65 @@ export function createDayTables(kv: Deno.Kv): DayTables {
     for await (const { key, versionstamp } of entries) found.set(Number(key[2]), versionstamp);
     return found;
   };
-  const readOne = async (project: string, day: number, stamp: string): Promise<DayTable> => {
-    const name = `${project}\0${day}`;
-    const cached = cache.get(name);
-    if (cached?.stamp === stamp) return cached.table;
-    let before: string | undefined = stamp;
-    for (let attempt = 1;; attempt++) {
-      const table = await readDayTable(kv, project, day);
-      // A day of many counters is read in several steps; a stamp that stayed says they fit together.
-      const after: string | undefined = table.size < BATCH
-        ? before
-        : (await stamps(project, day, day)).get(day);
-      if (after === before || attempt === ATTEMPTS) {
-        remember(name, stamp, table);
-        return table;
-      }
-      before = after;
+  const readMany = async (
+    project: string,
+    wanted: ReadonlyMap<number, string>,
+  ): Promise<ReadonlyMap<number, DayTable>> => {
+    const found = new Map<number, DayTable>();
+    let missing = new Map<number, string>();
+    for (const [day, stamp] of wanted) {
+      const cached = cache.get(`${project}\0${day}`);
+      if (cached?.stamp === stamp) found.set(day, cached.table);
+      else missing.set(day, stamp);
     }
+    for (let attempt = 1; missing.size > 0; attempt++) {
+      const [from, to] = [Math.min(...missing.keys()), Math.max(...missing.keys())];
+      const counters = await readCounters(kv, project, from, to);
+      const isWhole = [...missing.keys()].every((day) => (counters.get(day)?.entries ?? 0) < 2);
+      const after = isWhole ? missing : await stamps(project, from, to);
+      const torn = new Map<number, string>();
+      for (const [day, stamp] of missing) {
+        const table = dayTable(counters.get(day)?.table ?? new Map());
+        found.set(day, table);
+        // Several entries may have been read in several steps; a stamp that stayed says they fit together.
+        const changed = after.get(day);
+        const isTorn = changed !== stamp && (counters.get(day)?.entries ?? 0) > 1;
+        if (isTorn && changed !== undefined && attempt < ATTEMPTS) torn.set(day, changed);
+        else remember(`${project}\0${day}`, stamp, table);
+      }
+      missing = torn;
+    }
+    return found;
   };
-  return {
-    stamps,
-    read: async (project, wanted) => {
-      const entries = await Promise.all(
-        [...wanted].map(async ([day, stamp]) => [day, await readOne(project, day, stamp)] as const),
-      );
-      return new Map(entries);
-    },
-  };
+  return { stamps, read: readMany };
 }
 
-async function readDayTable(kv: Deno.Kv, project: string, day: number): Promise<DayTable> {
+function dayTable(counters: CounterTable): DayTable {
   const people: DayTotals = { sessions: 0, active: 0, messages: 0, errors: 0 };
   const ci: DayTotals = { ...people };
   const dimensions = new Map<string, { values: Map<string, number>; holders: number }>();
   const series = new Map<string, { sum: bigint; sessions: number }>();
-  let size = 0;
-  const entries = kv.list<Deno.KvU64>({ prefix: dayCountersPrefix(project, day) }, {
-    batchSize: BATCH,
-  });
-  for await (const { key, value: { value } } of entries) {
-    size++;
-    if (value === 0n) continue;
-    const [kind, name = "", part] = key.slice(3) as string[];
-    if (kind === "t") (name === "ci" ? ci : people)[part as keyof DayTotals] = Number(value);
+  // What is released among equals depends on their order, which must not depend on who came first.
+  const ordered = [...counters].sort(([left], [right]) => left < right ? -1 : 1);
+  const dimensionOf = (name: string): { values: Map<string, number>; holders: number } => {
+    let table = dimensions.get(name);
+    if (table === undefined) dimensions.set(name, table = { values: new Map(), holders: 0 });
+    return table;
+  };
+  for (const [path, amount] of ordered) {
+    const [kind, name = "", part = ""] = splitPath(path);
+    if (kind === "t") (name === "ci" ? ci : people)[part as keyof DayTotals] = Number(amount);
     else if (kind === "d") {
-      let table = dimensions.get(name);
-      if (table === undefined) dimensions.set(name, table = { values: new Map(), holders: 0 });
-      if (part === undefined) table.holders -= Number(value);
-      else {
-        table.values.set(part, Number(value));
-        table.holders += Number(value);
-      }
-    } else if (kind === "x") {
+      const table = dimensionOf(name);
+      table.values.set(part, Number(amount));
+      table.holders += Number(amount);
+    } else if (kind === "f") dimensionOf(name).holders -= Number(amount);
+    else if (kind === "x") {
       const entry = series.get(name) ?? { sum: 0n, sessions: 0 };
-      if (part === "sum") entry.sum = value;
-      else entry.sessions = Number(value);
+      if (part === "sum") entry.sum = amount;
+      else entry.sessions = Number(amount);
       series.set(name, entry);
     }
   }
-  return { people, ci, dimensions, series, size };
+  return { people, ci, dimensions, series, size: counters.size };
 }

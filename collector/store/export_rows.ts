@@ -1,12 +1,9 @@
-import { projectRowsPrefix } from "./keys.ts";
-import { decodeRow } from "./row_codec.ts";
+import { scanSessions } from "./scan_sessions.ts";
 import { hashOf } from "./session_key.ts";
-
-const BATCH = 100;
 
 /**
  * The raw messages of a project as stored, sessions in order of their beginning, each message with the
- * hash of its session. Streams: memory holds one batch of rows.
+ * hash of its session. Streams.
  *
  * @param kv The store.
  * @param project The project.
@@ -19,11 +16,10 @@ export async function* exportRows(
   from: number,
   to: number,
 ): AsyncGenerator<Record<string, unknown>> {
-  const rows = kv.list<Uint8Array>({ prefix: projectRowsPrefix(project) }, { batchSize: BATCH });
-  for await (const { key, value } of rows) {
-    const day = Number(key[3]);
-    if (day < from || day > to) continue;
-    const session = hashOf(String(key[2]));
-    for (const message of decodeRow(value)) yield { session, ...message };
+  for await (const { session, messages } of scanSessions(kv, from)) {
+    const hash = hashOf(session);
+    for (const { day, message } of messages) {
+      if (day <= to && message.project === project) yield { session: hash, ...message };
+    }
   }
 }

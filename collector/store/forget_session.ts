@@ -1,19 +1,20 @@
 import { v7 } from "uuid";
 import type { Receipt } from "../../schemas/mod.ts";
 import { addContribution, type Amounts } from "./contribution.ts";
-import { deletionKey, markKey } from "./keys.ts";
+import type { Counters } from "./counters.ts";
+import { loweredDays } from "./ingest_context.ts";
+import { deletionKey, sessionMarksPrefix } from "./keys.ts";
 import { createBatch } from "./kv_batch.ts";
 import { type AdaptiveLimits, LOCAL_LIMITS } from "./kv_limits.ts";
 import type { Retention } from "./retention.ts";
-import { encodeRow, messageKeyPart } from "./row_codec.ts";
+import { encodeRow, parseRow } from "./row_codec.ts";
 import type { SessionKey } from "./session_key.ts";
 import type { SessionRecord } from "./session_record.ts";
-import { readRecord, type VersionedRecord, writeRecord } from "./session_records.ts";
+import { readRecord, writeRecord } from "./session_records.ts";
 import { listRows } from "./session_view.ts";
 import { StoreError } from "./store_error.ts";
 import { shrinkSummary } from "./shrink_summary.ts";
-import { emptySummary, lastDay, type Summary } from "./summary.ts";
-import { addAmounts } from "./write_changes.ts";
+import { emptySummary, lastDay, onlyDay, type Summary } from "./summary.ts";
 
 /** What {@linkcode forgetSession} works with. */
 export interface ForgetContext {
@@ -25,8 +26,10 @@ export interface ForgetContext {
   readonly retention: Retention;
   /** Milliseconds since 1970 UTC. */
   readonly now: () => number;
-  /** Removes counters that are zero and what stands beside them. */
-  readonly clear: (project: string, cells: readonly string[]) => Promise<void>;
+  /** Writes counters. */
+  readonly counters: Counters;
+  /** Removes what stands beside counters for days that have none any more. */
+  readonly clear: (project: string, days: Iterable<number>) => Promise<void>;
 }
 
 const ATTEMPTS = 60;
@@ -37,8 +40,7 @@ const MOST_MESSAGES = 200;
  * Deletes a session in commits of bounded size.
  *
  * The first commit turns the session's record into a tombstone, so that no copy of its messages is
- * counted from then on. Each commit deletes some rows with their marks and subtracts some of what was
- * counted, and the tombstone says what is still counted; a deletion that stops half-way is taken up by
+ * counted from then on. Each commit deletes some rows and marks and subtracts some of what was counted, and the tombstone says what is still counted; a deletion that stops half-way is taken up by
  * the next call for the same session. A small session is done in one commit.
  *
  * @param session The session.
@@ -56,7 +58,7 @@ export async function forgetSession(
       await tidyUp(session, before.record.state, context);
     }
     if (before.record?.state === "deleted") return before.record.receipt;
-    const receipt = await step(session, before, context);
+    const receipt = await context.counters.exclusive(() => step(session, context));
     if (receipt === "came second") conflicts++;
     else if (receipt !== null) return receipt;
   }
@@ -65,16 +67,17 @@ export async function forgetSession(
 
 async function step(
   session: SessionKey,
-  before: VersionedRecord,
-  { kv, limits, retention, now, clear }: ForgetContext,
+  { kv, limits, retention, now, counters, clear }: ForgetContext,
 ): Promise<Receipt | null | "came second"> {
   const instant = now();
+  const before = await readRecord(kv, session.key);
+  if (before.record?.state === "deleted") return before.record.receipt;
   const { projects, deleted, receiptId } = beginning(
     before.record,
     retention.firstMarkedDay(instant),
   );
   const share = Math.min(1, limits.current().mutations / LOCAL_LIMITS.mutations);
-  const rows = await takeRows(kv, session.key, projects.keys(), {
+  const rows = await takeRows(kv, session.key, before.record, {
     budget: Math.max(4, Math.floor(MOST_MESSAGES * share)),
     firstDay: retention.firstDay(instant),
   });
@@ -94,37 +97,37 @@ async function step(
 
   const batch = createBatch(kv);
   writeRecord(batch, session.key, next, before, retention.tombstoneLife());
-  const note = noteCells(amounts);
+  const note = noteDays(amounts);
   if (!done || amounts.size > 0) batch.set(deletionKey(session.key), note, note.length);
-  for (const part of rows.marks) batch.delete(markKey(part));
   for (const key of rows.deleted) batch.delete(key);
   for (const { key, day, value } of rows.shortened) {
     batch.set(key, value, value.length, retention.rowLife(day, instant));
   }
-  addAmounts(batch, amounts);
-  let ok: boolean;
+  const written = await counters.add(batch, amounts);
+  let result: Deno.KvCommitResult | Deno.KvCommitError = { ok: false };
   try {
-    ({ ok } = await batch.commit());
+    result = await batch.commit();
   } catch (error) {
     if (limits.refuse(error, batch.size)) return "came second";
     throw error;
+  } finally {
+    if (!result.ok) written.failed();
   }
-  if (!ok) return "came second";
+  if (!result.ok) return "came second";
+  written.done(result.versionstamp);
   if (next.state === "deleted") await tidyUp(session, next.state, { kv, clear });
   return next.state === "deleted" ? next.receipt : null;
 }
 
-type Note = Readonly<Record<string, readonly string[]>>;
+type Note = Readonly<Record<string, readonly number[]>>;
 
-/** Which counters a commit has lowered, for whoever tidies up after it. */
-function noteCells(amounts: ReadonlyMap<string, Amounts>): Uint8Array {
-  const note: Note = Object.fromEntries(
-    [...amounts].map(([project, cells]) => [project, [...cells.keys()]]),
-  );
-  return new TextEncoder().encode(JSON.stringify(note));
+/** The days on which a commit has lowered counters, for whoever tidies up after it. */
+function noteDays(amounts: ReadonlyMap<string, Amounts>): Uint8Array {
+  const days = [...loweredDays(amounts)].map(([project, own]) => [project, [...own]]);
+  return new TextEncoder().encode(JSON.stringify(Object.fromEntries(days)));
 }
 
-/** Removes the counters that the latest commit of a deletion has brought to zero. */
+/** Tidies up the days on which the latest commit of a deletion has lowered counters. */
 async function tidyUp(
   session: SessionKey,
   state: "deleting" | "deleted",
@@ -176,43 +179,44 @@ function shrink(
 }
 
 interface TakenRows {
-  /** Marks of the messages that go. */
-  readonly marks: Deno.KvKeyPart[];
-  /** Rows that go. */
+  /** Rows and marks that go. */
   readonly deleted: Deno.KvKey[];
   /** Rows that lose some of their messages. */
   readonly shortened: { key: Deno.KvKey; day: number; value: Uint8Array }[];
   /** Messages that go and were not past their retention. */
   messages: number;
-  /** Whether no row is left. */
+  /** Whether no row and no mark is left. */
   complete: boolean;
 }
 
 async function takeRows(
   kv: Deno.Kv,
   session: string,
-  projects: Iterable<string>,
+  record: SessionRecord | null,
   { budget, firstDay }: { readonly budget: number; readonly firstDay: number },
 ): Promise<TakenRows> {
-  const taken: TakenRows = { marks: [], deleted: [], shortened: [], messages: 0, complete: true };
+  const taken: TakenRows = { deleted: [], shortened: [], messages: 0, complete: true };
+  if (record?.state === "counted" && record.messages !== "") {
+    if (onlyDay(record.projects) >= firstDay) taken.messages = parseRow(record.messages).length;
+  }
   let left = budget;
-  for (const project of projects) {
-    for await (const { key, day, messages } of listRows(kv, project, session, -Infinity)) {
-      if (left <= 0) {
-        taken.complete = false;
-        return taken;
-      }
-      const going = messages.slice(0, left);
-      left -= going.length;
-      if (day >= firstDay) taken.messages += going.length;
-      for (const { message_id: id } of going) taken.marks.push(messageKeyPart(String(id)));
-      if (going.length === messages.length) taken.deleted.push(key);
-      else {
-        const rest = messages.slice(going.length).map((message) => JSON.stringify(message));
-        taken.shortened.push({ key, day, value: encodeRow(rest) });
-        taken.complete = false;
-      }
+  for await (const { key, day, messages } of listRows(kv, session, -Infinity)) {
+    if (left <= 0) return { ...taken, complete: false };
+    const going = messages.slice(0, left);
+    left -= going.length;
+    if (day >= firstDay) taken.messages += going.length;
+    if (going.length === messages.length) taken.deleted.push(key);
+    else {
+      const rest = messages.slice(going.length).map((message) => JSON.stringify(message));
+      taken.shortened.push({ key, day, value: encodeRow(rest.join(",")) });
+      return { ...taken, complete: false };
     }
+  }
+  for await (
+    const { key } of kv.list({ prefix: sessionMarksPrefix(session) }, { limit: left + 1 })
+  ) {
+    if (left-- <= 0) return { ...taken, complete: false };
+    taken.deleted.push(key);
   }
   return taken;
 }

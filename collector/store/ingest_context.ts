@@ -1,4 +1,6 @@
 import type { CandorEvents, EventBus } from "../../observability/mod.ts";
+import { splitCell } from "./cell.ts";
+import type { Counters } from "./counters.ts";
 import type { AdaptiveLimits } from "./kv_limits.ts";
 import type { ProjectGate } from "./project_gate.ts";
 import type { Retention } from "./retention.ts";
@@ -11,6 +13,8 @@ export interface IngestContext {
   readonly kv: Deno.Kv;
   /** What a commit may hold. */
   readonly limits: AdaptiveLimits;
+  /** Writes counters. */
+  readonly counters: Counters;
   /** Who may become a project. */
   readonly projects: ProjectGate;
   /** Bounds distinct values. */
@@ -19,8 +23,8 @@ export interface IngestContext {
   readonly memory: SessionMemory;
   /** Lifetimes. */
   readonly retention: Retention;
-  /** Removes counters that are zero and what stands beside them. */
-  readonly clear: (project: string, cells: readonly string[]) => Promise<void>;
+  /** Removes what stands beside counters for days that have none any more. */
+  readonly clear: (project: string, days: Iterable<number>) => Promise<void>;
   /** Told when messages of a group are durable and have their outcomes.
    * @default nobody is told before all have */
   readonly settled?: (() => void) | undefined;
@@ -31,20 +35,35 @@ export interface IngestContext {
 }
 
 /**
- * Removes the counters that a commit has brought to zero, after a session moved to another day. The
- * commit is done, so a failure here is nobody's failure; the next sweep tidies up.
+ * Tidies up after a commit that has lowered counters, since a session moved to another day. The commit is
+ * done, so a failure here is nobody's failure; the next sweep tidies up.
  */
 export async function tidy(
   amounts: ReadonlyMap<string, ReadonlyMap<string, bigint>>,
   { clear, bus }: Pick<IngestContext, "clear" | "bus">,
 ): Promise<void> {
-  for (const [project, cells] of amounts) {
-    const lowered = [...cells].filter(([, amount]) => amount < 0n).map(([cell]) => cell);
-    if (lowered.length === 0) continue;
+  for (const [project, days] of loweredDays(amounts)) {
     try {
-      await clear(project, lowered);
+      await clear(project, days);
     } catch {
       bus.publish("store.error", { operation: "commit" });
     }
   }
+}
+
+/** The days of each project on which amounts lower a counter. */
+export function loweredDays(
+  amounts: ReadonlyMap<string, ReadonlyMap<string, bigint>>,
+): Map<string, ReadonlySet<number>> {
+  const lowered = new Map<string, Set<number>>();
+  for (const [project, cells] of amounts) {
+    for (const [cell, amount] of cells) {
+      if (amount >= 0n) continue;
+      const { day } = splitCell(cell);
+      const own = lowered.get(project);
+      if (own === undefined) lowered.set(project, new Set([day]));
+      else own.add(day);
+    }
+  }
+  return lowered;
 }

@@ -16,7 +16,6 @@ import { StoreError } from "./store_error.ts";
 import { writeChanges } from "./write_changes.ts";
 
 const ATTEMPTS = 40;
-const FEWEST_CHECKS_TO_GUESS = 50;
 const REFUSED: Record<ProjectRefusal, IngestOutcome> = {
   project_not_allowed: {
     status: "rejected",
@@ -32,7 +31,7 @@ const REFUSED: Record<ProjectRefusal, IngestOutcome> = {
 
 /**
  * Stores a group of messages, in one commit if the store allows it. A larger group is parted, each part
- * atomic in itself: rows, marks, session records and sums together. A commit that another writer came
+ * atomic in itself: records, rows, marks and counters together. A commit that another writer came
  * before is worked out anew from what is stored then.
  *
  * @param group Messages that wait; their outcomes are set.
@@ -46,9 +45,8 @@ export async function ingestGroup(
   const served = await refuseProjects(group, context.projects);
   if (served.length === 0) return;
   const failures: unknown[] = [];
-  const checks = context.limits.current().checks;
-  const guesses = checks >= FEWEST_CHECKS_TO_GUESS && context.memory.mayGuess();
-  for (const part of partGroup(served, checks, guesses)) {
+  const guesses = context.memory.mayGuess();
+  for (const part of partGroup(served, context.limits.current())) {
     await storePart(part, guesses, context).catch((error) => failures.push(error));
     context.settled?.();
   }
@@ -62,12 +60,8 @@ async function storePart(
 ): Promise<void> {
   const versions = new Map<string, string>();
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-    const end = await tryGroup(
-      group,
-      versions,
-      { attempt, guesses: guesses && attempt === 1 },
-      context,
-    );
+    const how = { attempt, guesses: guesses && attempt === 1 };
+    const end = await context.counters.exclusive(() => tryGroup(group, versions, how, context));
     if (end === "stored") return;
     if (end === "too large") {
       if (group.length === 1) return await ingestLarge(group[0]!, context);
@@ -128,10 +122,10 @@ async function tryGroup(
   { attempt, guesses }: { readonly attempt: number; readonly guesses: boolean },
   context: IngestContext,
 ): Promise<"stored" | "too large" | "came second" | "project refused"> {
-  const { kv, limits, values, retention, memory, now, bus } = context;
+  const { kv, limits, values, retention, memory, counters, now, bus } = context;
   const items = group.map(({ item }) => item);
   const instant = now();
-  const { records, marks, checksMarks } = guesses
+  const { records, marks } = guesses
     ? await guessGroup(kv, items, memory, instant)
     : await readGroup(kv, items);
   const { outcomes, changes } = countGroup(
@@ -149,12 +143,13 @@ async function tryGroup(
     for (const { touched } of changes) {
       for (const project of touched.keys()) projects.set(project, versions.get(project)!);
     }
-    const { batch, amounts, parts } = writeChanges(kv, changes, {
+    const written = await writeChanges(kv, changes, {
       projects,
+      counters,
       retention,
       now: instant,
-      checksMarks,
     });
+    const { batch } = written;
     if (!limits.allows(batch.size)) return "too large";
     const spanKey = bus.enabled ? nextSpanKey() : 0;
     const begun = bus.enabled ? performance.now() : 0;
@@ -166,19 +161,17 @@ async function tryGroup(
       if (limits.refuse(error, batch.size)) return "too large";
       throw error;
     } finally {
+      if (!result.ok) written.counters.failed();
       if (bus.enabled) bus.publish("commit.end", { spanKey, ok: result.ok, attempts: attempt });
     }
     if (guesses) memory.judged(result.ok, records.keys());
     if (!result.ok) return "came second";
-    for (const { session, projects } of changes) {
-      const record = { state: "counted" as const, projects };
-      memory.wrote(session, {
-        record,
-        versionstamp: result.versionstamp,
-        parts: parts.get(session)!,
-      });
+    const { versionstamp } = result;
+    written.counters.done(versionstamp);
+    for (const [session, record] of written.records) {
+      memory.wrote(session, { ...record, versionstamp });
     }
-    await tidy(amounts, context);
+    await tidy(written.amounts, context);
     if (bus.enabled) {
       bus.publish("store.commit", {
         messages: group.length,

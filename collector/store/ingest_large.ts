@@ -1,6 +1,6 @@
 import { countGroup, type SessionChange, type WaitingMessage } from "./count_group.ts";
 import { type IngestContext, tidy } from "./ingest_context.ts";
-import { markKey } from "./keys.ts";
+import { readGroup } from "./read_group.ts";
 import { readRecord, type VersionedRecord } from "./session_records.ts";
 import { StoreError } from "./store_error.ts";
 import { copySummary, type Counted, type Summary } from "./summary.ts";
@@ -35,12 +35,8 @@ export async function ingestLarge(
   const { kv, retention, projects, now } = context;
   const { item } = waiting;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const [before, mark] = await Promise.all([
-      readRecord(kv, item.session),
-      kv.get(markKey(item.idPart)),
-    ]);
-    const marks = new Set(mark.versionstamp === null ? [] : [item.id]);
-    const records = new Map([[item.session, before]]);
+    const { records, marks } = await readGroup(kv, [item]);
+    const before = records.get(item.session)!;
     const firstDay = retention.firstMarkedDay(now());
     const { outcomes, changes } = countGroup([item], records, marks, firstDay);
     const change = changes[0];
@@ -104,12 +100,27 @@ async function write(
   version: string,
   context: IngestContext,
 ): Promise<boolean> {
-  const { kv, retention, now } = context;
+  const { kv, counters, retention, now } = context;
   const projects = new Map([...change.touched.keys()].map((project) => [project, version]));
-  const { batch, amounts } = writeChanges(kv, [change], { projects, retention, now: now() });
-  const { ok } = await batch.commit();
-  if (ok) await tidy(amounts, context);
-  return ok;
+  return await counters.exclusive(async () => {
+    const instant = now();
+    const written = await writeChanges(kv, [change], {
+      projects,
+      counters,
+      retention,
+      now: instant,
+    });
+    let result: Deno.KvCommitResult | Deno.KvCommitError = { ok: false };
+    try {
+      result = await written.batch.commit();
+    } finally {
+      if (!result.ok) written.counters.failed();
+    }
+    if (!result.ok) return false;
+    written.counters.done(result.versionstamp);
+    await tidy(written.amounts, context);
+    return true;
+  });
 }
 
 function replace(

@@ -1,31 +1,36 @@
+import { sessionKeyBytes, timeBytes } from "./session_key.ts";
+
 /**
- * Every key of the store, in one place. `day` is the number of a UTC day, `session` is the `key` of a
- * `SessionKey`, `changed` entries exist for their versionstamp alone.
+ * Every key of the store, in one place. `day` is the number of a UTC day, `session` the bytes of a
+ * session's key, `changed` entries exist for their versionstamp alone.
  *
  * | key | value | lives |
  * |---|---|---|
- * | `["s", session]` | what a session was counted for, or its tombstone | as long as the mark of its latest message; a tombstone for `TOMBSTONE_DAYS` more |
+ * | `["s", session]` | what a session was counted for, the ids of its messages and, while they are few, the messages; or its tombstone | until its latest message is past its retention and would be refused for its age; a tombstone for `TOMBSTONE_DAYS` more |
  * | `["s+", session, part]` | the rest of a record that is larger than one value | as its record |
- * | `["r", project, session, day, message]` | messages of one day that were stored together | retention |
- * | `["i", message]` | day of a message that was counted | the longer of retention and the longest spool age, and two days |
- * | `["f", session]` | a deletion that is not complete: counters to tidy up | until it is |
- * | `["n", project, day, …]` | a counter | for ever |
+ * | `["r", session, day, message]` | messages of one day that were stored together and are not in the record | retention |
+ * | `["i", session, message]` | day of a message whose id is not in the record | as a record |
+ * | `["f", session]` | a deletion that is not complete: days to tidy up | until it is |
+ * | `["n", project, day, shard]` | a table of counters | for ever |
+ * | `["n+", project, day, …]` | a counter for which a table had no room | for ever |
  * | `["v", project, day]` | changes with every counter of the day | for ever |
- * | `["g", project, day, dimension]` | values that are counted by their name | while the day's rows live |
+ * | `["g", project, day, dimension]` | values that are counted by their name | while the day's messages live |
  * | `["p", project]` | a project that has data | for ever |
  * | `["pn"]` | changes with the list of projects | for ever |
  * | `["w"]` | projects whose silence was told to the operator | for ever |
  * | `["l"]` | version of this layout | for ever |
  *
+ * Of a day, the counters are the sums over its tables and its single counters.
+ *
  * @module
  */
 
 /** Version of the layout; a store of another one is refused. */
-export const LAYOUT_VERSION = 1;
+export const LAYOUT_VERSION = 2;
 
 /** Key of a session's record or tombstone. */
 export function sessionRecordKey(session: string): Deno.KvKey {
-  return ["s", session];
+  return ["s", sessionKeyBytes(session)];
 }
 
 /** Prefix of all session records. */
@@ -35,37 +40,37 @@ export function allSessionsPrefix(): Deno.KvKey {
 
 /** Key of a further part of a session's record; the first further part is 1. */
 export function sessionPartKey(session: string, part: number): Deno.KvKey {
-  return ["s+", session, part];
+  return ["s+", sessionKeyBytes(session), part];
 }
 
 /** Prefix of the further parts of a session's record. */
 export function sessionPartsPrefix(session: string): Deno.KvKey {
-  return ["s+", session];
+  return ["s+", sessionKeyBytes(session)];
 }
 
 /** Key of the messages of a session and day that were stored together, by the id of the first. */
-export function rowKey(
-  project: string,
-  session: string,
-  day: number,
-  message: Deno.KvKeyPart,
-): Deno.KvKey {
-  return ["r", project, session, day, message];
+export function rowKey(session: string, day: number, message: Deno.KvKeyPart): Deno.KvKey {
+  return ["r", sessionKeyBytes(session), day, message];
 }
 
 /** Prefix of a session's rows. */
-export function sessionRowsPrefix(project: string, session: string): Deno.KvKey {
-  return ["r", project, session];
+export function sessionRowsPrefix(session: string): Deno.KvKey {
+  return ["r", sessionKeyBytes(session)];
 }
 
-/** Prefix of a project's rows, sessions in order of time. */
-export function projectRowsPrefix(project: string): Deno.KvKey {
-  return ["r", project];
+/** Prefix of all rows, sessions in order of time. */
+export function allRowsPrefix(): Deno.KvKey {
+  return ["r"];
 }
 
-/** Key of the mark that a message id was counted. */
-export function markKey(message: Deno.KvKeyPart): Deno.KvKey {
-  return ["i", message];
+/** Key of the mark that a message of a session was counted. */
+export function markKey(session: string, message: Deno.KvKeyPart): Deno.KvKey {
+  return ["i", sessionKeyBytes(session), message];
+}
+
+/** Prefix of a session's marks. */
+export function sessionMarksPrefix(session: string): Deno.KvKey {
+  return ["i", sessionKeyBytes(session)];
 }
 
 /** Prefix of all marks. */
@@ -73,9 +78,17 @@ export function allMarksPrefix(): Deno.KvKey {
   return ["i"];
 }
 
+/** What of a prefix belongs to sessions that began before an instant. */
+export function rangeBefore(
+  prefix: Deno.KvKey,
+  instant: number,
+): { readonly start: Deno.KvKey; readonly end: Deno.KvKey } {
+  return { start: prefix, end: [...prefix, timeBytes(Math.max(instant, 0))] };
+}
+
 /** Key that names a deletion that is not complete. */
 export function deletionKey(session: string): Deno.KvKey {
-  return ["f", session];
+  return ["f", sessionKeyBytes(session)];
 }
 
 /** Prefix of the deletions that are not complete. */
@@ -83,19 +96,34 @@ export function deletionsPrefix(): Deno.KvKey {
   return ["f"];
 }
 
-/** Key of a counter; `path` is the cell's own part, see `cell.ts`. */
-export function counterKey(project: string, day: number, path: readonly string[]): Deno.KvKey {
-  return ["n", project, day, ...path];
+/** Key of a table of counters. */
+export function tableKey(project: string, day: number, shard: number): Deno.KvKey {
+  return ["n", project, day, shard];
 }
 
-/** Prefix of a project's counters. */
-export function projectCountersPrefix(project: string): Deno.KvKey {
+/** Prefix of a project's tables of counters. */
+export function tablesPrefix(project: string): Deno.KvKey {
   return ["n", project];
 }
 
-/** Prefix of the counters of a day. */
-export function dayCountersPrefix(project: string, day: number): Deno.KvKey {
+/** Prefix of the tables of counters of a day. */
+export function dayTablesPrefix(project: string, day: number): Deno.KvKey {
   return ["n", project, day];
+}
+
+/** Key of a counter that stands alone; `path` is the cell's own part, see `cell.ts`. */
+export function counterKey(project: string, day: number, path: readonly string[]): Deno.KvKey {
+  return ["n+", project, day, ...path];
+}
+
+/** Prefix of a project's counters that stand alone. */
+export function countersPrefix(project: string): Deno.KvKey {
+  return ["n+", project];
+}
+
+/** Prefix of the counters of a day that stand alone. */
+export function dayCountersPrefix(project: string, day: number): Deno.KvKey {
+  return ["n+", project, day];
 }
 
 /** Key that changes with every counter of a day. */

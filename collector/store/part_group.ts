@@ -1,36 +1,40 @@
 import type { WaitingMessage } from "./count_group.ts";
+import type { KvLimits } from "./kv_limits.ts";
+
+const BYTES_BESIDE = 700;
 
 /**
- * Parts of a group whose commits need at most so many checks: one for each session, one for each project,
- * and one for each message when its mark is checked. Messages of a session stay in order, and together if
- * they fit.
+ * Parts of a group that fit one commit each, about: a check for each session, each project, and each table
+ * of a project's day. Messages of a session stay in order, and together if they fit.
  *
  * @param group Messages in order of arrival.
- * @param most Checks in one commit.
- * @param checksMarks Whether each message takes a check.
+ * @param most Checks and bytes in one commit.
  */
 export function partGroup(
   group: readonly WaitingMessage[],
-  most: number,
-  checksMarks: boolean,
+  most: Pick<KvLimits, "checks" | "bytes">,
 ): WaitingMessage[][] {
   const parts: WaitingMessage[][] = [];
   let names = new Set<string>();
-  let checks = Infinity;
+  let bytes = Infinity;
   for (const own of bySession(group)) {
-    for (const slice of slices(own, checksMarks ? Math.max(most - 8, 1) : Infinity)) {
-      const next = [slice[0]!.item.session, ...slice.map(({ item }) => item.project)];
-      const fresh = new Set(next.filter((name) => !names.has(name)));
-      const added = fresh.size + (checksMarks ? slice.length : 0);
-      if (checks + added > most) {
+    for (const slice of slices(own, most.bytes)) {
+      const next = new Set([slice[0]!.item.session]);
+      let added = BYTES_BESIDE;
+      for (const { item } of slice) {
+        next.add(item.project).add(`${item.day} ${item.project}`);
+        added += item.bytes;
+      }
+      let checks = names.size;
+      for (const name of next) if (!names.has(name)) checks++;
+      if (parts.length === 0 || checks > most.checks || bytes + added > most.bytes) {
         parts.push([]);
         names = new Set();
-        checks = 0;
+        bytes = 0;
       }
-      const part = parts[parts.length - 1]!;
-      part.push(...slice);
+      parts[parts.length - 1]!.push(...slice);
       for (const name of next) names.add(name);
-      checks = names.size + (checksMarks ? part.length : 0);
+      bytes += added;
     }
   }
   return parts;
@@ -53,7 +57,16 @@ function bySession(group: readonly WaitingMessage[]): WaitingMessage[][] {
   return [...sessions.values()];
 }
 
-function* slices(own: WaitingMessage[], most: number): Generator<WaitingMessage[]> {
-  if (own.length <= most) yield own;
-  else for (let at = 0; at < own.length; at += most) yield own.slice(at, at + most);
+function* slices(own: WaitingMessage[], mostBytes: number): Generator<WaitingMessage[]> {
+  let start = 0;
+  let bytes = BYTES_BESIDE;
+  for (let at = 0; at < own.length; at++) {
+    bytes += own[at]!.item.bytes;
+    if (at > start && bytes > mostBytes) {
+      yield own.slice(start, at);
+      start = at;
+      bytes = BYTES_BESIDE + own[at]!.item.bytes;
+    }
+  }
+  yield own.slice(start);
 }

@@ -1,6 +1,6 @@
 import type { Message } from "../../schemas/mod.ts";
 import { type Extract, extract } from "./extract.ts";
-import { encodeMessage, messageKeyPart } from "./row_codec.ts";
+import { encodeMessage } from "./row_codec.ts";
 import { sessionKey } from "./session_key.ts";
 import { utcDay } from "./utc_day.ts";
 
@@ -12,8 +12,6 @@ export interface PreparedMessage {
   readonly session: string;
   /** Its id. */
   readonly id: string;
-  /** Its id as part of keys. */
-  readonly idPart: Deno.KvKeyPart;
   /** UTC day of `occurred_at`. */
   readonly day: number;
   /** What it adds to the aggregate. */
@@ -31,7 +29,6 @@ export function prepareMessage(message: Message, occurredAt: number): PreparedMe
     project: message.project,
     session: sessionKey(message.session_id).key,
     id: message.message_id,
-    idPart: messageKeyPart(message.message_id),
     day: utcDay(occurredAt),
     extract: extract(message),
     json,

@@ -28,6 +28,12 @@ export interface ProjectGateOptions {
   readonly maxProjects: number;
 }
 
+/** Value of a project's entry. */
+export const PROJECT_OPEN = 1;
+
+/** Value of the entry of a project that seems to be empty and is about to be removed. */
+export const PROJECT_CLOSING = 2;
+
 const ATTEMPTS = 8;
 
 /**
@@ -90,9 +96,11 @@ async function enter(
 ): Promise<Admission> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const { entries: [entry, count], admission } = await look(kv, project, options);
-    if (admission !== null) return admission;
-    const result = await kv.atomic().check(entry).check(count)
-      .set(projectKey(project), 1).set(projectsChangedKey(), (count.value ?? 0) + 1).commit();
+    const reopens = entry.value === PROJECT_CLOSING;
+    if (admission !== null && !(admission.ok && reopens)) return admission;
+    const atomic = kv.atomic().check(entry).set(projectKey(project), PROJECT_OPEN);
+    if (!reopens) atomic.check(count).set(projectsChangedKey(), (count.value ?? 0) + 1);
+    const result = await atomic.commit();
     if (result.ok) return { ok: true, versionstamp: result.versionstamp };
   }
   return { ok: false, code: "project_limit" };

@@ -1,24 +1,19 @@
-import { splitCell } from "./cell.ts";
-import { type Amounts, contribution } from "./contribution.ts";
+import { cellOf, joinPath, splitCell, splitPath } from "./cell.ts";
+import { addContribution, type Amounts } from "./contribution.ts";
+import type { Counters } from "./counters.ts";
+import type { DayTables } from "./day_tables.ts";
 import { extract } from "./extract.ts";
-import {
-  changedKey,
-  counterKey,
-  dayCountersPrefix,
-  dayValuesPrefix,
-  projectRowsPrefix,
-} from "./keys.ts";
+import { changedKey } from "./keys.ts";
 import { createBatch } from "./kv_batch.ts";
 import type { AdaptiveLimits } from "./kv_limits.ts";
 import type { CounterDifference, RebuildOptions, RebuildStep } from "./maintenance.ts";
+import { readCounters } from "./read_counters.ts";
 import type { Retention } from "./retention.ts";
-import { decodeRow } from "./row_codec.ts";
+import { type ScannedSession, scanSessions } from "./scan_sessions.ts";
 import type { SessionKey } from "./session_key.ts";
-import { readRecord } from "./session_records.ts";
 import { addMessage, copySummary, emptySummary, type Summary } from "./summary.ts";
 import { resumeDeletions } from "./sweep_store.ts";
 import { nameDay, utcDay } from "./utc_day.ts";
-import type { DayTables } from "./day_tables.ts";
 import type { Message } from "../../schemas/mod.ts";
 
 /** What {@linkcode rebuildStore} works with. */
@@ -31,6 +26,8 @@ export interface RebuildContext {
   readonly retention: Retention;
   /** Milliseconds since 1970 UTC. */
   readonly now: () => number;
+  /** Writes counters. */
+  readonly counters: Counters;
   /** Which days changed. */
   readonly tables: Pick<DayTables, "stamps">;
   /** Projects that have data. */
@@ -39,10 +36,23 @@ export interface RebuildContext {
   readonly forget: (session: SessionKey) => Promise<unknown>;
 }
 
-const BATCH = 500;
+/** Projects whose expected counters are held in memory at a time; the messages are read once for each. */
+const PROJECTS_AT_ONCE = 50;
 const PROGRESS_EVERY = 1000;
 const ATTEMPTS = 3;
 const FAR_DAY = utcDay(8.64e15);
+
+/** How far a project is. */
+interface Progress {
+  readonly project: string;
+  readonly settled: Set<number>;
+  sessions: number;
+  messages: number;
+  days: number;
+  differences: number;
+  repaired: number;
+  busy: number[];
+}
 
 /**
  * Recomputes counters from raw messages, for the days that still have all of theirs, and compares.
@@ -51,8 +61,7 @@ const FAR_DAY = utcDay(8.64e15);
  * Only a day whose stamp stayed the same from before its messages were read is compared, and a repair
  * checks the stamp once more in its own commit. Other days are read again, and called busy in the end.
  *
- * How a value is counted beyond the bound of a day is taken from the session's record, and from the
- * day's list of values where there is none.
+ * How a value is counted beyond the bound of a day is taken from the session's record.
  *
  * @param context Store, limits and lifetimes.
  * @param options What to look at, and whether to repair.
@@ -62,144 +71,151 @@ export async function* rebuildStore(
   { projects, apply = false }: RebuildOptions,
 ): AsyncGenerator<RebuildStep> {
   await resumeDeletions(context);
-  for (const project of projects ?? await context.projects()) {
-    yield* rebuildProject(context, project, apply);
+  const names = projects ?? await context.projects();
+  for (let at = 0; at < names.length; at += PROJECTS_AT_ONCE) {
+    yield* rebuildProjects(context, names.slice(at, at + PROJECTS_AT_ONCE), apply);
   }
 }
 
-async function* rebuildProject(
+async function* rebuildProjects(
   context: RebuildContext,
-  project: string,
+  names: readonly string[],
   apply: boolean,
 ): AsyncGenerator<RebuildStep> {
-  const { tables, retention, now } = context;
-  const tally = { sessions: 0, messages: 0, days: 0, differences: 0, repaired: 0 };
-  const settled = new Set<number>();
-  let busy: number[] = [];
-  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-    const firstDay = retention.firstDay(now());
-    const stamps = await tables.stamps(project, firstDay, FAR_DAY);
-    const expected: Amounts = new Map();
-    Object.assign(tally, { sessions: 0, messages: 0 });
-    for await (const { summary, messages } of readSessions(context, project, firstDay)) {
-      for (const [cell, amount] of contribution(summary)) {
-        expected.set(cell, (expected.get(cell) ?? 0n) + amount);
-      }
-      tally.messages += messages;
-      if (++tally.sessions % PROGRESS_EVERY === 0) yield progress(project, tally);
+  const all = names.map((project): Progress => ({
+    project,
+    settled: new Set(),
+    sessions: 0,
+    messages: 0,
+    days: 0,
+    differences: 0,
+    repaired: 0,
+    busy: [],
+  }));
+  let open = all;
+  for (let attempt = 1; attempt <= ATTEMPTS && open.length > 0; attempt++) {
+    const firstDay = context.retention.firstDay(context.now());
+    const stamps = new Map<string, ReadonlyMap<number, string>>();
+    const expected = new Map<string, Amounts>();
+    for (const progress of open) {
+      const { project } = progress;
+      Object.assign(progress, { sessions: 0, messages: 0, busy: [] });
+      stamps.set(project, await context.tables.stamps(project, firstDay, FAR_DAY));
+      expected.set(project, new Map());
     }
-    busy = [];
-    const days = [...new Set([...stamps.keys(), ...daysOf(expected)])]
-      .filter((day) => day >= firstDay && !settled.has(day))
-      .sort((left, right) => left - right);
-    for (const day of days) {
-      const differences = await compareDay(context.kv, project, day, expected);
-      const stamp = stamps.get(day) ?? null;
-      if ((await context.kv.get(changedKey(project, day))).versionstamp !== stamp) {
-        busy.push(day);
-        continue;
-      }
-      const repaired = apply && differences.length > 0
-        ? await repairDay(context, { project, day, stamp, differences })
-        : 0;
-      if (repaired < differences.length && apply) {
-        busy.push(day);
-        continue;
-      }
-      settled.add(day);
-      tally.days++;
-      tally.differences += differences.length;
-      tally.repaired += repaired;
-      for (const difference of differences) yield { kind: "difference", difference };
-      if (repaired > 0) {
-        yield { kind: "repaired", project, day: nameDay(day), counters: repaired };
-      }
+    yield* countSessions(context, firstDay, open, expected);
+    for (const progress of open) {
+      const { project } = progress;
+      const amounts = expected.get(project)!;
+      yield* compareDays(context, progress, {
+        firstDay,
+        stamps: stamps.get(project)!,
+        amounts,
+        apply,
+      });
     }
-    if (busy.length === 0) break;
+    open = open.filter(({ busy }) => busy.length > 0);
   }
-  for (const day of busy) yield { kind: "busy", project, day: nameDay(day) };
-  yield { kind: "done", project, ...tally };
+  for (const { project, settled: _, busy, ...tally } of all) {
+    for (const day of busy) yield { kind: "busy", project, day: nameDay(day) };
+    yield { kind: "done", project, ...tally };
+  }
 }
 
-function progress(
-  project: string,
-  { sessions, messages }: { readonly sessions: number; readonly messages: number },
-): RebuildStep {
-  return { kind: "progress", project, sessions, messages };
+/** Adds up what the messages of every session come to. */
+async function* countSessions(
+  { kv }: RebuildContext,
+  firstDay: number,
+  open: readonly Progress[],
+  expected: ReadonlyMap<string, Amounts>,
+): AsyncGenerator<RebuildStep> {
+  const progressOf = new Map(open.map((progress) => [progress.project, progress]));
+  for await (const scanned of scanSessions(kv, firstDay)) {
+    const projects = new Set(scanned.messages.map(({ message }) => String(message.project)));
+    for (const project of projects) {
+      const progress = progressOf.get(project);
+      if (progress === undefined) continue;
+      const own = scanned.messages.filter(({ message }) => message.project === project);
+      addContribution(expected.get(project)!, summarize(scanned, project, own), 1n);
+      progress.messages += own.length;
+      if (++progress.sessions % PROGRESS_EVERY === 0) {
+        const { sessions, messages } = progress;
+        yield { kind: "progress", project, sessions, messages };
+      }
+    }
+  }
+}
+
+async function* compareDays(
+  context: RebuildContext,
+  progress: Progress,
+  { firstDay, stamps, amounts, apply }: {
+    readonly firstDay: number;
+    readonly stamps: ReadonlyMap<number, string>;
+    readonly amounts: Amounts;
+    readonly apply: boolean;
+  },
+): AsyncGenerator<RebuildStep> {
+  const { project, settled, busy } = progress;
+  const days = [...new Set([...stamps.keys(), ...daysOf(amounts)])]
+    .filter((day) => day >= firstDay && !settled.has(day))
+    .sort((left, right) => left - right);
+  for (const day of days) {
+    const differences = await compareDay(context.kv, project, day, amounts);
+    const stamp = stamps.get(day) ?? null;
+    if ((await context.kv.get(changedKey(project, day))).versionstamp !== stamp) {
+      busy.push(day);
+      continue;
+    }
+    const repaired = apply && differences.length > 0
+      ? await repairDay(context, { project, day, stamp, differences })
+      : 0;
+    if (repaired < differences.length && apply) {
+      busy.push(day);
+      continue;
+    }
+    settled.add(day);
+    progress.days++;
+    progress.differences += differences.length;
+    progress.repaired += repaired;
+    for (const difference of differences) yield { kind: "difference", difference };
+    if (repaired > 0) yield { kind: "repaired", project, day: nameDay(day), counters: repaired };
+  }
 }
 
 function daysOf(amounts: Amounts): number[] {
   return [...new Set([...amounts.keys()].map((cell) => splitCell(cell).day))];
 }
 
-/** The sessions of a project as their rows say, in order of their keys. */
-async function* readSessions(
-  context: RebuildContext,
+/**
+ * What a session's messages come to. What they cannot say is taken from its record: how values are
+ * counted, and the days whose messages are past their retention.
+ */
+function summarize(
+  { record }: ScannedSession,
   project: string,
-  firstDay: number,
-): AsyncGenerator<{ readonly summary: Summary; readonly messages: number }> {
-  const rows = context.kv.list<Uint8Array>({ prefix: projectRowsPrefix(project) }, {
-    batchSize: BATCH,
-  });
-  let session: string | null = null;
-  let summary = emptySummary();
-  let messages = 0;
-  for await (const { key, value } of rows) {
-    if (Number(key[3]) < firstDay) continue;
-    if (session !== null && session !== key[2]) {
-      yield { summary: await settle(context, project, session, summary), messages };
-      summary = emptySummary();
-      messages = 0;
-    }
-    session = String(key[2]);
-    for (const message of decodeRow(value)) {
-      addMessage(summary, Number(key[3]), extract(message as unknown as Message));
-      messages++;
-    }
+  messages: ScannedSession["messages"],
+): Summary {
+  const summary = emptySummary();
+  for (const { day, message } of messages) {
+    addMessage(summary, day, extract(message as unknown as Message));
   }
-  if (session !== null) {
-    yield { summary: await settle(context, project, session, summary), messages };
-  }
-}
-
-/** Takes from the session's record what its rows cannot say: how values are counted, and the days before. */
-async function settle(
-  { kv }: RebuildContext,
-  project: string,
-  session: string,
-  fromRows: Summary,
-): Promise<Summary> {
-  const { record } = await readRecord(kv, session);
-  const known = record?.state === "counted" ? record.projects.get(project) : undefined;
-  const summary = copySummary(fromRows);
-  if (known !== undefined) {
-    summary.day = Math.min(summary.day, known.day);
-    summary.ci ||= known.ci;
-  }
-  const lists = known === undefined ? await readLists(kv, project, summary.day) : null;
-  for (const [dimension, held] of summary.values) {
+  const known = record.projects.get(project);
+  if (known === undefined) return summary;
+  const settled = copySummary(summary);
+  settled.day = Math.min(summary.day, known.day);
+  settled.ci ||= known.ci;
+  for (const [dimension, held] of settled.values) {
     for (const value of held.keys()) {
-      const listed = lists === null || lists.get(dimension)?.has(value);
-      held.set(value, known?.values.get(dimension)?.get(value) ?? (listed ? "named" : "other"));
+      held.set(value, known.values.get(dimension)?.get(value) ?? "other");
     }
   }
-  for (const [day, { series }] of summary.days) {
+  for (const [day, { series }] of settled.days) {
     for (const [name, entry] of series) {
-      entry.counted = known?.days.get(day)?.series.get(name)?.counted ?? "named";
+      entry.counted = known.days.get(day)?.series.get(name)?.counted ?? "named";
     }
   }
-  return summary;
-}
-
-async function readLists(
-  kv: Deno.Kv,
-  project: string,
-  day: number,
-): Promise<Map<string, ReadonlySet<string>>> {
-  const lists = new Map<string, ReadonlySet<string>>();
-  const entries = kv.list<readonly string[]>({ prefix: dayValuesPrefix(project, day) });
-  for await (const { key, value } of entries) lists.set(String(key[3]), new Set(value));
-  return lists;
+  return settled;
 }
 
 async function compareDay(
@@ -208,32 +224,27 @@ async function compareDay(
   day: number,
   expected: Amounts,
 ): Promise<CounterDifference[]> {
+  const stored = (await readCounters(kv, project, day, day)).get(day)?.table ?? new Map();
   const wanted = new Map<string, bigint>();
   for (const [cell, amount] of expected) {
     const { day: own, path } = splitCell(cell);
-    if (own === day && amount !== 0n) wanted.set(path.join("\0"), amount);
+    if (own === day && amount !== 0n) wanted.set(path, amount);
   }
   const differences: CounterDifference[] = [];
-  const differ = (counter: readonly string[], stored: bigint, wants: bigint): void => {
-    if (stored === wants) return;
-    differences.push({ project, day: nameDay(day), counter, stored, expected: wants });
-  };
-  const entries = kv.list<Deno.KvU64>({ prefix: dayCountersPrefix(project, day) }, {
-    batchSize: BATCH,
-  });
-  for await (const { key, value } of entries) {
-    const path = key.slice(3).map(String);
-    const name = path.join("\0");
-    differ(path, value.value, wanted.get(name) ?? 0n);
-    wanted.delete(name);
+  for (const path of new Set([...stored.keys(), ...wanted.keys()])) {
+    const [has, wants] = [stored.get(path) ?? 0n, wanted.get(path) ?? 0n];
+    if (has === wants) continue;
+    const counter = splitPath(path);
+    differences.push({ project, day: nameDay(day), counter, stored: has, expected: wants });
   }
-  for (const [name, amount] of wanted) differ(name.split("\0"), 0n, amount);
-  return differences;
+  return differences.sort((left, right) =>
+    joinPath(left.counter) < joinPath(right.counter) ? -1 : 1
+  );
 }
 
 /** Sets the counters of a day right, some in each commit, as long as nobody else changes them. */
 async function repairDay(
-  { kv, limits }: RebuildContext,
+  { kv, limits, counters }: RebuildContext,
   { project, day, stamp, differences }: {
     readonly project: string;
     readonly day: number;
@@ -246,17 +257,25 @@ async function repairDay(
   let repaired = 0;
   while (repaired < differences.length) {
     const part = differences.slice(repaired, repaired + most);
-    const batch = createBatch(kv);
-    batch.check(changedKey(project, day), version);
-    batch.set(changedKey(project, day), 1, 4);
+    const amounts: Amounts = new Map();
     for (const { counter, stored, expected } of part) {
-      const key = counterKey(project, day, counter);
-      if (expected === 0n) batch.delete(key);
-      else batch.add(key, expected - stored);
+      amounts.set(cellOf(day, joinPath(counter)), expected - stored);
     }
-    const result = await batch.commit();
-    if (!result.ok) return repaired;
-    version = result.versionstamp;
+    const end = await counters.exclusive(async () => {
+      const batch = createBatch(kv);
+      batch.check(changedKey(project, day), version);
+      const written = await counters.add(batch, new Map([[project, amounts]]));
+      let result: Deno.KvCommitResult | Deno.KvCommitError = { ok: false };
+      try {
+        result = await batch.commit();
+      } finally {
+        if (!result.ok) written.failed();
+      }
+      if (result.ok) written.done(result.versionstamp);
+      return result;
+    });
+    if (!end.ok) return repaired;
+    version = end.versionstamp;
     repaired += part.length;
   }
   return repaired;

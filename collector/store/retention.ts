@@ -14,6 +14,8 @@ export interface Retention {
   rowLife(day: number, now: number): number;
   /** Time left for the mark of a message of a day, and for the record of a session that ends with it. */
   markLife(day: number, now: number): number;
+  /** Whether a record lives no longer than the rows of its day, so that it may hold them. */
+  readonly recordsHoldRows: boolean;
   /** Time left for a tombstone. */
   tombstoneLife(): number;
 }
@@ -21,9 +23,9 @@ export interface Retention {
 /**
  * Lifetimes of rows, marks and tombstones.
  *
- * A row lives through its own day and `retentionDays` days after it. A mark, and the
- * record of what a session was counted for, live two days longer and at least until their message would
- * be refused for its age, so that no copy is counted at any time.
+ * A row lives through its own day and `retentionDays` days after it. A mark, and the record of what a
+ * session was counted for, live as long, and at least until two days after a copy of their message is
+ * refused for its age, so that no copy is counted at any time.
  *
  * @param retentionDays Days that rows are kept.
  *
@@ -37,7 +39,7 @@ export interface Retention {
  * ```
  */
 export function createRetention(retentionDays: number): Retention {
-  const markDays = Math.max(retentionDays, MAX_MESSAGE_AGE_DAYS) + 2;
+  const markDays = Math.max(retentionDays, MAX_MESSAGE_AGE_DAYS + 2);
   const until = (day: number, days: number, now: number): number =>
     Math.max((day + days + 1) * DAY_MS - now, 1);
   return {
@@ -45,6 +47,7 @@ export function createRetention(retentionDays: number): Retention {
     firstMarkedDay: (now) => utcDay(now) - markDays,
     rowLife: (day, now) => until(day, retentionDays, now),
     markLife: (day, now) => until(day, markDays, now),
+    recordsHoldRows: markDays === retentionDays,
     tombstoneLife: () => (markDays + TOMBSTONE_DAYS) * DAY_MS,
   };
 }

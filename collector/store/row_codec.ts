@@ -6,19 +6,29 @@ export type StoredMessage = Record<string, unknown>;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-/** A message as JSON, without its session id. */
+/** A message as JSON, without its session id; the message is left as it was. */
 export function encodeMessage(message: Message): string {
-  return JSON.stringify({ ...message, session_id: undefined });
+  const { session_id: sessionId } = message;
+  // Undefined is left out of JSON, and a copy of every message would cost more than the JSON.
+  (message as { session_id?: string | undefined }).session_id = undefined;
+  const json = JSON.stringify(message);
+  message.session_id = sessionId;
+  return json;
 }
 
-/** Messages of {@linkcode encodeMessage} as one value. */
-export function encodeRow(messages: readonly string[]): Uint8Array {
-  return encoder.encode(`[${messages.join(",")}]`);
+/** Messages of {@linkcode encodeMessage}, joined by commas, as one value. */
+export function encodeRow(messages: string): Uint8Array {
+  return encoder.encode(`[${messages}]`);
 }
 
 /** The messages in a value of {@linkcode encodeRow}. */
 export function decodeRow(bytes: Uint8Array): readonly StoredMessage[] {
   return JSON.parse(decoder.decode(bytes)) as StoredMessage[];
+}
+
+/** The messages in a text of messages joined by commas. */
+export function parseRow(messages: string): readonly StoredMessage[] {
+  return JSON.parse(`[${messages}]`) as StoredMessage[];
 }
 
 /** A message id as part of keys: its 16 bytes, which sort by the time of its making. */

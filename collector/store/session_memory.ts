@@ -1,9 +1,10 @@
 import { timeOf } from "./session_key.ts";
 import type { VersionedRecord } from "./session_records.ts";
+import { createSeenFilter } from "./seen_filter.ts";
 
 /**
  * What a process remembers of sessions, so that it need not read them before it writes. A guess is never
- * trusted: every commit checks the version of each session and mark that it did not read.
+ * trusted: every commit checks the version of each session.
  */
 export interface SessionMemory {
   /** Whether guessing pays at the moment; it does not while other writers come first too often. */
@@ -16,15 +17,15 @@ export interface SessionMemory {
   judged(right: boolean, sessions: Iterable<string>): void;
 }
 
-const MOST_SESSIONS = 4096;
+const MOST_SESSIONS = 1024;
 const FRESH_MS = 900_000;
 const LONGEST_DOUBT = 256;
 const ABSENT: VersionedRecord = { record: null, versionstamp: null, parts: 0 };
 
 /**
- * Remembers the sessions written last, and takes a session that says it began within the last 15 minutes
- * and is not among them for new. After a wrong guess some groups are read before they are written, the
- * more the more guesses in a row were wrong.
+ * Remembers the sessions written last, and which others it has seen. A session that says it began within
+ * the last 15 minutes and was not seen is taken for new. After a wrong guess some groups are read before
+ * they are written, the more the more guesses in a row were wrong.
  *
  * @example
  * ```ts
@@ -40,6 +41,7 @@ const ABSENT: VersionedRecord = { record: null, versionstamp: null, parts: 0 };
  */
 export function createSessionMemory(): SessionMemory {
   const known = new Map<string, VersionedRecord>();
+  const seen = createSeenFilter();
   let doubt = 0;
   let wrong = 0;
   return {
@@ -48,10 +50,10 @@ export function createSessionMemory(): SessionMemory {
       const found = known.get(session);
       if (found !== undefined) return found;
       const fresh = session > timeOf(now - FRESH_MS) && session < timeOf(now + FRESH_MS);
-      return fresh ? ABSENT : undefined;
+      return fresh && !seen.has(session) ? ABSENT : undefined;
     },
     wrote: (session, record) => {
-      known.delete(session);
+      if (!known.delete(session)) seen.add(session);
       known.set(session, record);
       if (known.size > MOST_SESSIONS) known.delete(known.keys().next().value!);
     },
@@ -62,7 +64,10 @@ export function createSessionMemory(): SessionMemory {
       }
       wrong++;
       doubt = Math.min(2 ** wrong, LONGEST_DOUBT);
-      for (const session of sessions) known.delete(session);
+      for (const session of sessions) {
+        known.delete(session);
+        seen.add(session);
+      }
     },
   };
 }

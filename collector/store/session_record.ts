@@ -3,7 +3,17 @@ import type { Counted, DayPart, Summary } from "./summary.ts";
 
 /** What the store holds about a session. */
 export type SessionRecord =
-  | { readonly state: "counted"; readonly projects: ReadonlyMap<string, Summary> }
+  | {
+    readonly state: "counted";
+    /** What it was counted for, by project. */
+    readonly projects: ReadonlyMap<string, Summary>;
+    /** Ids of its first messages. */
+    readonly ids: readonly string[];
+    /** Number of further messages; their ids have marks of their own. */
+    readonly marks: number;
+    /** Its messages as JSON joined by commas, all of one day; empty when they are rows of their own. */
+    readonly messages: string;
+  }
   | {
     /** Its deletion has begun and is not complete. */
     readonly state: "deleting";
@@ -31,7 +41,7 @@ type PackedSummary = {
 };
 type PackedProjects = Readonly<Record<string, PackedSummary>>;
 type Packed =
-  | { readonly p: PackedProjects }
+  | { readonly p: PackedProjects; readonly m: readonly string[]; readonly n?: number }
   | { readonly p: PackedProjects; readonly k: number; readonly i: string }
   | { readonly r: Receipt };
 
@@ -39,27 +49,33 @@ const COUNTED: readonly Counted[] = ["named", "other", "left out"];
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-/** A record as bytes: compact JSON, sums as decimal digits. */
+/** A record as bytes: compact JSON, sums as decimal digits; its messages, if any, in a second line. */
 export function encodeRecord(record: SessionRecord): Uint8Array {
-  return encoder.encode(JSON.stringify(pack(record)));
+  const head = JSON.stringify(pack(record));
+  const messages = record.state === "counted" ? record.messages : "";
+  return encoder.encode(messages === "" ? head : `${head}\n${messages}`);
 }
 
 /** The record that {@linkcode encodeRecord} wrote. */
 export function decodeRecord(bytes: Uint8Array): SessionRecord {
-  const packed = JSON.parse(decoder.decode(bytes)) as Packed;
+  const text = decoder.decode(bytes);
+  const end = text.indexOf("\n");
+  const messages = end === -1 ? "" : text.slice(end + 1);
+  const packed = JSON.parse(end === -1 ? text : text.slice(0, end)) as Packed;
   if ("r" in packed) return { state: "deleted", receipt: packed.r };
   const projects = new Map<string, Summary>();
   for (const name in packed.p) projects.set(name, unpackSummary(packed.p[name]!));
   return "i" in packed
     ? { state: "deleting", projects, deleted: packed.k, receiptId: packed.i }
-    : { state: "counted", projects };
+    : { state: "counted", projects, ids: packed.m, marks: packed.n ?? 0, messages };
 }
 
 function pack(record: SessionRecord): Packed {
   if (record.state === "deleted") return { r: record.receipt };
   const p: Record<string, PackedSummary> = {};
   for (const [name, summary] of record.projects) p[name] = packSummary(summary);
-  return record.state === "counted" ? { p } : { p, k: record.deleted, i: record.receiptId };
+  if (record.state === "deleting") return { p, k: record.deleted, i: record.receiptId };
+  return record.marks === 0 ? { p, m: record.ids } : { p, m: record.ids, n: record.marks };
 }
 
 function packSummary(summary: Summary): PackedSummary {

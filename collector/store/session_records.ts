@@ -16,7 +16,7 @@ export interface VersionedRecord {
 const KEYS_PER_READ = 10;
 
 /** First value of a record: its bytes, or the number of further parts and the first bytes. */
-type Stored = Uint8Array | { readonly parts: number; readonly bytes: Uint8Array };
+export type StoredRecord = Uint8Array | { readonly parts: number; readonly bytes: Uint8Array };
 
 /** Reads records; sessions that have none are in the answer with `null`. */
 export async function readRecords(
@@ -28,9 +28,9 @@ export async function readRecords(
   for (let at = 0; at < sessions.length; at += KEYS_PER_READ) {
     const part = sessions.slice(at, at + KEYS_PER_READ);
     reads.push((async () => {
-      const entries = await kv.getMany<Stored[]>(part.map(sessionRecordKey));
+      const entries = await kv.getMany<StoredRecord[]>(part.map(sessionRecordKey));
       for (const [index, entry] of entries.entries()) {
-        found.set(part[index]!, await complete(kv, part[index]!, entry));
+        found.set(part[index]!, await completeRecord(kv, part[index]!, entry));
       }
     })());
   }
@@ -40,7 +40,7 @@ export async function readRecords(
 
 /** Reads one record. */
 export async function readRecord(kv: Deno.Kv, session: string): Promise<VersionedRecord> {
-  return await complete(kv, session, await kv.get<Stored>(sessionRecordKey(session)));
+  return await completeRecord(kv, session, await kv.get<StoredRecord>(sessionRecordKey(session)));
 }
 
 /**
@@ -82,10 +82,11 @@ export function deleteRecord(batch: KvBatch, session: string, before: VersionedR
   for (let part = 1; part <= before.parts; part++) batch.delete(sessionPartKey(session, part));
 }
 
-async function complete(
+/** The record whose first value was read; its further parts are read if there are any. */
+export async function completeRecord(
   kv: Deno.Kv,
   session: string,
-  entry: Deno.KvEntryMaybe<Stored>,
+  entry: Deno.KvEntryMaybe<StoredRecord>,
 ): Promise<VersionedRecord> {
   let current = entry;
   while (true) {
@@ -104,7 +105,7 @@ async function complete(
     if (whole && slices.length === value.parts + 1) {
       return { record: decodeRecord(join(slices)), versionstamp, parts: value.parts };
     }
-    current = await kv.get<Stored>(sessionRecordKey(session));
+    current = await kv.get<StoredRecord>(sessionRecordKey(session));
   }
 }
 

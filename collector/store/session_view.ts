@@ -1,9 +1,10 @@
 import type { SessionView } from "../../schemas/mod.ts";
 import { sessionRowsPrefix } from "./keys.ts";
-import { decodeRow, type StoredMessage } from "./row_codec.ts";
+import { decodeRow, parseRow, type StoredMessage } from "./row_codec.ts";
+import type { SessionRecord } from "./session_record.ts";
 import { readRecord } from "./session_records.ts";
 import { sessionKey } from "./session_key.ts";
-import { lastDay, type Summary } from "./summary.ts";
+import { lastDay, onlyDay, type Summary } from "./summary.ts";
 import { nameDay } from "./utc_day.ts";
 
 /**
@@ -27,10 +28,10 @@ export async function viewSession(
     return { session: hash, state: "deleted", projects: [], receipt: record.receipt };
   }
   const projects: SessionView["projects"] = [];
+  const stored = await messagesOf(kv, key, record, firstDay);
   for (const [project, summary] of record.projects) {
     if (lastDay(summary) < firstMarkedDay) continue;
-    const messages: StoredMessage[] = [];
-    for await (const row of listRows(kv, project, key, firstDay)) messages.push(...row.messages);
+    const messages = stored.filter((message) => message.project === project);
     const day = nameDay(summary.day);
     projects.push({ project, day, counted: countedOf(summary), messages });
   }
@@ -55,15 +56,28 @@ export interface StoredRow {
 /** The rows of a session in order of their days; those before `firstDay` are left out. */
 export async function* listRows(
   kv: Deno.Kv,
-  project: string,
   session: string,
   firstDay: number,
 ): AsyncGenerator<StoredRow> {
-  const rows = kv.list<Uint8Array>({ prefix: sessionRowsPrefix(project, session) });
+  const rows = kv.list<Uint8Array>({ prefix: sessionRowsPrefix(session) });
   for await (const { key, value } of rows) {
-    const day = Number(key[3]);
+    const day = Number(key[2]);
     if (day >= firstDay) yield { key, day, messages: decodeRow(value) };
   }
+}
+
+async function messagesOf(
+  kv: Deno.Kv,
+  session: string,
+  record: SessionRecord,
+  firstDay: number,
+): Promise<StoredMessage[]> {
+  const messages: StoredMessage[] = [];
+  if (record.state === "counted" && record.messages !== "") {
+    if (onlyDay(record.projects) >= firstDay) messages.push(...parseRow(record.messages));
+  }
+  for await (const row of listRows(kv, session, firstDay)) messages.push(...row.messages);
+  return messages;
 }
 
 function countedOf(summary: Summary): Record<string, string[]> {

@@ -52,6 +52,12 @@ export function lastDay(summary: Summary): number {
   return last;
 }
 
+/** The day of a session whose messages are all of one day; `-Infinity` when it has none. */
+export function onlyDay(projects: ReadonlyMap<string, Summary>): number {
+  for (const { days } of projects.values()) for (const day of days.keys()) return day;
+  return -Infinity;
+}
+
 /** A copy that shares nothing with its original. */
 export function copySummary(summary: Summary): Summary {
   const values = new Map<string, Map<string, Counted>>();

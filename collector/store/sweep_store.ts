@@ -1,18 +1,18 @@
 import {
   allMarksPrefix,
+  allRowsPrefix,
   allSessionsPrefix,
   deletionsPrefix,
-  markKey,
-  projectRowsPrefix,
   projectValuesPrefix,
+  rangeBefore,
 } from "./keys.ts";
 import type { Retention } from "./retention.ts";
-import { hashOf, type SessionKey, timeOf } from "./session_key.ts";
+import { hashOf, type SessionKey, sessionKeyText } from "./session_key.ts";
 import { createBatch } from "./kv_batch.ts";
 import { deleteRecord, readRecord } from "./session_records.ts";
 import { lastDay } from "./summary.ts";
 import type { SweepResult } from "./maintenance.ts";
-import { DAY_MS } from "./utc_day.ts";
+import { DAY_MS, utcDay } from "./utc_day.ts";
 
 /** What {@linkcode sweepStore} works with. */
 export interface SweepContext {
@@ -26,12 +26,16 @@ export interface SweepContext {
   readonly projects: readonly string[];
   /** Removes what stands beside counters that are no more. */
   readonly clear: (project: string) => Promise<void>;
+  /** Brings the counters of days that are over together. */
+  readonly fold: (project: string, before: number) => Promise<void>;
   /** Completes the deletion of a session. */
   readonly forget: (session: SessionKey) => Promise<unknown>;
 }
 
 const BATCH = 500;
 const PART = 100;
+/** Days after which few messages of a day arrive any more. */
+const QUIET_DAYS = 2;
 
 /**
  * Removes what is past its time. The database expires entries too, but only "not before", and not every
@@ -43,7 +47,7 @@ const PART = 100;
  * @returns How much was removed.
  */
 export async function sweepStore(context: SweepContext): Promise<SweepResult> {
-  const { kv, retention, now, projects, clear } = context;
+  const { kv, retention, now, projects, clear, fold } = context;
   const resumed = await resumeDeletions(context);
   const rows = await sweepRows(context);
   const sessions = await sweepSessions(context);
@@ -54,30 +58,21 @@ export async function sweepStore(context: SweepContext): Promise<SweepResult> {
     const prefix = projectValuesPrefix(project);
     lists += await deleteAll(kv, { start: prefix, end: [...prefix, firstDay] });
     await clear(project);
+    await fold(project, utcDay(now) - QUIET_DAYS);
   }
   return { rows, marks, sessions, resumed, lists };
 }
 
-async function sweepRows({ kv, retention, now, projects }: SweepContext): Promise<number> {
+async function sweepRows({ kv, retention, now }: SweepContext): Promise<number> {
   const firstDay = retention.firstDay(now);
-  let removed = 0;
-  for (const project of projects) {
-    const prefix = projectRowsPrefix(project);
-    const old = { start: prefix, end: [...prefix, endOfTime(firstDay)] };
-    removed += await deleteAll(kv, old, ({ key }) => Number(key[3]) < firstDay);
-  }
-  return removed;
+  const old = rangeBefore(allRowsPrefix(), firstDay * DAY_MS);
+  return await deleteAll(kv, old, ({ key }) => Number(key[2]) < firstDay);
 }
 
 async function sweepMarks({ kv, retention, now }: SweepContext): Promise<number> {
   const firstDay = retention.firstMarkedDay(now);
-  const end = new Uint8Array(16);
-  new DataView(end.buffer).setBigUint64(0, BigInt((firstDay + 1) * DAY_MS) << 16n);
-  return await deleteAll(
-    kv,
-    { start: allMarksPrefix(), end: markKey(end) },
-    ({ value }) => Number(value) < firstDay,
-  );
+  const old = rangeBefore(allMarksPrefix(), firstDay * DAY_MS);
+  return await deleteAll(kv, old, ({ value }) => Number(value) < firstDay);
 }
 
 /** Completes deletions that stopped half-way; says how many. */
@@ -86,7 +81,7 @@ export async function resumeDeletions(
 ): Promise<number> {
   let resumed = 0;
   for await (const { key } of kv.list({ prefix: deletionsPrefix() }, { batchSize: BATCH })) {
-    const session = String(key[1]);
+    const session = sessionKeyText(key[1] as Uint8Array);
     await forget({ hash: hashOf(session), key: session });
     resumed++;
   }
@@ -95,11 +90,10 @@ export async function resumeDeletions(
 
 async function sweepSessions({ kv, retention, now }: SweepContext): Promise<number> {
   const firstDay = retention.firstMarkedDay(now);
-  const prefix = allSessionsPrefix();
-  const old = { start: prefix, end: [...prefix, endOfTime(firstDay)] };
+  const old = rangeBefore(allSessionsPrefix(), firstDay * DAY_MS);
   let removed = 0;
   for await (const { key } of kv.list(old, { batchSize: BATCH })) {
-    const session = String(key[1]);
+    const session = sessionKeyText(key[1] as Uint8Array);
     const before = await readRecord(kv, session);
     if (before.record === null || before.record.state === "deleting") continue;
     const over = before.record.state === "counted"
@@ -111,11 +105,6 @@ async function sweepSessions({ kv, retention, now }: SweepContext): Promise<numb
     if ((await batch.commit()).ok) removed++;
   }
   return removed;
-}
-
-/** A string above the keys of all sessions that began before a day. */
-function endOfTime(day: number): string {
-  return timeOf(Math.max(day, 0) * DAY_MS);
 }
 
 async function deleteAll(

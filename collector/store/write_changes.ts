@@ -1,26 +1,26 @@
-import { splitCell } from "./cell.ts";
-import type { Amounts } from "./contribution.ts";
 import { changedAmounts, type SessionChange } from "./count_group.ts";
-import { changedKey, counterKey, markKey, projectKey, rowKey } from "./keys.ts";
+import type { Counters, CounterWrite } from "./counters.ts";
+import type { Amounts } from "./contribution.ts";
+import { markKey, projectKey, rowKey } from "./keys.ts";
 import { createBatch, type KvBatch } from "./kv_batch.ts";
 import { MAX_VALUE_BYTES } from "./kv_limits.ts";
 import type { PreparedMessage } from "./prepare_message.ts";
 import type { Retention } from "./retention.ts";
-import { encodeRow } from "./row_codec.ts";
-import { writeRecord } from "./session_records.ts";
-import { lastDay } from "./summary.ts";
+import { encodeRow, messageKeyPart } from "./row_codec.ts";
+import type { SessionRecord } from "./session_record.ts";
+import { type VersionedRecord, writeRecord } from "./session_records.ts";
+import { lastDay, onlyDay, type Summary } from "./summary.ts";
 
 /** What {@linkcode writeChanges} needs besides the changes. */
 export interface WriteContext {
   /** Versions of the projects' entries, checked by the commit. */
   readonly projects: ReadonlyMap<string, string>;
+  /** The counters. */
+  readonly counters: Counters;
   /** Lifetimes. */
   readonly retention: Retention;
   /** The present. */
   readonly now: number;
-  /** Whether to check that no message was counted before.
-   * @default false */
-  readonly checksMarks?: boolean;
 }
 
 /** A commit that is ready to be made. */
@@ -29,79 +29,108 @@ export interface WrittenChanges {
   readonly batch: KvBatch;
   /** What it adds to counters, by project. */
   readonly amounts: ReadonlyMap<string, Amounts>;
-  /** Further parts of each session's record. */
-  readonly parts: ReadonlyMap<string, number>;
+  /** Told how the commit went. */
+  readonly counters: CounterWrite;
+  /** The records that it writes, by session; their versions are not known yet. */
+  readonly records: ReadonlyMap<string, VersionedRecord>;
 }
 
+/** A session's record as it is while messages are counted. */
+type CountedRecord = SessionRecord & { readonly state: "counted" };
+
+/** Most ids in a record; the messages beyond get marks of their own. */
+export const MAX_IDS_PER_RECORD = 256;
+
+/** Most bytes of messages in a record, so that it stays one small value however often it is written. */
+export const MAX_BYTES_IN_RECORD = 4096;
+
 /**
- * Puts rows, marks, records and sums of changed sessions in one commit.
+ * Puts records, rows, marks and counters of changed sessions in one commit.
+ *
+ * The few messages of a short session are kept in its record: one write for all that there is of it.
  *
  * @param kv The store.
  * @param changes Sessions whose values are settled.
- * @param context Versions and lifetimes.
+ * @param context Versions, counters and lifetimes.
  * @returns The commit, not yet made.
  */
-export function writeChanges(
+export async function writeChanges(
   kv: Deno.Kv,
   changes: readonly SessionChange[],
-  { projects, retention, now, checksMarks = false }: WriteContext,
-): WrittenChanges {
+  { projects, counters, retention, now }: WriteContext,
+): Promise<WrittenChanges> {
   const batch = createBatch(kv);
   const amounts = changedAmounts(changes);
-  const parts = new Map<string, number>();
+  const records = new Map<string, VersionedRecord>();
   for (const [project, versionstamp] of projects) batch.check(projectKey(project), versionstamp);
   for (const change of changes) {
+    const { session, before } = change;
+    const record = writeMessages(batch, change, retention, now);
     const last = Math.max(...[...change.projects.values()].map(lastDay));
-    const further = writeRecord(
-      batch,
-      change.session,
-      { state: "counted", projects: change.projects },
-      change.before,
-      retention.markLife(last, now),
-    );
-    parts.set(change.session, further);
-    for (const { idPart, day } of change.messages) {
-      if (checksMarks) batch.check(markKey(idPart), null);
-      batch.set(markKey(idPart), day, 8, retention.markLife(day, now));
-    }
-    for (const row of packRows(change.messages)) {
-      const { project, session, day, idPart } = row[0]!;
-      const value = encodeRow(row.map(({ json }) => json));
-      const life = retention.rowLife(day, now);
-      batch.set(rowKey(project, session, day, idPart), value, value.length, life);
-    }
+    const parts = writeRecord(batch, session, record, before, retention.markLife(last, now));
+    records.set(session, { record, versionstamp: null, parts });
   }
-  addAmounts(batch, amounts);
-  return { batch, amounts, parts };
+  return { batch, amounts, counters: await counters.add(batch, amounts), records };
 }
 
-/** Adds amounts to counters, and marks their days as changed. */
-export function addAmounts(
+/** Writes what of new messages does not go into the session's record; gives the record. */
+function writeMessages(
   batch: KvBatch,
-  amounts: ReadonlyMap<string, ReadonlyMap<string, bigint>>,
-): void {
-  for (const [project, cells] of amounts) {
-    const days = new Set<number>();
-    for (const [cell, amount] of cells) {
-      if (amount === 0n) continue;
-      const { day, path } = splitCell(cell);
-      batch.add(counterKey(project, day, path), amount);
-      days.add(day);
+  { session, before: { record: before }, projects, messages: added }: SessionChange,
+  retention: Retention,
+  now: number,
+): CountedRecord {
+  const counted = before?.state === "counted" ? before : null;
+  const ids = [...counted?.ids ?? []];
+  let marks = counted?.marks ?? 0;
+  for (const { id, day } of added) {
+    if (ids.length < MAX_IDS_PER_RECORD) {
+      ids.push(id);
+      continue;
     }
-    for (const day of days) batch.set(changedKey(project, day), 1, 4);
+    marks++;
+    batch.set(markKey(session, messageKeyPart(id)), day, 8, retention.markLife(day, now));
   }
+  const kept = counted?.messages ?? "";
+  const record = { state: "counted" as const, projects, ids, marks };
+  if (added.length === 0) return { ...record, messages: kept };
+  const mayHold = counted === null ||
+    (kept !== "" && onlyDay(counted.projects) === onlyDay(projects));
+  let bytes = kept.length;
+  for (const message of added) bytes += message.bytes + 1;
+  if (
+    mayHold && bytes <= MAX_BYTES_IN_RECORD && retention.recordsHoldRows && hasOneDay(projects)
+  ) {
+    const texts = added.map(({ json }) => json);
+    return { ...record, messages: (kept === "" ? texts : [kept, ...texts]).join(",") };
+  }
+  const write = (day: number, id: string, texts: string): void => {
+    const value = encodeRow(texts);
+    const life = retention.rowLife(day, now);
+    batch.set(rowKey(session, day, messageKeyPart(id)), value, value.length, life);
+  };
+  if (kept !== "") write(onlyDay(counted!.projects), ids[0]!, kept);
+  for (const row of packRows(added)) {
+    write(row[0]!.day, row[0]!.id, row.map(({ json }) => json).join(","));
+  }
+  return { ...record, messages: "" };
 }
 
-/** Messages of one project and day that fit one value; each such row is one write. */
+function hasOneDay(projects: ReadonlyMap<string, Summary>): boolean {
+  const days = new Set<number>();
+  for (const summary of projects.values()) for (const day of summary.days.keys()) days.add(day);
+  return days.size === 1;
+}
+
+/** Messages of one day that fit one value; each such row is one write. */
 function packRows(messages: readonly PreparedMessage[]): PreparedMessage[][] {
   const rows: PreparedMessage[][] = [];
-  const open = new Map<string, { row: PreparedMessage[]; bytes: number }>();
+  const open = new Map<number, { row: PreparedMessage[]; bytes: number }>();
   for (const message of messages) {
-    const name = `${message.day} ${message.project}`;
-    let current = open.get(name);
+    let current = open.get(message.day);
     if (current === undefined || current.bytes + message.bytes + 1 > MAX_VALUE_BYTES) {
       current = { row: [], bytes: 2 };
-      open.set(name, current);
+      open.set(message.day, current);
       rows.push(current.row);
     }
     current.row.push(message);

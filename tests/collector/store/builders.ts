@@ -1,4 +1,6 @@
 import { v7 } from "uuid";
+import { splitPath } from "../../../collector/store/cell.ts";
+import { decodeTable, encodeTable } from "../../../collector/store/counter_table.ts";
 import { type Message, messageSchema } from "../../../schemas/mod.ts";
 
 /** Noon of a day that the tests take for today. */
@@ -79,8 +81,32 @@ export function aFleet(seed: number, sessions: number): Message[] {
 /** Counters of a store that are not zero, as text, in the form of the naive counters. */
 export async function countersOf(kv: Deno.Kv): Promise<Map<string, bigint>> {
   const counters = new Map<string, bigint>();
-  for await (const { key, value } of kv.list<Deno.KvU64>({ prefix: ["n"] })) {
-    if (value.value !== 0n) counters.set(key.slice(1).map(String).join(" "), value.value);
+  const add = (name: string, amount: bigint): void => {
+    const sum = (counters.get(name) ?? 0n) + amount;
+    if (sum === 0n) counters.delete(name);
+    else counters.set(name, sum);
+  };
+  for await (const { key, value } of kv.list<Uint8Array>({ prefix: ["n"] })) {
+    for (const [path, amount] of decodeTable(value)) {
+      add([...key.slice(1, 3), ...splitPath(path)].map(String).join(" "), amount);
+    }
+  }
+  for await (const { key, value } of kv.list<Deno.KvU64>({ prefix: ["n+"] })) {
+    add(key.slice(1).map(String).join(" "), BigInt.asIntN(64, value.value));
   }
   return counters;
+}
+
+/** Changes counters of a day behind the store's back. */
+export async function tamper(
+  kv: Deno.Kv,
+  project: string,
+  day: number,
+  change: (table: Map<string, bigint>) => void,
+): Promise<void> {
+  const key = ["n", project, day, 0];
+  const { value } = await kv.get<Uint8Array>(key);
+  const table = decodeTable(value ?? new Uint8Array());
+  change(table);
+  await kv.atomic().set(key, encodeTable(table)).set(["v", project, day], 1).commit();
 }

@@ -5,7 +5,7 @@ import { createStore } from "../../../collector/store/create_store.ts";
 import type { Maintenance } from "../../../collector/store/maintenance.ts";
 import type { Store } from "../../../collector/store/store.ts";
 import { createLimits, LOCAL_LIMITS } from "../../../collector/store/kv_limits.ts";
-import { aMessage, dump, NOON } from "./builders.ts";
+import { aMessage, countersOf, dump, NOON } from "./builders.ts";
 import { type Fault, type FaultyKv, faultyKv } from "./faulty_kv.ts";
 import { NaiveCounters } from "./naive_counters.ts";
 
@@ -57,7 +57,7 @@ const spec = fc.record({
       features: fc.subarray(["blending", "remote"]),
       counters: fc.record({
         requests: fc.nat(9),
-        bytes: fc.bigInt({ min: 0n, max: 2n ** 52n }).map(Number),
+        bytes: fc.bigInt({ min: 0n, max: 2n ** 36n }).map(Number),
       }, { requiredKeys: [] }),
       tags: fc.record({ nodes: fc.integer({ min: 1, max: 3 }) }, { requiredKeys: [] }),
     }),
@@ -89,13 +89,7 @@ function step(name: string, run: (world: World) => Promise<void>): Step {
 
 /** Every counter of the store against the naive ones; the report must agree with them too. */
 async function compare(world: World): Promise<void> {
-  const stored = new Map<string, bigint>();
-  for (const { key, value } of await dump(world.inner)) {
-    if (key[0] !== "n") continue;
-    const amount = (value as Deno.KvU64).value;
-    if (amount !== 0n) stored.set(key.slice(1).map(String).join(" "), amount);
-    else assert.ok(world.faults > 0, `a counter was left at zero: ${key.join(" ")}`);
-  }
+  const stored = await countersOf(world.inner);
   const sorted = (counters: Map<string, bigint>) => [...counters].sort();
   assert.deepEqual(sorted(stored), sorted(world.naive.counters()));
   for (const session of world.sessions) {
@@ -274,7 +268,7 @@ async function createWorld(retentionDays: number, checks: number): Promise<World
     stores: [],
     sent: [],
     receipts: new Map(),
-    naive: new NaiveCounters({ retentionDays, recordDays: Math.max(retentionDays, 30) + 2 }),
+    naive: new NaiveCounters({ retentionDays, recordDays: Math.max(retentionDays, 32) }),
     // Two that have just begun, two of long ago, one of a foreign client: their keys differ.
     sessions: [
       `${fresh}-7a11-8c2d-3e4f5a6b7c80`,
@@ -303,8 +297,6 @@ for (const [retentionDays, checks] of [[90, 100], [35, 10], [5, 4]] as const) {
           if (world.now === NOON) {
             const left = new Set((await dump(world.inner)).map(({ key }) => key[0]));
             for (const kind of ["l", "pn", "s"]) left.delete(kind);
-            // A row past its retention takes its message ids along; their marks follow in their time.
-            if (retentionDays < 30) left.delete("i");
             assert.deepEqual([...left], []);
           }
         } finally {

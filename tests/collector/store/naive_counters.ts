@@ -39,14 +39,14 @@ export class NaiveCounters {
     if (this.#forgotten.has(message.session_id)) {
       return { status: "rejected", code: "session_forgotten" };
     }
-    if (this.#ids.has(message.message_id)) return { status: "duplicate" };
+    if (this.#ids.has(nameOf(message))) return { status: "duplicate" };
     return { status: "accepted" };
   }
 
   add(message: Message, now: number): Judged {
     const judged = this.judge(message, now);
     if (judged.status !== "accepted") return judged;
-    this.#ids.add(message.message_id);
+    this.#ids.add(nameOf(message));
     const name = `${message.project} ${message.session_id}`;
     const lives = this.#lives.get(name) ?? [];
     const current = lives.at(-1);
@@ -69,7 +69,7 @@ export class NaiveCounters {
       lives.pop();
       for (const message of current.messages) {
         if (dayOf(message) >= firstKept) deleted++;
-        this.#ids.delete(message.message_id);
+        this.#ids.delete(nameOf(message));
       }
     }
     return deleted;
@@ -105,6 +105,11 @@ export class NaiveCounters {
     const last = Math.max(...messages.map(dayOf));
     return last >= Math.floor(now / DAY) - this.#lifetimes.recordDays;
   }
+}
+
+/** An id is an id within its session. */
+function nameOf({ session_id: session, message_id: id }: Message): string {
+  return `${session} ${id}`;
 }
 
 function dayOf(message: Message): number {
@@ -153,7 +158,7 @@ function countLife(
   for (const pair of pairs) count(first, ["d", ...pair.split(" ")]);
   for (const dimension of new Set([...pairs].map((pair) => pair.split(" ")[0]!))) {
     const held = [...pairs].filter((pair) => pair.split(" ")[0] === dimension).length;
-    count(first, ["d", dimension], BigInt(held - 1));
+    count(first, ["f", dimension], BigInt(held - 1));
   }
 }
 

@@ -47,23 +47,31 @@ Deno.test("partGroup keeps every part within its checks and every session in ord
     }))
   );
   fc.assert(
-    fc.property(waiting, fc.integer({ min: 12, max: 40 }), fc.boolean(), (group, most, checks) => {
-      const parts = partGroup(group, most, checks);
-      for (const part of parts) {
-        const names = new Set(part.flatMap(({ item }) => [item.session, item.project]));
-        assert.ok(names.size + (checks ? part.length : 0) <= most);
-      }
-      for (const flat of [parts.flat(), halveGroup(group).flat()]) {
-        assert.equal(flat.length, group.length);
-        for (const session of new Set(group.map(({ item }) => item.session))) {
-          const own = (list: typeof group) => list.filter(({ item }) => item.session === session);
-          assert.deepEqual(
-            own(flat).map(({ item }) => item.id),
-            own(group).map(({ item }) => item.id),
+    fc.property(
+      waiting,
+      fc.integer({ min: 6, max: 40 }),
+      fc.integer({ min: 9000, max: 90_000 }),
+      (group, checks, bytes) => {
+        const parts = partGroup(group, { checks, bytes });
+        for (const part of parts) {
+          const names = new Set(
+            part.flatMap(({ item }) => [item.session, item.project, `${item.day} ${item.project}`]),
           );
+          assert.ok(names.size <= checks);
+          assert.ok(part.reduce((sum, { item }) => sum + item.bytes, 0) <= bytes);
         }
-      }
-    }),
+        for (const flat of [parts.flat(), halveGroup(group).flat()]) {
+          assert.equal(flat.length, group.length);
+          for (const session of new Set(group.map(({ item }) => item.session))) {
+            const own = (list: typeof group) => list.filter(({ item }) => item.session === session);
+            assert.deepEqual(
+              own(flat).map(({ item }) => item.id),
+              own(group).map(({ item }) => item.id),
+            );
+          }
+        }
+      },
+    ),
     { numRuns: 30 },
   );
 });

@@ -93,7 +93,8 @@ Deno.test("decodeRecord reads what encodeRecord wrote", () => {
       }
       for (
         const record of [
-          { state: "counted", projects },
+          { state: "counted", projects, ids: ["a", "b"], marks: 0, messages: '{"a":"\\n"},{}' },
+          { state: "counted", projects, ids: [], marks: deleted, messages: "" },
           { state: "deleting", projects, deleted, receiptId: "some-name" },
         ] as const
       ) {

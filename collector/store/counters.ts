@@ -1,0 +1,139 @@
+import { splitCell, splitPath } from "./cell.ts";
+import type { Amounts } from "./contribution.ts";
+import { addToTable, type CounterTable, decodeTable, encodeTable } from "./counter_table.ts";
+import { changedKey, counterKey, tableKey } from "./keys.ts";
+import type { KvBatch } from "./kv_batch.ts";
+
+/** Whoever tries a commit with counters says how it went. */
+export interface CounterWrite {
+  /** The commit was made. */
+  done(versionstamp: string): void;
+  /** It was not, or nobody knows. */
+  failed(): void;
+}
+
+/** The counters of a store, as its writers see them. */
+export interface Counters {
+  /**
+   * Puts amounts in a commit, and the stamps of the days that they change.
+   *
+   * @param batch The commit.
+   * @param amounts By project and cell; a negative one is subtracted.
+   */
+  add(batch: KvBatch, amounts: ReadonlyMap<string, Amounts>): Promise<CounterWrite>;
+  /** Runs work that writes counters; such work of one process is done one after the other. */
+  exclusive<Result>(work: () => Promise<Result>): Promise<Result>;
+}
+
+/** Tables of one project and day; each writer uses one of them. */
+export const SHARDS = 8;
+
+/** Most bytes of a table; what has no room in it is counted by counters of their own. */
+export const MAX_TABLE_BYTES = 48_000;
+
+const MOST_TABLES = 512;
+const LONGEST_AMOUNT = 12;
+
+interface Known {
+  readonly versionstamp: string | null;
+  readonly table: CounterTable;
+  readonly bytes: number;
+}
+
+/**
+ * Writes counters as tables: one value for all counters of a project and day, so that a commit changes
+ * hundreds of them with one write.
+ *
+ * A table is written as it was read, which a check in the same commit makes sure of. Writers in other
+ * processes would be in each other's way, so there are several tables for a day, and their sum counts; a
+ * writer that came second goes on with another one. The table of a day with very many different values
+ * is full one day: what has no room gets a counter of its own, to which the database itself adds.
+ *
+ * @param kv The store.
+ */
+export function createCounters(kv: Deno.Kv): Counters {
+  const known = new Map<string, Known>();
+  let shard = 0;
+  let last: Promise<unknown> = Promise.resolve();
+  const load = async (name: string, key: Deno.KvKey): Promise<Known> => {
+    const { value, versionstamp } = await kv.get<Uint8Array>(key);
+    const table: CounterTable = value === null ? new Map() : decodeTable(value);
+    const found = { versionstamp, table, bytes: value?.length ?? 0 };
+    if (known.size >= MOST_TABLES) known.clear();
+    known.set(name, found);
+    return found;
+  };
+  return {
+    add: async (batch, amounts) => {
+      const written: { readonly name: string; readonly next: Known }[] = [];
+      for (const [project, cells] of amounts) {
+        for (const [day, changes] of byDay(cells)) {
+          const key = tableKey(project, day, shard);
+          const name = `${shard} ${day} ${project}`;
+          const before = known.get(name) ?? await load(name, key);
+          const { table, alone } = merge(before, changes);
+          const value = encodeTable(table);
+          batch.check(key, before.versionstamp);
+          if (table.size > 0) batch.set(key, value, value.length);
+          else if (before.versionstamp !== null) batch.delete(key);
+          for (const [path, amount] of alone) {
+            batch.add(counterKey(project, day, splitPath(path)), amount);
+          }
+          batch.set(changedKey(project, day), 1, 4);
+          const bytes = table.size === 0 ? 0 : value.length;
+          written.push({ name, next: { versionstamp: null, table, bytes } });
+        }
+      }
+      return {
+        done: (versionstamp) => {
+          for (const { name, next } of written) {
+            known.set(name, next.bytes === 0 ? next : { ...next, versionstamp });
+          }
+        },
+        failed: () => {
+          for (const { name } of written) known.delete(name);
+          shard = Math.floor(Math.random() * SHARDS);
+        },
+      };
+    },
+    exclusive: (work) => {
+      const result = last.then(work);
+      last = result.catch(() => {});
+      return result;
+    },
+  };
+}
+
+function byDay(cells: Amounts): Map<number, [path: string, amount: bigint][]> {
+  const days = new Map<number, [string, bigint][]>();
+  for (const [cell, amount] of cells) {
+    if (amount === 0n) continue;
+    const { day, path } = splitCell(cell);
+    const own = days.get(day);
+    if (own === undefined) days.set(day, [[path, amount]]);
+    else own.push([path, amount]);
+  }
+  return days;
+}
+
+/** The table after the changes, as far as it has room, and the changes for which it has none. */
+function merge(
+  { table: before, bytes }: Known,
+  changes: readonly (readonly [path: string, amount: bigint])[],
+): { readonly table: CounterTable; readonly alone: readonly (readonly [string, bigint])[] } {
+  const table = new Map(before);
+  const alone: (readonly [string, bigint])[] = [];
+  let size = bytes;
+  for (const change of changes) {
+    const [path, amount] = change;
+    if (!table.has(path)) {
+      size += 3 * path.length + LONGEST_AMOUNT;
+      if (size > MAX_TABLE_BYTES) {
+        alone.push(change);
+        continue;
+      }
+    }
+    addToTable(table, path, amount);
+  }
+  return { table, alone };
+}
