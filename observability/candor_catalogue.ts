@@ -88,6 +88,12 @@ export const CANDOR_CATALOGUE: Catalogue<CandorEvents> = {
       sources: [{ event: "ingest.ignored_keys", by: "count" }],
     },
     {
+      name: "candor.ingest.quarantined",
+      description: "Fields kept out of the counts because no real machine has their number",
+      unit: "{field}",
+      sources: [{ event: "ingest.quarantined", by: "count" }],
+    },
+    {
       name: "candor.store.commits",
       description: "Atomic commits of the ingest path",
       unit: "{commit}",

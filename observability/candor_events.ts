@@ -91,6 +91,8 @@ export interface CandorEvents {
   "ingest.rejected": { readonly code: ProblemLabel; readonly count: number };
   /** Unknown keys that were dropped from messages. */
   "ingest.ignored_keys": { readonly count: number };
+  /** Fields whose number no real machine has, in messages stored for the first time. */
+  "ingest.quarantined": { readonly count: number };
   /** One atomic commit of the ingest path. `attempts` is 1 when it went through at once. */
   "store.commit": {
     readonly messages: number;

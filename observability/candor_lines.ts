@@ -44,6 +44,12 @@ export const CANDOR_LINES: readonly LineEntry<CandorEvents>[] = [
     values: { "count": "count" },
   },
   {
+    event: "ingest.quarantined",
+    level: "debug",
+    message: "Kept {count} implausible fields out of the counts",
+    values: { "count": "count" },
+  },
+  {
     event: "store.commit",
     level: "debug",
     message: "Committed {messages} messages in {duration_ms} ms, {attempts} attempts",

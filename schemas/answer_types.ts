@@ -69,6 +69,10 @@ export interface Report {
   suppressed: {
     [k: string]: number;
   };
+  /** For every field how many sessions sent a number beyond what any real machine has; these values are in no dimension and no sum. Small groups are folded into other */
+  quarantined: {
+    [k: string]: number;
+  };
   /** Sums of what the programs counted, where enough sessions counted it */
   series: {
     [k: string]: {

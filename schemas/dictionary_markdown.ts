@@ -43,12 +43,13 @@ function table(entries: readonly DictionaryEntry[]): string {
       entry.why,
       entry.level === "on" ? "only at `on`" : "`no-stack`, `on`",
       entry.published === null ? "no" : `\`${entry.published}\``,
+      entry.plausible === undefined ? "" : `${entry.plausible.max}: ${entry.plausible.because}`,
       String(entry.since),
     ].map((cell) => cell.replaceAll("|", "\\|")).join(" | ")
   );
   return [
-    "| field | what | unit | example | why | sent at | published as | since |",
-    "|---|---|---|---|---|---|---|---|",
+    "| field | what | unit | example | why | sent at | published as | counted up to | since |",
+    "|---|---|---|---|---|---|---|---|---|",
     ...rows.map((row) => `| ${row} |`),
   ].join("\n");
 }

@@ -22,6 +22,11 @@ export const engineMessageSchema = z.object({
     example: 256,
     why: SETTINGS_WHY,
     published: "chunk_size",
+    plausible: {
+      max: 2 ** 24,
+      because:
+        "16 777 216 tokens; the longest context of a public model is 10 million tokens, and a chunk is a part of one",
+    },
   }),
   local_device: fact(token(), {
     what: "Device that holds the local cache",
@@ -36,6 +41,10 @@ export const engineMessageSchema = z.object({
     example: 5,
     why: SETTINGS_WHY,
     published: "max_local_cache_size",
+    plausible: {
+      max: 2 ** 22,
+      because: "4 PiB; a server full of the largest disks, 24 of 123 TB, holds 3 PB",
+    },
   }),
   remote_backend: fact(token(), {
     what: "Kind of the remote cache: the scheme of its URL, nothing else of it",
@@ -97,6 +106,10 @@ export const engineMessageSchema = z.object({
     example: 2,
     why: SETTINGS_WHY,
     published: "world_size",
+    plausible: {
+      max: 2 ** 18,
+      because: "262 144; the largest cluster has some 200 000 GPUs",
+    },
   }),
   worker_id: fact(count(), {
     what: "Number of this process among them",
@@ -130,5 +143,9 @@ export const engineMessageSchema = z.object({
     example: { quantization: "fp8", tensor_parallel_size: 2 },
     why: SETTINGS_WHY,
     published: "config.*",
+    plausible: {
+      max: 2 ** 53,
+      because: "The largest whole number that JSON carries exactly",
+    },
   }),
 });

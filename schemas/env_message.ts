@@ -47,6 +47,11 @@ export const envMessageSchema = z.object({
     example: 24,
     why: HARDWARE_WHY,
     published: "num_cpu",
+    plausible: {
+      max: 8192,
+      because:
+        "Linux can be built for 8192 processors on x86-64 (NR_CPUS); the largest single machines have half of that",
+    },
   }),
   cpu_type: fact(name(), {
     what: "Model name of the processor",
@@ -67,6 +72,11 @@ export const envMessageSchema = z.object({
     example: 101_261_135_872,
     why: HARDWARE_WHY,
     published: "total_memory",
+    plausible: {
+      max: 2 ** 48,
+      because:
+        "256 TiB; the largest memory that one machine ever had is 160 TB, a prototype of 2017, the largest on sale 64 TB",
+    },
   }),
   architecture: fact(z.array(token()).min(1).max(4), {
     what: "Word size and executable format, or the instruction set where only that is known",
@@ -88,6 +98,10 @@ export const envMessageSchema = z.object({
     example: 2,
     why: HARDWARE_WHY,
     published: "gpu_count",
+    plausible: {
+      max: MAX_GPUS,
+      because: "One machine on sale takes up to 32 GPUs; twice that",
+    },
   }),
   gpu_type: fact(name(), {
     what: "Product name of the first GPU",
@@ -102,6 +116,11 @@ export const envMessageSchema = z.object({
     example: 23_580_639_232,
     why: HARDWARE_WHY,
     published: "gpu_memory_per_device",
+    plausible: {
+      max: 2 ** 41,
+      because:
+        "2 TiB; the largest on sale has 512 GB, shared with the processor, the largest announced 1 TB",
+    },
   }),
   source: fact(z.enum(SOURCES), {
     what: "Container or package that the program runs from",

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { Plausible } from "./plausible.ts";
 
 /**
  * What every collected field says of itself. Validation, types, JSON Schema, the data dictionary, the
@@ -22,12 +23,15 @@ export interface FieldMeta {
   readonly published: string | null;
   /** The lowest consent level at which it is sent. */
   readonly level: "no-stack" | "on";
+  /** How large its numbers can be before they are kept out of the counts.
+   * @default any number is counted */
+  readonly plausible?: Plausible | undefined;
 }
 
 /** What a field has to say; `since`, `published` and `level` have defaults. */
 export type FieldDescription =
   & Pick<FieldMeta, "what" | "unit" | "example" | "why">
-  & Partial<Pick<FieldMeta, "since" | "published" | "level">>;
+  & Partial<Pick<FieldMeta, "since" | "published" | "level" | "plausible">>;
 
 /**
  * Attaches what a field says of itself to its schema.

@@ -20,16 +20,17 @@ export function jsonSchema(schema: z.ZodType, io: "input" | "output" = "input"):
   }) as JsonSchema;
 }
 
+const KEYS = ["what", "unit", "example", "why", "since", "published", "level", "plausible"];
+
 function describe(target: JsonSchema & Partial<FieldMeta>): void {
-  const { what, unit, example, why, since, published, level } = target;
+  const { what, unit, example, why, since, published, level, plausible } = target;
   if (what === undefined) return;
-  for (const key of ["what", "unit", "example", "why", "since", "published", "level"]) {
-    delete target[key];
-  }
+  for (const key of KEYS) delete target[key];
   target.description = unit === undefined ? what : `${what} (${unit})`;
   if (example !== undefined) target.examples = [example];
   if (why !== undefined) target["x-why"] = why;
   if (since !== undefined) target["x-since"] = since;
   if (published !== undefined) target["x-published"] = published;
   if (level !== undefined) target["x-level"] = level;
+  if (plausible !== undefined) target["x-plausible"] = plausible;
 }

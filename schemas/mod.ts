@@ -53,7 +53,7 @@ export {
 } from "./declare_engine.ts";
 export { declareField, type SettingDescription } from "./declare_field.ts";
 export { dictionaryMarkdown } from "./dictionary_markdown.ts";
-export { type Dimension, dimensions } from "./dimensions.ts";
+export { type Dimension, dimensions, QUARANTINED } from "./dimensions.ts";
 export { SCHEMA_VERSION } from "./envelope.ts";
 export type { FieldMeta } from "./field.ts";
 export { findLeak, type Leak } from "./find_leak.ts";
@@ -67,6 +67,7 @@ export * from "./limits.ts";
 export { messageSchema } from "./message.ts";
 export { CUSTOM_MODEL, isPublicModelName } from "./model_name.ts";
 export { type ParsedMessage, parseMessage } from "./parse_message.ts";
+export { isPlausible, type Plausible } from "./plausible.ts";
 export { PROBLEM_CODES, type ProblemCode, type ProblemEntry, PROBLEMS } from "./problem.ts";
 export { PROJECT_PATTERN } from "./project_pattern.ts";
 export { readDeclarations } from "./read_declarations.ts";

@@ -33,6 +33,10 @@ export const reportSchema = z.object({
     what:
       "For every dimension how many values were folded into other because too few sessions hold them",
   }),
+  quarantined: z.record(z.string(), number).meta({
+    what:
+      "For every field how many sessions sent a number beyond what any real machine has; these values are in no dimension and no sum. Small groups are folded into other",
+  }),
   series: z.record(
     z.string(),
     z.object({

@@ -50,6 +50,11 @@ export const usageMessageSchema = z.object({
     example: { requests: 1200, cache_hits: 800 },
     why: "How much the program does",
     published: "counters.*",
+    plausible: {
+      max: 1e15,
+      because:
+        "Bytes over two links of 800 Gbit/s, the fastest there are, come to 7.2e14 in the hour between two reports",
+    },
   }),
   features: field(z.array(key()).max(MAX_ENTRIES).default([]), {
     what: "Features used since the previous report",
@@ -64,5 +69,9 @@ export const usageMessageSchema = z.object({
     example: { nodes: 4, scheduler: "fair" },
     why: "What the program is used for",
     published: "tags.*",
+    plausible: {
+      max: 2 ** 53,
+      because: "The largest whole number that JSON carries exactly",
+    },
   }),
 });

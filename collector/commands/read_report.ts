@@ -2,17 +2,14 @@ import type { Report } from "../../schemas/answer_types.ts";
 import { composeCollector } from "../compose.ts";
 import { dayWindow } from "../day_window.ts";
 import { askCollector } from "./ask_collector.ts";
+import { type StoreChoice, storeSettings } from "./store_settings.ts";
 
 /** Where a report comes from, and which one. */
 export interface ReadReportOptions {
   readonly project: string;
   readonly collector?: string | undefined;
   readonly days: { readonly from?: string | undefined; readonly to?: string | undefined };
-  readonly store: {
-    readonly kv?: string | undefined;
-    readonly minCell: number;
-    readonly retentionDays: number;
-  };
+  readonly store: StoreChoice;
 }
 
 /**
@@ -26,10 +23,12 @@ export async function readReport(options: ReadReportOptions): Promise<Report> {
   const query = dayQuery(options.days);
   if (options.collector !== undefined) {
     const path = `/v1/projects/${encodeURIComponent(options.project)}/report?${query}`;
-    return await (await askCollector(options.collector, path, "read report")).json();
+    const report = await (await askCollector(options.collector, path, "read report")).json();
+    // A collector of an earlier version knows of no quarantine.
+    return { quarantined: {}, ...report };
   }
   const window = dayWindow(query, Date.now());
-  const { store, close } = await composeCollector(options.store);
+  const { store, close } = await composeCollector(await storeSettings(options.store));
   try {
     return (await store.report(options.project, window)).report;
   } finally {

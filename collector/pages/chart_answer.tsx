@@ -59,7 +59,14 @@ export function chartAnswer(
 
 /** The report with nothing but what the chart shows, in the report's own form. */
 function partOf(report: Report, name: string): Report {
-  const bare: Report = { ...report, days: [], dimensions: {}, suppressed: {}, series: {} };
+  const bare: Report = {
+    ...report,
+    days: [],
+    dimensions: {},
+    suppressed: {},
+    quarantined: {},
+    series: {},
+  };
   if (name === "days") return { ...bare, days: report.days };
   if (name.startsWith("series.")) {
     const key = name.slice(7);
@@ -75,7 +82,7 @@ function partOf(report: Report, name: string): Report {
 }
 
 function drawing(view: ProjectView, name: string, theme: Theme): Markup {
-  const { report, adoption } = view;
+  const { report, adoption, declaration } = view;
   if (name === "days") {
     return plotDrawing(view, "New sessions per day", daysPlot(report.days, view.today, 240), theme);
   }
@@ -90,13 +97,13 @@ function drawing(view: ProjectView, name: string, theme: Theme): Markup {
     const key = name.slice(7);
     return plotDrawing(view, `${seriesTitle(key)} per day`, seriesPlot(report, key), theme);
   }
-  const values = orderedValues(name, report.dimensions[name] ?? []);
+  const values = orderedValues(name, report.dimensions[name] ?? [], declaration);
   const kept = describeSuppression(report.suppressed[name], report.min_cell);
   return (
     <StandaloneBars
       values={drawnValues(values)}
       total={report.totals.sessions}
-      text={textOf(view, plainText(describeDimension(name).title), kept)}
+      text={textOf(view, plainText(describeDimension(name, declaration).title), kept)}
       theme={theme}
     />
   );

@@ -1,23 +1,27 @@
 /** @jsxImportSource hono/jsx */
 import type { DictionaryEntry } from "../../schemas/mod.ts";
+import { formatNumber } from "../render/format_number.ts";
 import { plainText } from "../render/plain_text.ts";
 import type { Markup } from "./markup.ts";
+
+const CAPTION = "Every field of every message, from the schemas that check them";
 
 /**
  * The data dictionary as a table, one row per field.
  *
- * @param props The fields, and the days after which raw messages expire.
+ * @param props The fields, the days after which raw messages expire, and what the table holds.
  * @returns A table that may be wider than its place.
  */
 export function DictionaryTable(
-  { entries, retentionDays }: {
+  { entries, retentionDays, caption = CAPTION }: {
     readonly entries: readonly DictionaryEntry[];
     readonly retentionDays: number;
+    readonly caption?: string;
   },
 ): Markup {
   return (
     <table class="dictionary">
-      <caption>Every field of every message, from the schemas that check them</caption>
+      <caption>{caption}</caption>
       <thead>
         <tr>
           <th scope="col">Field</th>
@@ -44,6 +48,11 @@ export function DictionaryTable(
             </td>
             <td>
               {publishedAs(entry)}
+              {entry.plausible === undefined ? null : (
+                <div class="muted">
+                  {`Counted up to ${formatNumber(entry.plausible.max)}. ${entry.plausible.because}`}
+                </div>
+              )}
               <div class="muted">{`Kept ${keptFor(entry, retentionDays)}`}</div>
               <div class="muted">
                 {`Sent at level ${

@@ -16,6 +16,7 @@ import { Change, Num } from "./figures.tsx";
 import { Layout } from "./layout.tsx";
 import type { Markup } from "./markup.ts";
 import type { ProjectView } from "./project_view.ts";
+import { QuarantineCard } from "./quarantine_card.tsx";
 import { RangeForm } from "./range_form.tsx";
 import { HitRateCard, SeriesCard } from "./series_card.tsx";
 import { daysOf } from "./windows.ts";
@@ -86,6 +87,7 @@ function Filled({ view, period, path }: {
       {report.days.length === 0 ? null : <DaysCard view={view} />}
       {DIMENSION_GROUPS.map((group) => <Group key={group} view={view} group={group} />)}
       <Counters view={view} />
+      <QuarantineCard view={view} />
       <h2 id="data">The data</h2>
       <p>
         Everything on this page comes from one public answer:{" "}
@@ -163,10 +165,15 @@ function Headline(
 function Group(
   { view, group }: { readonly view: ProjectView; readonly group: DimensionGroup },
 ): Markup {
-  const { dimensions } = view.report;
-  const order = DIMENSION_ORDER;
+  const { declaration, report: { dimensions } } = view;
+  const declared = Object.values(declaration?.engine ?? {}).flatMap(({ published }) =>
+    published === null ? [] : [published]
+  );
+  const order = [...DIMENSION_ORDER, ...declared];
   const names = Object.keys(dimensions)
-    .filter((name) => dimensions[name]!.length > 0 && describeDimension(name).group === group)
+    .filter((name) =>
+      dimensions[name]!.length > 0 && describeDimension(name, declaration).group === group
+    )
     .toSorted((a, b) => rank(order, a) - rank(order, b) || (a < b ? -1 : 1));
   if (names.length === 0) return null;
   return (

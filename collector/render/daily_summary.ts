@@ -48,6 +48,7 @@ export interface DailySummary {
  *   days: [{ day: "2026-11-01", sessions: 7, active: 7, messages: 9, provisional: false }],
  *   dimensions: { gpu_type: [{ value: "NVIDIA L4", sessions: 7 }] },
  *   suppressed: {},
+ *   quarantined: {},
  *   series: {},
  * });
  * assert.deepEqual(leaders, { gpu_type: [{ value: "NVIDIA L4", sessions: 7 }] });

@@ -1,3 +1,6 @@
+import type { EngineDeclaration } from "../../schemas/mod.ts";
+import { declaredField } from "./declared_field.ts";
+
 /** How a dimension is presented to people. */
 export interface DimensionDescription {
   /** What the values are, as a heading. */
@@ -34,6 +37,7 @@ const DESCRIPTIONS: Readonly<Record<string, DimensionDescription>> = {
   provider: { title: "Cloud provider", group: "places" },
   source: { title: "Container or package", group: "places" },
   ci: { title: "Build service", group: "places" },
+  quarantined: { title: "Kept out of the counts", group: "faults" },
   context: { title: "Way of use", group: "use" },
   model_name: { title: "Model", group: "use" },
   features: { title: "Feature", group: "use" },
@@ -52,6 +56,9 @@ const DESCRIPTIONS: Readonly<Record<string, DimensionDescription>> = {
   error_name: { title: "Error", group: "faults" },
 };
 
+/** Units that say nothing beside the values. */
+const UNITLESS: ReadonlySet<string> = new Set(["name", "names", "count", "yes or no"]);
+
 const KEYED: Readonly<Record<string, string>> = {
   config: "Setting",
   tags: "Tag",
@@ -62,6 +69,7 @@ const KEYED: Readonly<Record<string, string>> = {
  * Says how a dimension of the report is called in front of people.
  *
  * @param name Name of the dimension in the report, such as `gpu_type` or `config.quantization`.
+ * @param declaration What the program declared of its settings, which speaks first.
  * @returns Its heading and the part of the report where it stands; an unknown name speaks for itself.
  *
  * @example
@@ -73,7 +81,15 @@ const KEYED: Readonly<Record<string, string>> = {
  * assert.equal(describeDimension("config.quantization").title, "Setting: quantization");
  * ```
  */
-export function describeDimension(name: string): DimensionDescription {
+export function describeDimension(
+  name: string,
+  declaration?: EngineDeclaration,
+): DimensionDescription {
+  const declared = declaredField(declaration, name);
+  if (declared !== undefined) {
+    const { what, unit } = declared;
+    return { title: UNITLESS.has(unit) ? what : `${what} (${unit})`, group: "use" };
+  }
   if (Object.hasOwn(DESCRIPTIONS, name)) return DESCRIPTIONS[name]!;
   const dot = name.indexOf(".");
   const prefix = name.slice(0, Math.max(dot, 0));

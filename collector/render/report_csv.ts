@@ -29,6 +29,7 @@ const HEADER = ["section", "name", "value", "day", "measure", "number"];
  *   days: [],
  *   dimensions: { gpu_type: [{ value: "=1+1", sessions: 7 }] },
  *   suppressed: {},
+ *   quarantined: {},
  *   series: {},
  * });
  * assert.ok(csv.includes("dimensions,gpu_type,'=1+1,,sessions,7\r\n"));
@@ -63,6 +64,9 @@ function* rowsOf(report: Report): Generator<readonly Cell[]> {
   }
   for (const [name, count] of Object.entries(report.suppressed)) {
     yield ["suppressed", name, "", "", "values", count];
+  }
+  for (const [name, sessions] of Object.entries(report.quarantined)) {
+    yield ["quarantined", name, "", "", "sessions", sessions];
   }
   for (const [name, { sum, sessions, days }] of Object.entries(report.series)) {
     yield ["series", name, "", "", "sum", sum];

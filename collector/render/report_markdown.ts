@@ -1,5 +1,6 @@
 import type { Report } from "../../schemas/mod.ts";
 import { describeDimension } from "./describe_dimension.ts";
+import { describeQuarantine, QUARANTINE_NOTE } from "./describe_quarantine.ts";
 import { describeSuppression } from "./describe_suppression.ts";
 import { formatNumber } from "./format_number.ts";
 import { formatShare } from "./format_share.ts";
@@ -29,6 +30,7 @@ import { plainText } from "./plain_text.ts";
  *   days: [],
  *   dimensions: { gpu_type: [{ value: "NVIDIA L4", sessions: 7 }] },
  *   suppressed: {},
+ *   quarantined: {},
  *   series: {},
  * });
  * assert.ok(markdown.includes("| NVIDIA L4 | 7 | 100% |"));
@@ -68,6 +70,14 @@ export function reportMarkdown(report: Report): string {
       formatNumber(sessions),
     ]);
     parts.push("## Counters", table(["Counter", "Sum", "Sessions"], rows));
+  }
+  const quarantined = describeQuarantine(report);
+  if (quarantined.length > 0) {
+    const rows = quarantined.map(({ title, sessions }) => [escape(title), formatNumber(sessions)]);
+    parts.push("## Kept out of the counts", `${QUARANTINE_NOTE}.`);
+    parts.push(table(["Field", "Sessions"], rows));
+    const kept = describeSuppression(report.suppressed["quarantined"], minCell);
+    if (kept !== null) parts.push(`${kept}.`);
   }
   return parts.join("\n\n") + "\n";
 }

@@ -3,6 +3,7 @@ import { styleText } from "node:util";
 import type { Report } from "../../schemas/mod.ts";
 import { compactNumber } from "./compact_number.ts";
 import { describeDimension } from "./describe_dimension.ts";
+import { describeQuarantine, QUARANTINE_NOTE } from "./describe_quarantine.ts";
 import { describeSuppression } from "./describe_suppression.ts";
 import { formatNumber } from "./format_number.ts";
 import { formatShare } from "./format_share.ts";
@@ -59,6 +60,7 @@ const NO_BORDER = {
  *   days: [],
  *   dimensions: { gpu_type: [{ value: "NVIDIA L4", sessions: 7 }] },
  *   suppressed: {},
+ *   quarantined: {},
  *   series: {},
  * });
  * assert.match(text, /NVIDIA L4 +7 +100% +█+/);
@@ -129,6 +131,18 @@ export function reportTable(report: Report, options: ReportTableOptions = {}): s
       layout(entries, [widths[0], 12, columns - widths[0] - 16]),
     );
     if (series.length > rows) note(`… ${formatNumber(series.length - rows)} more`);
+  }
+  const quarantined = describeQuarantine(report);
+  if (quarantined.length > 0) {
+    const entries = quarantined.map(({ title, sessions }) => ({
+      label: plainText(title),
+      number: sessions,
+      share: formatShare(sessions, totals.sessions),
+    }));
+    section("Kept out of the counts (sessions)", entries, 0);
+    note(QUARANTINE_NOTE);
+    const kept = describeSuppression(report.suppressed["quarantined"], minCell);
+    if (kept !== null) note(kept);
   }
   if (totals.sessions === 0) lines.push("", "No sessions in this window.");
   return lines.join("\n").replace(/[ \t]+$/gm, "") + "\n";

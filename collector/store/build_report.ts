@@ -1,4 +1,4 @@
-import { dimensions, type Report } from "../../schemas/mod.ts";
+import { dimensions, QUARANTINED, type Report } from "../../schemas/mod.ts";
 import { OTHER } from "./bucket.ts";
 import type { DayTable } from "./day_tables.ts";
 import { releaseWindow, type ValueTable } from "./release.ts";
@@ -43,6 +43,7 @@ export function buildReport(input: ReportInput): Report {
     days: [],
     dimensions: {},
     suppressed: {},
+    quarantined: {},
     series: buildSeries(input),
   };
   for (let day = from; day <= to; day++) {
@@ -64,7 +65,11 @@ export function buildReport(input: ReportInput): Report {
     values.sort((left, right) => right.sessions - left.sessions);
     // The name of a setting is a string of some program too: it shows when enough sessions have it.
     if (values.length === 0 && !always.includes(name)) continue;
-    report.dimensions[name] = values;
+    if (name === QUARANTINED) {
+      report.quarantined = Object.fromEntries(
+        values.map(({ value, sessions }) => [value, sessions]),
+      );
+    } else report.dimensions[name] = values;
     report.suppressed[name] = suppressed;
   }
   return report;

@@ -1,4 +1,11 @@
-import { type Dimension, dimensions, type Message } from "../../schemas/mod.ts";
+import {
+  type Dimension,
+  dimensions,
+  isPlausible,
+  type Message,
+  type Plausible,
+  QUARANTINED,
+} from "../../schemas/mod.ts";
 import { bucketBytes, bucketNumber, shorten, topCode } from "./bucket.ts";
 
 /** What one message adds to the aggregate, before it is known whether its session was counted. */
@@ -26,7 +33,8 @@ const byType = new Map<string, readonly Dimension[]>();
 
 /**
  * Reads the published facts out of a message, following the metadata of the schemas. Numbers come in
- * ranges or closed above, names at their length limit; a fact that is not known adds nothing.
+ * ranges or closed above, names at their length limit; a fact that is not known adds nothing. A number
+ * that its field calls implausible adds the name of the field to `quarantined` and nothing else.
  *
  * @param message A valid message.
  * @returns Its pairs of dimension and value, its sums, whether it is an error, whether it is of CI.
@@ -55,16 +63,18 @@ export function extract(message: Message): Extract {
   const pairs: [string, string][] = [];
   const counters: [string, bigint][] = [];
   const fields = message as unknown as Record<string, unknown>;
-  for (const { name, field, keyed } of dimensionsOf(message.message_type)) {
+  const outside = new Set<string>();
+  for (const { name, field, keyed, plausible } of dimensionsOf(message.message_type)) {
     const value = fields[field];
     if (value === null || value === undefined) continue;
     if (field === SERIES_FIELD && keyed) {
       for (const [key, amount] of Object.entries(value as Record<string, number>)) {
-        counters.push([key, BigInt(amount)]);
+        if (mayCount(amount, plausible, field, outside)) counters.push([key, BigInt(amount)]);
       }
     } else if (keyed) {
       for (const [key, entry] of Object.entries(value as Record<string, unknown>)) {
-        if (entry !== null) pairs.push([`${name}.${key}`, textOf(name, entry)]);
+        if (entry === null || !mayCount(entry, plausible, field, outside)) continue;
+        pairs.push([`${name}.${key}`, textOf(name, entry)]);
       }
     } else if (field === "project_version" && value === NO_VERSION) {
       continue;
@@ -72,16 +82,28 @@ export function extract(message: Message): Extract {
       pairs.push([name, shorten((value as string[]).join(" "))]);
     } else if (Array.isArray(value)) {
       for (const entry of value) pairs.push([name, textOf(name, entry)]);
-    } else {
+    } else if (mayCount(value, plausible, field, outside)) {
       pairs.push([name, textOf(name, value)]);
     }
   }
+  for (const field of outside) pairs.push([QUARANTINED, field]);
   return {
     pairs,
     counters,
     errors: message.message_type === "EventMessage" && message.event_type === "error" ? 1 : 0,
     ci: message.message_type === "EnvMessage" && message.ci === true,
   };
+}
+
+function mayCount(
+  value: unknown,
+  plausible: Plausible | undefined,
+  field: string,
+  outside: Set<string>,
+): boolean {
+  if (isPlausible(value, plausible)) return true;
+  outside.add(field);
+  return false;
 }
 
 function dimensionsOf(type: Message["message_type"]): readonly Dimension[] {

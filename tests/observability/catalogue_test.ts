@@ -81,6 +81,7 @@ Deno.test("CANDOR_CATALOGUE writes nothing above debug for what any stranger can
     "ingest.duplicate",
     "ingest.rejected",
     "ingest.ignored_keys",
+    "ingest.quarantined",
     "foreign.message",
     "rate_limit.hit",
     "report.served",

@@ -38,6 +38,7 @@ export function memoryStore(overrides: Partial<Store> = {}): MemoryStore {
           days: [],
           dimensions: { gpu_type: [{ value: '=HYPERLINK("x")', sessions: 7 }] },
           suppressed: {},
+          quarantined: {},
           series: {},
         },
       }),

@@ -39,6 +39,7 @@ export function aReport(overrides: Partial<Report> = {}): Report {
       features: [{ value: "blending", sessions: 300 }],
     },
     suppressed: { provider: 4 },
+    quarantined: { gpu_count: 7 },
     series: {
       interval_num_hit_tokens: {
         sum: 123_456_789,

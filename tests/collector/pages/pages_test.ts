@@ -20,6 +20,7 @@ function fakeSite(options: Partial<Parameters<typeof pageRoutes>[0]> = {}): Retu
       days: [],
       dimensions: {},
       suppressed: {},
+      quarantined: {},
       series: {},
     })
   );

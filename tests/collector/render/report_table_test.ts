@@ -37,6 +37,7 @@ Deno.test("reportTable says so when nothing was reported", () => {
     days: [],
     dimensions: {},
     suppressed: {},
+    quarantined: {},
     series: {},
   }));
   assert.match(text, /No sessions in this window\./);
