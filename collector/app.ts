@@ -4,6 +4,8 @@ import { methodNotAllowed } from "hono/method-not-allowed";
 import { secureHeaders } from "hono/secure-headers";
 import { type CandorEvents, disabledEventBus, type EventBus } from "../observability/mod.ts";
 import { createByteBudget } from "./byte_budget.ts";
+import { directMessages } from "./direct_messages.ts";
+import { createIngestRequest } from "./ingest_request.ts";
 import { limitSources } from "./limit_sources.ts";
 import { openapi } from "./openapi.ts";
 import { type CollectorOptions, resolveOptions } from "./options.ts";
@@ -17,6 +19,7 @@ import { messageRoutes } from "./routes/messages.ts";
 import { pageRoutes } from "./routes/pages.tsx";
 import { projectRoutes } from "./routes/projects.ts";
 import { sessionRoutes } from "./routes/sessions.ts";
+import { createSourceLimit } from "./source_limit.ts";
 import type { Store } from "./store/store.ts";
 
 /** What {@linkcode createCollector} is made from. */
@@ -75,12 +78,15 @@ export function createCollector(settings: CreateCollectorOptions): CollectorApp 
   };
   const app: CollectorApp = new Hono<CollectorEnv>();
 
-  app.onError((error, context) => {
-    const { requestId } = context.var;
+  const limit = createSourceLimit(deps);
+  const ingest = createIngestRequest(deps);
+  const fault = (error: unknown, requestId: string): Response => {
     const problem = toHttpProblem(error);
     if (problem.code === "internal") settings.onFault?.(error, requestId);
     return problemResponse(problem.code, requestId, problem.details);
-  });
+  };
+
+  app.onError((error, context) => fault(error, context.var.requestId));
   app.notFound((context) => problemResponse("not_found", context.var.requestId));
 
   app.use(async function nameAnswer(context, next) {
@@ -89,9 +95,9 @@ export function createCollector(settings: CreateCollectorOptions): CollectorApp 
     await next();
     context.res.headers.set("x-request-id", requestId);
   });
-  app.use(limitSources(deps));
+  app.use(limitSources(limit));
   // Before the headers that only a browser needs and the rest of the way that only pages take.
-  app.route("/", messageRoutes(deps));
+  app.route("/", messageRoutes(ingest));
   app.use(secureHeaders({
     contentSecurityPolicy: {
       defaultSrc: ["'none'"],
@@ -131,5 +137,6 @@ export function createCollector(settings: CreateCollectorOptions): CollectorApp 
   ) app.route("/", routes(deps));
   app.route("/compat", compatRoutes(deps));
   app.route("/", pageRoutes({ ...deps, synthetic: settings.synthetic, openApi: openapi }));
+  app.fetch = directMessages(app.fetch, { limit, ingest, fault });
   return app;
 }
