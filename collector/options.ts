@@ -1,4 +1,4 @@
-import { DEFAULT_MIN_CELL } from "../schemas/mod.ts";
+import { type Declarations, DEFAULT_MIN_CELL } from "../schemas/mod.ts";
 import type { ProjectKeyHashes } from "./write_keys.ts";
 
 /** How a collector behaves over HTTP. Every field has a default; units are in the names. */
@@ -46,6 +46,10 @@ export interface CollectorOptions {
   /** Days that raw messages are kept, as the pages say it; the store keeps to it.
    * @default 90 */
   readonly retentionDays?: number | undefined;
+  /** What programs declared of their own settings and features, by project: dimensions, entries of the
+   * dictionary and charts are made of it. See `declareEngine` and `readDeclarations`.
+   * @default none, settings and features are counted by their names */
+  readonly declarations?: Declarations | undefined;
   /** Longest time that `/readyz` waits for the store, in milliseconds.
    * @default 2_000 */
   readonly readyTimeoutMs?: number | undefined;
@@ -100,6 +104,7 @@ export function resolveOptions(options: CollectorOptions): ResolvedOptions {
     operatorUrl: options.operatorUrl,
     minCell: whole("minCell", options.minCell ?? DEFAULT_MIN_CELL),
     retentionDays: whole("retentionDays", options.retentionDays ?? 90),
+    declarations: options.declarations ?? {},
     readyTimeoutMs: whole("readyTimeoutMs", options.readyTimeoutMs ?? 2_000),
   };
 }

@@ -1,4 +1,4 @@
-import { PROJECT_PATTERN } from "../schemas/mod.ts";
+import { type Declarations, PROJECT_PATTERN, readDeclarations } from "../schemas/mod.ts";
 import type { CollectorOptions } from "./options.ts";
 
 /** Everything a whole collector is started with, tokens in plain text included. */
@@ -31,6 +31,7 @@ export const SETTINGS_ENV = {
   CANDOR_MAX_PROJECTS: "Bound on the number of projects when every name is served",
   CANDOR_MIN_CELL: "Fewest sessions that a value needs to be named; 5 when unset",
   CANDOR_RETENTION_DAYS: "How long raw messages are kept, in days; 90 when unset",
+  CANDOR_DECLARATIONS: "What programs declared of their settings, the JSON text of a file of them",
   CANDOR_RATE_LIMIT: "Requests a minute and source; 600 when unset, 0 for no limit",
   CANDOR_ADMIN_TOKEN: "Token for /export; nobody may export when unset",
   CANDOR_WRITE_KEYS: "Write keys as project=key, comma between them; none when unset",
@@ -79,6 +80,7 @@ export function settingsFromEnv(env: (name: string) => string | undefined): Coll
     maxProjects: whole("CANDOR_MAX_PROJECTS", 1),
     minCell: whole("CANDOR_MIN_CELL", 1),
     retentionDays: whole("CANDOR_RETENTION_DAYS", 1),
+    declarations: declarationsIn(text("CANDOR_DECLARATIONS")),
     rateLimit: whole("CANDOR_RATE_LIMIT", 0),
     adminToken: text("CANDOR_ADMIN_TOKEN"),
     writeKeys: writeKeys(list("CANDOR_WRITE_KEYS")),
@@ -112,6 +114,15 @@ function writeKeys(
     keys.set(project, [...(keys.get(project) ?? []), key]);
   }
   return keys;
+}
+
+function declarationsIn(text: string | undefined): Declarations | undefined {
+  try {
+    return text === undefined ? undefined : readDeclarations(text);
+  } catch (error) {
+    const why = (error as Error).message.replace(/^.*?: /, "");
+    throw new Error(`Cannot read CANDOR_DECLARATIONS: ${why}`, { cause: error });
+  }
 }
 
 function yesOrNo(name: string, text: string | undefined): boolean | undefined {

@@ -1,5 +1,6 @@
 import { TextLineStream } from "./text_line_stream.ts";
 import { composeCollector } from "../compose.ts";
+import { storeSettings } from "./store_settings.ts";
 import { dayWindow } from "../day_window.ts";
 import { askCollector } from "./ask_collector.ts";
 import { grantedEnv } from "./granted_env.ts";
@@ -31,7 +32,7 @@ export async function* exportLines(options: ReadReportOptions): AsyncGenerator<s
     return;
   }
   const window = dayWindow(query, Date.now());
-  const { store, close } = await composeCollector(options.store);
+  const { store, close } = await composeCollector(await storeSettings(options.store));
   try {
     for await (const row of store.export(options.project, window)) yield JSON.stringify(row);
   } finally {

@@ -1,15 +1,12 @@
 import { composeCollector } from "../compose.ts";
 import type { CommandIo } from "./command_io.ts";
+import { type StoreChoice, storeSettings } from "./store_settings.ts";
 
 /** What `candor rebuild` was asked for. */
 export interface RebuildCommandOptions {
   readonly apply: boolean;
   readonly projects: readonly string[];
-  readonly store: {
-    readonly kv?: string | undefined;
-    readonly minCell: number;
-    readonly retentionDays: number;
-  };
+  readonly store: StoreChoice;
 }
 
 /**
@@ -21,7 +18,7 @@ export interface RebuildCommandOptions {
  */
 export async function runRebuild(options: RebuildCommandOptions, io: CommandIo): Promise<number> {
   const { apply, projects } = options;
-  const { store, close } = await composeCollector(options.store);
+  const { store, close } = await composeCollector(await storeSettings(options.store));
   let left = 0;
   try {
     for await (const step of store.rebuild({ apply, ...projects.length > 0 ? { projects } : {} })) {

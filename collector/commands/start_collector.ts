@@ -10,6 +10,7 @@ import { faultSentence } from "../fault_sentence.ts";
 import { serveCollector } from "../serve_collector.ts";
 import type { CommandIo } from "./command_io.ts";
 import { grantedEnv } from "./granted_env.ts";
+import { type StoreChoice, storeSettings } from "./store_settings.ts";
 
 /** What `candor collect` was asked for. */
 export interface CollectOptions {
@@ -23,11 +24,7 @@ export interface CollectOptions {
   readonly operator?: string | undefined;
   readonly operatorUrl?: string | undefined;
   readonly watchdogWebhook?: string | undefined;
-  readonly store: {
-    readonly kv?: string | undefined;
-    readonly minCell: number;
-    readonly retentionDays: number;
-  };
+  readonly store: StoreChoice;
   readonly observability: {
     readonly disableObservability: boolean;
     readonly disableMetrics: boolean;
@@ -62,7 +59,7 @@ export async function startCollector(
   options: CollectOptions,
   io: CommandIo,
 ): Promise<StartedCollector | { readonly refusal: string }> {
-  const { observability: flags, store: { kv, minCell, retentionDays } } = options;
+  const { observability: flags } = options;
   const { logFormat, otlpEndpoint, ...switches } = flags;
   const decided = observabilityOptions(
     {
@@ -73,6 +70,7 @@ export async function startCollector(
     grantedEnv,
   );
   if (!decided.ok) return { refusal: decided.refusal };
+  const store = await storeSettings(options.store);
   const observed = await startObservability<CandorEvents>({
     plan: decided.plan,
     catalogues: [CANDOR_CATALOGUE],
@@ -81,9 +79,7 @@ export async function startCollector(
   });
   try {
     const collector = await composeCollector({
-      kv,
-      minCell,
-      retentionDays,
+      ...store,
       projects: options.projects,
       rateLimit: options.rateLimit,
       trustProxy: options.trustProxy,

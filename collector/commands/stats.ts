@@ -41,7 +41,9 @@ export const parser = command(
 /** Prints the public report of a project. */
 export async function run(options: InferValue<typeof parser>, io: CommandIo): Promise<number> {
   const { readReport } = await import("./read_report.ts");
+  const { storeSettings } = await import("./store_settings.ts");
   const report = await readReport(options);
+  const declaration = (await storeSettings(options.store)).declarations?.[options.project];
   switch (options.format) {
     case "json":
       io.out(JSON.stringify(report, null, 2));
@@ -53,12 +55,12 @@ export async function run(options: InferValue<typeof parser>, io: CommandIo): Pr
     }
     case "markdown": {
       const { reportMarkdown } = await import("../render/report_markdown.ts");
-      io.out(reportMarkdown(report).trimEnd());
+      io.out(reportMarkdown(report, declaration).trimEnd());
       return 0;
     }
     case "table": {
       const { reportTable } = await import("../render/report_table.ts");
-      io.out(reportTable(report, { width: io.columns, color: io.color }).trimEnd());
+      io.out(reportTable(report, { width: io.columns, color: io.color, declaration }).trimEnd());
       return 0;
     }
   }

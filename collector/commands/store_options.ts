@@ -2,6 +2,7 @@ import {
   group,
   integer,
   message,
+  multiple,
   object,
   option,
   optional,
@@ -9,7 +10,7 @@ import {
   withDefault,
 } from "@optique/core";
 
-/** Options that say which store to open; shared by `stats`, `export` and `rebuild`. */
+/** Options that say which store to open; shared by `collect`, `stats`, `export` and `rebuild`. */
 export const storeOptions = group(
   "Store",
   object({
@@ -28,5 +29,9 @@ export const storeOptions = group(
       }),
       90,
     ),
+    declarations: multiple(option("--declaration", string({ metavar: "FILE" }), {
+      description:
+        message`File of what programs declared of their settings, repeatable; rebuild needs the same as collect`,
+    })),
   }),
 );

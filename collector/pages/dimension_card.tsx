@@ -24,8 +24,8 @@ const DRAWN = 8;
 export function DimensionCard(
   { view, name }: { readonly view: ProjectView; readonly name: string },
 ): Markup {
-  const { report, before } = view;
-  const values = orderedValues(name, report.dimensions[name] ?? []);
+  const { report, before, declaration } = view;
+  const values = orderedValues(name, report.dimensions[name] ?? [], declaration);
   const total = report.totals.sessions;
   const drawn = drawnValues(values);
   const hidden = values.length - drawn.length;
@@ -33,8 +33,8 @@ export function DimensionCard(
   return (
     <Card
       id={anchorOf(name)}
-      title={plainText(describeDimension(name).title)}
-      finding={<Finding name={name} values={values} total={total} />}
+      title={plainText(describeDimension(name, declaration).title)}
+      finding={<Finding sized={isSized(name, declaration)} values={values} total={total} />}
       basis={basisOf(values, total)}
       keptBack={describeSuppression(report.suppressed[name], report.min_cell)}
       table={
@@ -51,7 +51,7 @@ export function DimensionCard(
       <ul class="bars">
         {drawn.map(({ value, sessions }) => (
           <li class={value === "other" ? "rest" : undefined}>
-            <span class="name" title={plainText(value)}>
+            <span class="name" title={plainText(hintOf(view, name, value))}>
               <bdi>{plainText(value)}</bdi>
             </span>
             <span>
@@ -89,8 +89,14 @@ export function drawnValues(values: readonly CountedValue[]): readonly CountedVa
   return values.filter((entry) => chosen.has(entry) || entry.value === "other");
 }
 
-function Finding({ name, values, total }: {
-  readonly name: string;
+/** What a value means: what a program declared of a feature, else the value itself. */
+function hintOf({ declaration }: ProjectView, name: string, value: string): string {
+  const features = name === "features" ? declaration?.features ?? {} : {};
+  return Object.hasOwn(features, value) ? features[value]!.what : value;
+}
+
+function Finding({ sized, values, total }: {
+  readonly sized: boolean;
   readonly values: readonly CountedValue[];
   readonly total: number;
 }): Markup {
@@ -105,7 +111,7 @@ function Finding({ name, values, total }: {
       </b>
       {named.length === 1
         ? ` in ${share} of sessions`
-        : isSized(name)
+        : sized
         ? ` is most frequent, in ${share} of sessions`
         : ` leads with ${share} of sessions`}
     </>

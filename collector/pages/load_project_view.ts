@@ -58,5 +58,9 @@ export async function loadProjectView(
     parts.push((await store.report(report.project, part)).report);
   }
   const adoption = adoptionOf(parts, 6, page.compare ?? []);
-  return { ...page, report, before: before.report, adoption };
+  const { declarations } = page.site;
+  const declaration = Object.hasOwn(declarations, report.project)
+    ? declarations[report.project]
+    : undefined;
+  return { ...page, report, before: before.report, adoption, declaration };
 }

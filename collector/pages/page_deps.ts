@@ -1,3 +1,4 @@
+import type { Declarations } from "../../schemas/mod.ts";
 import type { Store } from "../store/store.ts";
 
 /** What pages may be told by whoever runs the collector. */
@@ -20,6 +21,9 @@ export interface PageOptions {
   /** Fewest sessions that a value needs to be named.
    * @default 5 */
   readonly minCell?: number | undefined;
+  /** What programs declared, by project.
+   * @default none */
+  readonly declarations?: Declarations | undefined;
 }
 
 /** What the pages work with. */
@@ -54,4 +58,6 @@ export interface SiteContext {
   readonly retentionDays: number;
   /** Fewest sessions that a value needs to be named. */
   readonly minCell: number;
+  /** What programs declared, by project. */
+  readonly declarations: Declarations;
 }

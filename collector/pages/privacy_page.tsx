@@ -1,5 +1,6 @@
 /** @jsxImportSource hono/jsx */
 import { dataDictionary } from "../../schemas/mod.ts";
+import { DeclaredTables } from "./declared_tables.tsx";
 import { DictionaryTable } from "./dictionary_table.tsx";
 import { ForeignTables } from "./foreign_tables.tsx";
 import { Layout } from "./layout.tsx";
@@ -44,6 +45,11 @@ export function PrivacyPage({ site }: { readonly site: SiteContext }): Markup {
             <li>
               <a href="#dictionary">Every field</a>
             </li>
+            {Object.keys(site.declarations).length === 0 ? null : (
+              <li>
+                <a href="#declared">Declared by programs</a>
+              </li>
+            )}
             <li>
               <a href="#foreign">Other formats</a>
             </li>
@@ -111,6 +117,8 @@ export function PrivacyPage({ site }: { readonly site: SiteContext }): Markup {
           <DictionaryTable entries={dataDictionary()} retentionDays={site.retentionDays} />
         </div>
       </div>
+
+      <DeclaredTables declarations={site.declarations} retentionDays={site.retentionDays} />
 
       <h2 id="foreign">What programs with formats of their own send</h2>
       <p>

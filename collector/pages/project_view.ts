@@ -1,4 +1,4 @@
-import type { Report } from "../../schemas/mod.ts";
+import type { EngineDeclaration, Report } from "../../schemas/mod.ts";
 import type { DayWindow } from "../store/store.ts";
 import type { Adoption } from "./adoption.ts";
 import type { SiteContext } from "./page_deps.ts";
@@ -15,6 +15,8 @@ export interface ProjectView {
   readonly adoption: Adoption;
   /** Two versions to compare, if the reader asked for it. */
   readonly compare: readonly [string, string] | null;
+  /** What the program declared of its settings and features, if it did. */
+  readonly declaration?: EngineDeclaration | undefined;
   /** The present UTC day. */
   readonly today: string;
 }

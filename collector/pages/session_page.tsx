@@ -40,7 +40,7 @@ export function SessionPage(
       <div class="page-head">
         <h1>{TITLES[answer.kind]}</h1>
       </div>
-      {answer.kind === "shown" ? <Shown id={answer.id} view={answer.view} /> : null}
+      {answer.kind === "shown" ? <Shown id={answer.id} view={answer.view} site={site} /> : null}
       {answer.kind === "deleted" ? <ReceiptCard receipt={answer.receipt} /> : null}
       {answer.kind === "unreadable"
         ? (
@@ -60,7 +60,18 @@ export function SessionPage(
   );
 }
 
-function Shown({ id, view }: { readonly id: string; readonly view: SessionView }): Markup {
+function Shown({ id, view, site }: {
+  readonly id: string;
+  readonly view: SessionView;
+  readonly site: SiteContext;
+}): Markup {
+  const { declarations } = site;
+  const titleOf = (project: string, name: string): string =>
+    describeDimension(
+      name,
+      Object.hasOwn(declarations, project) ? declarations[project] : undefined,
+    )
+      .title;
   if (view.receipt !== null) return <ReceiptCard receipt={view.receipt} />;
   if (view.state !== "stored") {
     return (
@@ -95,7 +106,7 @@ function Shown({ id, view }: { readonly id: string; readonly view: SessionView }
           <dl class="facts">
             {Object.entries(project.counted).map(([name, values]) => (
               <>
-                <dt>{plainText(describeDimension(name).title)}</dt>
+                <dt>{plainText(titleOf(project.project, name))}</dt>
                 <dd>
                   <bdi>{values.map(plainText).join(", ")}</bdi>
                 </dd>

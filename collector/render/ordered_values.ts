@@ -1,3 +1,6 @@
+import type { EngineDeclaration } from "../../schemas/mod.ts";
+import { declaredField } from "./declared_field.ts";
+
 /** A value of a dimension and the distinct sessions that hold it. */
 export interface CountedValue {
   readonly value: string;
@@ -16,10 +19,12 @@ const FACTORS: Readonly<Record<string, number>> = {
  * Whether the values of a dimension are sizes or counts, with an order of their own.
  *
  * @param dimension Name of the dimension in the report.
+ * @param declaration What the program declared of its settings.
  * @returns Whether they are.
  */
-export function isSized(dimension: string): boolean {
-  return SIZES.has(dimension);
+export function isSized(dimension: string, declaration?: EngineDeclaration): boolean {
+  const type = declaredField(declaration, dimension)?.form.type;
+  return type === undefined ? SIZES.has(dimension) : type === "integer" || type === "number";
 }
 
 /**
@@ -28,6 +33,7 @@ export function isSized(dimension: string): boolean {
  *
  * @param dimension Name of the dimension in the report.
  * @param values Its values in any order.
+ * @param declaration What the program declared of its settings.
  * @returns The same values in that order.
  *
  * @example
@@ -42,8 +48,9 @@ export function isSized(dimension: string): boolean {
 export function orderedValues(
   dimension: string,
   values: readonly CountedValue[],
+  declaration?: EngineDeclaration,
 ): readonly CountedValue[] {
-  const bySize = isSized(dimension);
+  const bySize = isSized(dimension, declaration);
   return values.toSorted((a, b) =>
     Number(a.value === "other") - Number(b.value === "other") ||
     (bySize ? sizeOf(a.value) - sizeOf(b.value) : b.sessions - a.sessions) ||

@@ -1,4 +1,4 @@
-import type { Report } from "../../schemas/mod.ts";
+import type { EngineDeclaration, Report } from "../../schemas/mod.ts";
 import { describeDimension } from "./describe_dimension.ts";
 import { describeQuarantine, QUARANTINE_NOTE } from "./describe_quarantine.ts";
 import { describeSuppression } from "./describe_suppression.ts";
@@ -11,6 +11,7 @@ import { plainText } from "./plain_text.ts";
  * A report as Markdown tables, made to be committed to a repository or pasted into a discussion.
  *
  * @param report The report.
+ * @param declaration What the program declared of its settings; it gives them their headings.
  * @returns Markdown (GitHub's tables) that ends with a line break; reported values are escaped, so that
  * none becomes a link, an image, markup or a new column.
  *
@@ -36,7 +37,7 @@ import { plainText } from "./plain_text.ts";
  * assert.ok(markdown.includes("| NVIDIA L4 | 7 | 100% |"));
  * ```
  */
-export function reportMarkdown(report: Report): string {
+export function reportMarkdown(report: Report, declaration?: EngineDeclaration): string {
   const { totals, ci, min_cell: minCell } = report;
   const parts = [
     `# ${escape(report.project)}: usage from ${report.from} to ${report.to}`,
@@ -52,12 +53,12 @@ export function reportMarkdown(report: Report): string {
   if (report.days.length > 0) parts.push("## Sessions per day", dayTable(report.days));
   for (const [name, values] of Object.entries(report.dimensions)) {
     if (values.length === 0) continue;
-    const rows = orderedValues(name, values).map(({ value, sessions }) => [
+    const rows = orderedValues(name, values, declaration).map(({ value, sessions }) => [
       escape(value),
       formatNumber(sessions),
       formatShare(sessions, totals.sessions),
     ]);
-    parts.push(`## ${escape(describeDimension(name).title)}`);
+    parts.push(`## ${escape(describeDimension(name, declaration).title)}`);
     parts.push(table(["Value", "Sessions", "Share"], rows));
     const kept = describeSuppression(report.suppressed[name], minCell);
     if (kept !== null) parts.push(`${kept}.`);

@@ -1,6 +1,6 @@
 import Table from "cli-table3";
 import { styleText } from "node:util";
-import type { Report } from "../../schemas/mod.ts";
+import type { EngineDeclaration, Report } from "../../schemas/mod.ts";
 import { compactNumber } from "./compact_number.ts";
 import { describeDimension } from "./describe_dimension.ts";
 import { describeQuarantine, QUARANTINE_NOTE } from "./describe_quarantine.ts";
@@ -22,6 +22,11 @@ export interface ReportTableOptions {
    * @default false
    */
   readonly color?: boolean;
+  /**
+   * What the program declared of its settings; it gives them their headings.
+   * @default undefined
+   */
+  readonly declaration?: EngineDeclaration | undefined;
   /**
    * Most values shown for one dimension and most days; the rest is counted in one line.
    * @default 12
@@ -105,13 +110,15 @@ export function reportTable(report: Report, options: ReportTableOptions = {}): s
   }
   for (const [name, values] of Object.entries(report.dimensions)) {
     if (values.length === 0) continue;
-    const entries = orderedValues(name, values).slice(0, rows).map(({ value, sessions }) => ({
+    const entries = orderedValues(name, values, options.declaration).slice(0, rows).map((
+      { value, sessions },
+    ) => ({
       label: plainText(value),
       number: sessions,
       share: formatShare(sessions, totals.sessions),
     }));
     section(
-      `${plainText(describeDimension(name).title)} (sessions)`,
+      `${plainText(describeDimension(name, options.declaration).title)} (sessions)`,
       entries,
       values.length - entries.length,
     );

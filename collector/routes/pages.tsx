@@ -59,6 +59,7 @@ export function pageRoutes(deps: PageDeps): CollectorApp {
     operatorUrl: options.operatorUrl ?? null,
     retentionDays: options.retentionDays ?? 90,
     minCell: options.minCell ?? DEFAULT_MIN_CELL,
+    declarations: options.declarations ?? {},
   };
   const shared = { "cache-control": `public, max-age=${options.publicMaxAgeSeconds ?? 60}` };
   const today = (): string => dayAt(now());
