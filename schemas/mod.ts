@@ -54,6 +54,7 @@ export {
 export { declareField, type SettingDescription } from "./declare_field.ts";
 export { dictionaryMarkdown } from "./dictionary_markdown.ts";
 export { type Dimension, dimensions, QUARANTINED } from "./dimensions.ts";
+export { ENGINE_FIELDS } from "./engine_fields.ts";
 export { SCHEMA_VERSION } from "./envelope.ts";
 export type { FieldMeta } from "./field.ts";
 export { findLeak, type Leak } from "./find_leak.ts";

@@ -11,7 +11,7 @@ export interface QuarantinedField {
 
 /** Why values are kept out, one sentence without a final period. */
 export const QUARANTINE_NOTE =
-  "Numbers beyond what any real machine has are stored and kept out of every count above";
+  "Values that no real machine or program has are stored and kept out of every count above";
 
 const WHOLE: Readonly<Record<string, string>> = {
   config: "Settings",

@@ -58,6 +58,44 @@ export function bucketNumber(value: number): string {
   return sign + String(exact ? size : Number(size.toPrecision(2)));
 }
 
+/** Factors of bytes that have a name of their own, largest first. */
+const BYTE_UNITS = ["TiB", "GiB", "MiB", "KiB"]
+  .map((name, index) => [name, 2 ** (10 * (4 - index))] as const);
+
+/**
+ * A number as the range between two bounds that a program declared.
+ *
+ * @param value Any finite number.
+ * @param bounds Bounds in ascending order; the lower one of a range belongs to it.
+ * @param unit Unit of the bounds; `bytes` are written in KiB to TiB where that is exact.
+ * @returns `<64`, `64-256` or `256+`; a range from below zero is written `-5 to 0`.
+ *
+ * @example
+ * ```ts
+ * import { bucketBetween } from "./bucket.ts";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(bucketBetween(63, [64, 256], "tokens"), "<64");
+ * assert.equal(bucketBetween(64, [64, 256], "tokens"), "64-256");
+ * assert.equal(bucketBetween(2 ** 31, [2 ** 20, 2 ** 30], "bytes"), "1 GiB+");
+ * ```
+ */
+export function bucketBetween(value: number, bounds: readonly number[], unit: string): string {
+  const next = bounds.findIndex((bound) => value < bound);
+  const label = (index: number): string => boundText(bounds[index]!, unit);
+  if (next === 0) return `<${label(0)}`;
+  if (next === -1) return `${label(bounds.length - 1)}+`;
+  return `${label(next - 1)}${bounds[next - 1]! < 0 ? " to " : "-"}${label(next)}`;
+}
+
+function boundText(bound: number, unit: string): string {
+  if (unit !== "bytes") return String(bound);
+  const [name, factor] =
+    BYTE_UNITS.find(([, size]) => bound >= size && Number.isInteger((bound / size) * 4)) ??
+      ["B", 1];
+  return `${bound / factor} ${name}`;
+}
+
 /**
  * A string as the last part of a counter's key: at most 96 bytes of UTF-8, then `…`.
  *

@@ -1,12 +1,16 @@
 import {
+  type DeclaredField,
   type Dimension,
   dimensions,
+  ENGINE_FIELDS,
+  type EngineDeclaration,
+  findMisfit,
   isPlausible,
   type Message,
   type Plausible,
   QUARANTINED,
 } from "../../schemas/mod.ts";
-import { bucketBytes, bucketNumber, shorten, topCode } from "./bucket.ts";
+import { bucketBetween, bucketBytes, bucketNumber, shorten, topCode } from "./bucket.ts";
 
 /** What one message adds to the aggregate, before it is known whether its session was counted. */
 export interface Extract {
@@ -21,6 +25,9 @@ export interface Extract {
 }
 
 const SERIES_FIELD = "counters";
+const SETTINGS_FIELD = "config";
+/** Settings with a field of their own in the wire. */
+const OWN: ReadonlySet<string> = new Set(ENGINE_FIELDS);
 const NUMBER_FORMS: Readonly<Record<string, (value: number) => string>> = {
   total_memory: bucketBytes,
   gpu_memory_per_device: bucketBytes,
@@ -36,7 +43,11 @@ const byType = new Map<string, readonly Dimension[]>();
  * ranges or closed above, names at their length limit; a fact that is not known adds nothing. A number
  * that its field calls implausible adds the name of the field to `quarantined` and nothing else.
  *
+ * What a program declared of its settings comes before that: their ranges, whether they are published,
+ * and their form, outside of which a value is set apart as an implausible number is.
+ *
  * @param message A valid message.
+ * @param declaration What its program declared, if anything.
  * @returns Its pairs of dimension and value, its sums, whether it is an error, whether it is of CI.
  *
  * @example
@@ -59,11 +70,12 @@ const byType = new Map<string, readonly Dimension[]>();
  * assert.deepEqual(pairs, [["project_version", "0.3.9"], ["event_type", "error"]]);
  * ```
  */
-export function extract(message: Message): Extract {
+export function extract(message: Message, declaration?: EngineDeclaration): Extract {
   const pairs: [string, string][] = [];
   const counters: [string, bigint][] = [];
   const fields = message as unknown as Record<string, unknown>;
   const outside = new Set<string>();
+  const declared = message.message_type === "EngineMessage" ? declaration?.engine ?? {} : {};
   for (const { name, field, keyed, plausible } of dimensionsOf(message.message_type)) {
     const value = fields[field];
     if (value === null || value === undefined) continue;
@@ -74,8 +86,11 @@ export function extract(message: Message): Extract {
     } else if (keyed) {
       for (const [key, entry] of Object.entries(value as Record<string, unknown>)) {
         if (entry === null || !mayCount(entry, plausible, field, outside)) continue;
+        if (field === SETTINGS_FIELD && !OWN.has(key) && Object.hasOwn(declared, key)) continue;
         pairs.push([`${name}.${key}`, textOf(name, entry)]);
       }
+    } else if (OWN.has(field) && Object.hasOwn(declared, field)) {
+      continue;
     } else if (field === "project_version" && value === NO_VERSION) {
       continue;
     } else if (name === "architecture") {
@@ -86,6 +101,15 @@ export function extract(message: Message): Extract {
       pairs.push([name, textOf(name, value)]);
     }
   }
+  for (const [key, setting] of Object.entries(declared)) {
+    const isOwn = OWN.has(key);
+    const place = isOwn ? key : `${SETTINGS_FIELD}.${key}`;
+    const settings = isOwn ? fields : fields[SETTINGS_FIELD] as Record<string, unknown>;
+    const value = Object.hasOwn(settings, key) ? settings[key] : null;
+    if (setting.published === null || value === null || value === undefined) continue;
+    if (findMisfit(setting, value) !== null) outside.add(place);
+    else pairs.push([place, declaredText(setting, value)]);
+  }
   for (const field of outside) pairs.push([QUARANTINED, field]);
   return {
     pairs,
@@ -93,6 +117,12 @@ export function extract(message: Message): Extract {
     errors: message.message_type === "EventMessage" && message.event_type === "error" ? 1 : 0,
     ci: message.message_type === "EnvMessage" && message.ci === true,
   };
+}
+
+function declaredText({ buckets, form, unit }: DeclaredField, value: unknown): string {
+  if (typeof value !== "number") return shorten(String(value));
+  if (buckets !== undefined) return bucketBetween(value, buckets, unit);
+  return form.enum === undefined ? bucketNumber(value) : String(value);
 }
 
 function mayCount(
