@@ -1,4 +1,5 @@
 import type { CandorEvents, EventBus } from "../observability/mod.ts";
+import { acceptMessage } from "../schemas/accept_message.ts";
 import {
   type IngestAnswer,
   MAX_IGNORED_KEYS,
@@ -7,8 +8,11 @@ import {
   type ProblemCode,
   PROBLEMS,
 } from "../schemas/mod.ts";
+import { isTooDeep } from "./is_too_deep.ts";
 import { splitDetail, type SplitMessage } from "./split_messages.ts";
 import type { Store } from "./store/store.ts";
+
+const CAPITALS = /[A-F]/;
 
 /** What {@linkcode ingestMessages} works with. */
 export interface IngestDeps {
@@ -50,31 +54,21 @@ export async function ingestMessages(
   deps: IngestDeps,
 ): Promise<IngestAnswer> {
   const rejected: IngestAnswer["rejected"] = [];
-  const ignoredKeys = new Set<string>();
   const messages: Message[] = [];
   const places: number[] = [];
-  let ignored = 0;
+  const ignored: Ignored = { keys: [], count: 0 };
   for (let index = 0; index < split.length; index++) {
-    const part = split[index]!;
-    if (part.code !== undefined) {
-      rejected.push({ index, code: part.code, detail: splitDetail(part.code) });
+    const read = readMessage(split[index]!, ignored);
+    if ("code" in read) {
+      rejected.push({ index, code: read.code, detail: read.detail });
       continue;
     }
-    const parsed = parseMessage(part.value);
-    ignored += parsed.ignoredKeys.length;
-    for (const key of parsed.ignoredKeys) {
-      if (ignoredKeys.size < MAX_IGNORED_KEYS) ignoredKeys.add(key);
-    }
-    if (!parsed.ok) {
-      rejected.push({ index, code: parsed.code, detail: parsed.detail });
-      continue;
-    }
-    const refusal = refuse(parsed.message.project, deps);
+    const refusal = refuse(read.project, deps);
     if (refusal !== undefined) {
       rejected.push({ index, code: refusal, detail: PROBLEMS[refusal].title });
       continue;
     }
-    messages.push(withPlainIds(parsed.message));
+    messages.push(withPlainIds(read));
     places.push(index);
   }
   const refusedHere = rejected.length;
@@ -93,8 +87,34 @@ export async function ingestMessages(
     }
     if (rejected.length > refusedHere) rejected.sort((left, right) => left.index - right.index);
   }
-  publish(deps.bus, accepted, duplicates, rejected, ignored);
-  return { accepted, duplicates, rejected, ignored_keys: [...ignoredKeys] };
+  publish(deps.bus, accepted, duplicates, rejected, ignored.count);
+  return { accepted, duplicates, rejected, ignored_keys: ignored.keys };
+}
+
+/** Unknown keys of a request: each named once, and how many there were. */
+interface Ignored {
+  readonly keys: string[];
+  count: number;
+}
+
+/** The message, or the row of the table of errors and its sentence. */
+function readMessage(
+  part: SplitMessage,
+  ignored: Ignored,
+): Message | { readonly code: ProblemCode; readonly detail: string } {
+  if (part.code !== undefined) return { code: part.code, detail: splitDetail(part.code) };
+  const ordinary = acceptMessage(part.value);
+  if (ordinary !== undefined) return ordinary;
+  // Whatever is deeper has been left alone until here.
+  if (isTooDeep(part.value)) return { code: "too_deep", detail: PROBLEMS.too_deep.title };
+  const parsed = parseMessage(part.value);
+  ignored.count += parsed.ignoredKeys.length;
+  for (const key of parsed.ignoredKeys) {
+    if (ignored.keys.length < MAX_IGNORED_KEYS && !ignored.keys.includes(key)) {
+      ignored.keys.push(key);
+    }
+  }
+  return parsed.ok ? parsed.message : parsed;
 }
 
 function refuse(project: string, deps: IngestDeps): ProblemCode | undefined {
@@ -104,8 +124,8 @@ function refuse(project: string, deps: IngestDeps): ProblemCode | undefined {
 
 /** RFC 9562 lets an id be written in capitals; it is the same id, so it must have the same hash. */
 function withPlainIds(message: Message): Message {
-  message.message_id = message.message_id.toLowerCase();
-  message.session_id = message.session_id.toLowerCase();
+  if (CAPITALS.test(message.message_id)) message.message_id = message.message_id.toLowerCase();
+  if (CAPITALS.test(message.session_id)) message.session_id = message.session_id.toLowerCase();
   return message;
 }
 

@@ -45,11 +45,34 @@ export async function readBody(
   request: Request,
   options: ReadBodyOptions,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const gzip = isGzip(request.headers.get("content-encoding"));
-  const declared = declaredLength(request.headers);
+  const { headers } = request;
+  const gzip = isGzip(headers.get("content-encoding"));
+  const declared = declaredLength(headers);
   if (declared !== undefined && declared > (gzip ? MAX_COMPRESSED_BYTES : MAX_BODY_BYTES)) {
     throw new HttpProblem("body_too_large");
   }
+  if (gzip || declared === undefined || declared > MAX_PIECE_BYTES) {
+    return await readAsItArrives(request, gzip, options);
+  }
+  // Without the cost of a stream: the length is known and the server keeps the client to it.
+  const { budget, deadline = createDeadline(options.timeoutMs) } = options;
+  if (budget?.take(declared) === false) throw new HttpProblem("overloaded");
+  try {
+    const body = await deadline.wait(request.bytes(), tooSlow);
+    // The caller gives back what it got, which is what was announced wherever a server saw to it.
+    if (body.length !== declared) budget?.give(declared - body.length);
+    return body;
+  } catch (error) {
+    budget?.give(declared);
+    throw error instanceof HttpProblem ? error : endedEarly();
+  }
+}
+
+async function readAsItArrives(
+  request: Request,
+  gzip: boolean,
+  options: ReadBodyOptions,
+): Promise<Uint8Array<ArrayBuffer>> {
   let held = 0;
   let over = false;
   // Bytes are counted as they arrive, so that a slow client with a long body holds nobody else up.
@@ -60,10 +83,8 @@ export async function readBody(
     held += bytes;
   };
   const { deadline = createDeadline(options.timeoutMs) } = options;
-  const inOnePiece = !gzip && declared !== undefined && declared <= MAX_PIECE_BYTES;
+  const abort = new AbortController();
   try {
-    if (inOnePiece) return await deadline.wait(readPiece(request, declared, hold), tooSlow);
-    const abort = new AbortController();
     return await deadline.wait(readStream(request, gzip, hold, abort.signal), () => {
       abort.abort();
       return tooSlow();
@@ -76,7 +97,8 @@ export async function readBody(
 }
 
 function isGzip(encoding: string | null): boolean {
-  switch (encoding?.trim().toLowerCase() ?? "identity") {
+  if (encoding === null) return false;
+  switch (encoding.trim().toLowerCase()) {
     case "identity":
       return false;
     case "gzip":
@@ -90,24 +112,11 @@ function isGzip(encoding: string | null): boolean {
 /** The length that the server holds the client to: none when the body comes in chunks. */
 function declaredLength(headers: Headers): number | undefined {
   const text = headers.get("content-length");
-  if (text === null || !/^\d{1,15}$/.test(text) || headers.has("transfer-encoding")) {
+  // Asked for one by one, headers need not all be fetched from the server.
+  if (text === null || !/^\d{1,15}$/.test(text) || headers.get("transfer-encoding") !== null) {
     return undefined;
   }
   return Number(text);
-}
-
-/** Without the cost of a stream: the length has been checked and the server keeps the client to it. */
-async function readPiece(
-  request: Request,
-  declared: number,
-  hold: (bytes: number) => void,
-): Promise<Uint8Array<ArrayBuffer>> {
-  hold(declared);
-  try {
-    return new Uint8Array(await request.arrayBuffer());
-  } catch {
-    throw endedEarly();
-  }
 }
 
 async function readStream(

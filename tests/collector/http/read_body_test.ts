@@ -110,3 +110,13 @@ Deno.test("readBody() turns a body away when too much is held", async () => {
   );
   assert.equal((await readBody(request("x".repeat(10)), { timeoutMs: 1_000, budget })).length, 10);
 });
+
+Deno.test("readBody() gives back what a header announced and the body did not keep", async () => {
+  for (const announced of ["1", "2", "100"]) {
+    const budget = createByteBudget(100);
+    const sent = request("[]", { "content-length": announced });
+    const body = await readBody(sent, { timeoutMs: 1_000, budget });
+    assert.ok(budget.take(100 - body.length), announced);
+    assert.ok(!budget.take(1), announced);
+  }
+});
