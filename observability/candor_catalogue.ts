@@ -3,7 +3,6 @@ import {
   type CandorEvents,
   DELIVERY_OUTCOMES,
   FOREIGN_OUTCOMES,
-  FOREIGN_SYSTEMS,
   JOBS,
   PROBE_OUTCOMES,
   PROBES,
@@ -12,6 +11,7 @@ import {
   STORE_OPERATIONS,
   WEBHOOK_OUTCOMES,
 } from "./candor_events.ts";
+import { FOREIGN_SYSTEMS } from "./foreign_systems.ts";
 import { CANDOR_LINES } from "./candor_lines.ts";
 import { CANDOR_SPANS } from "./candor_spans.ts";
 import type { Catalogue } from "./catalogue.ts";

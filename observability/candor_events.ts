@@ -1,8 +1,7 @@
+import type { FOREIGN_SYSTEMS } from "./foreign_systems.ts";
 import type { ProblemLabel } from "./problem_codes.ts";
 import type { TraceParent } from "./trace_parent.ts";
 
-/** The systems whose own wire formats a collector accepts. */
-export const FOREIGN_SYSTEMS = ["lmcache", "vllm", "tgi", "ray", "pyagent"] as const;
 /** What became of a foreign message. */
 export const FOREIGN_OUTCOMES = [
   "accepted",

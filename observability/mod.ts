@@ -57,7 +57,6 @@ export type { CandorEvents, SpanKeyed, SpanStart } from "./candor_events.ts";
 export {
   DELIVERY_OUTCOMES,
   FOREIGN_OUTCOMES,
-  FOREIGN_SYSTEMS,
   JOBS,
   PROBE_OUTCOMES,
   PROBES,
@@ -66,6 +65,7 @@ export {
   STORE_OPERATIONS,
   WEBHOOK_OUTCOMES,
 } from "./candor_events.ts";
+export { FOREIGN_SYSTEMS } from "./foreign_systems.ts";
 export { CANDOR_CATALOGUE } from "./candor_catalogue.ts";
 export type { CacheDevice, DeviceIndex, KeyOutcome, LmcacheMpEvents } from "./lmcache_mp_events.ts";
 export { LMCACHE_MP_CATALOGUE } from "./lmcache_mp_catalogue.ts";

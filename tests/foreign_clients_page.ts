@@ -5,16 +5,10 @@
  * out of date.
  */
 import { foreignDictionary } from "../collector/compat/foreign_dictionary.ts";
+import { FOREIGN_SYSTEMS } from "../collector/compat/foreign_systems.ts";
 
 const PAGE = new URL("../.github/FOREIGN_CLIENTS.md", import.meta.url);
 const [BEGIN, END] = ["<!-- generated:foreign -->", "<!-- /generated:foreign -->"];
-const TITLES: Readonly<Record<string, string>> = {
-  lmcache: "LMCache",
-  vllm: "vLLM",
-  tgi: "TGI",
-  ray: "Ray",
-  pyagent: "PyAgent",
-};
 
 /**
  * The page with its tables filled in.
@@ -29,11 +23,10 @@ export async function foreignClientsPage(): Promise<string> {
 }
 
 function tables(): string {
-  const systems = [...new Set(foreignDictionary().map(({ system }) => system))];
-  return systems.flatMap((system) => {
-    const rows = foreignDictionary().filter((row) => row.system === system);
+  return Object.values(FOREIGN_SYSTEMS).flatMap(({ name, title }) => {
+    const rows = foreignDictionary().filter((row) => row.system === name);
     return [
-      `### ${TITLES[system] ?? system}: kept`,
+      `### ${title}: kept`,
       table(
         ["field", "what", "unit", "kept as", "published as"],
         rows.filter(({ kept }) => kept).map((row) => [
@@ -49,7 +42,7 @@ function tables(): string {
           only.map((name) => `- ${code(name)}`).join("\n")
         }`
       ),
-      `### ${TITLES[system] ?? system}: dropped`,
+      `### ${title}: dropped`,
       table(
         ["field", "what", "why it is dropped"],
         rows.filter(({ kept }) => !kept).map((row) => [code(row.field), row.what, row.why]),

@@ -5,6 +5,7 @@
  */
 import { compile } from "json-schema-to-typescript";
 import type { z } from "zod";
+import * as foreignSystems from "../collector/compat/systems.ts";
 import { engineMessageSchema } from "../schemas/engine_message.ts";
 import { envMessageSchema } from "../schemas/env_message.ts";
 import { eventMessageSchema } from "../schemas/event_message.ts";
@@ -67,6 +68,7 @@ export type Message = ${messages.filter((name) => name.endsWith("Message")).join
   );
   const files = new Map([
     ...await Promise.all(accept),
+    ["observability/foreign_systems.ts", await formatted(foreignSystemNames())],
     ["schemas/types.ts", await formatted(HEADER + await interfaces(messages) + union)],
     ["schemas/answer_types.ts", await formatted(HEADER + problem + await interfaces(answers))],
     ["README.md", await readme()],
@@ -77,6 +79,15 @@ export type Message = ${messages.filter((name) => name.endsWith("Message")).join
     ["reporter/field_notes.json", await formatted(fieldNotes(), "json")],
   ]);
   return files.set(BUNDLE_PATH, await reporterBundle(files));
+}
+
+/** The labels of a metric: observability imports nothing of ours, so it has a list of its own. */
+function foreignSystemNames(): string {
+  return `// Generated from collector/compat/systems.ts by \`deno task generate\`; edit that instead.
+
+/** The systems whose own wire formats a collector accepts. */
+export const FOREIGN_SYSTEMS = ${JSON.stringify(Object.keys(foreignSystems))} as const;
+`;
 }
 
 /** The configuration with its permission sets filled in. */

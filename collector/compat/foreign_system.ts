@@ -33,6 +33,8 @@ export interface Translation {
 export interface ForeignSystem {
   /** Its name, which is also the project it counts for unless a request says otherwise. */
   readonly name: ForeignSystemName;
+  /** What people call it; the heading of its tables. */
+  readonly title: string;
   /** Paths that its clients post to, below `/compat`. */
   readonly paths: readonly string[];
   /** Schemas of its wire, by what the operator's page calls the message. */

@@ -31,6 +31,7 @@ const KINDS: Record<Kind, readonly MessageType[]> = {
  */
 export const lmcache: ForeignSystem = {
   name: "lmcache",
+  title: "LMCache",
   paths: [
     "/lmcache",
     ...["", "/lmcache", "/lmcache/mp"].flatMap((base) =>

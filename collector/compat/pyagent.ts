@@ -9,6 +9,7 @@ import { unknownMessage } from "./unknown_message.ts";
 /** PyAgent, which sends nothing itself: its local file is what an operator posts. */
 export const pyagent: ForeignSystem = {
   name: "pyagent",
+  title: "PyAgent",
   paths: ["/pyagent"],
   schemas: pyagentSchemas,
   translate: translatePyagent,

@@ -15,6 +15,7 @@ const REPORTED = ["session_id", "seq_number", "ray_version"] as const;
  */
 export const ray: ForeignSystem = {
   name: "ray",
+  title: "Ray",
   paths: ["/ray"],
   schemas: raySchemas,
   translate: translateRay,

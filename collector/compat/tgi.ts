@@ -22,6 +22,7 @@ const MAKERS: readonly (readonly [string, NonNullable<EnvMessage["accelerator"]>
  */
 export const tgi: ForeignSystem = {
   name: "tgi",
+  title: "TGI (Text Generation Inference)",
   paths: ["/tgi", "/tgi/api/telemetry/tgi"],
   schemas: tgiSchemas,
   translate: translateTgi,

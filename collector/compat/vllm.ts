@@ -12,6 +12,7 @@ const FIRST = ["model_architecture", "vllm_version", "context"];
 /** vLLM, which posts to exactly the address that it is given and says no kind of message. */
 export const vllm: ForeignSystem = {
   name: "vllm",
+  title: "vLLM",
   paths: ["/vllm"],
   schemas: vllmSchemas,
   translate: translateVllm,

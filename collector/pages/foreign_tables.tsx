@@ -4,14 +4,6 @@ import type { ForeignFieldMeta } from "../compat/foreign_field.ts";
 import { FOREIGN_SYSTEMS } from "../compat/foreign_systems.ts";
 import type { Markup } from "./markup.ts";
 
-const TITLES: Readonly<Record<string, string>> = {
-  lmcache: "LMCache",
-  vllm: "vLLM",
-  tgi: "TGI (text-generation-inference)",
-  ray: "Ray",
-  pyagent: "PyAgent",
-};
-
 /**
  * For every foreign system the fields that its clients send and what becomes of each, from the schemas
  * that read them.
@@ -21,9 +13,9 @@ const TITLES: Readonly<Record<string, string>> = {
 export function ForeignTables(): Markup {
   return (
     <>
-      {Object.values(FOREIGN_SYSTEMS).map(({ name, schemas }) => (
+      {Object.values(FOREIGN_SYSTEMS).map(({ name, title, schemas }) => (
         <section class="card" aria-labelledby={`foreign-${name}`}>
-          <h3 id={`foreign-${name}`}>{TITLES[name] ?? name}</h3>
+          <h3 id={`foreign-${name}`}>{title}</h3>
           <details>
             <summary>{`${rowsOf(schemas).length} fields`}</summary>
             <div class="scroll tall" role="region" aria-labelledby={`foreign-${name}`} tabindex={0}>

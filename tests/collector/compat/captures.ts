@@ -7,6 +7,8 @@ export interface Capture {
   readonly file: string;
   readonly system: ForeignSystemName;
   readonly event: string;
+  /** What it is recognised as, then the messages that it becomes. */
+  readonly becomes: readonly [event: string, ...messages: string[]];
   readonly method: string | null;
   readonly path: string | null;
   readonly headers: Readonly<Record<string, string>>;

@@ -4,6 +4,7 @@ import type { ForeignSystemName } from "../../../collector/compat/foreign_system
 import { FOREIGN_SYSTEMS } from "../../../collector/compat/foreign_systems.ts";
 import type { Message } from "../../../schemas/mod.ts";
 import { COMPAT_NOW } from "./compat_app.ts";
+import { bodyOf, readCaptures } from "./captures.ts";
 import { translate } from "./translate.ts";
 
 const ROWS = foreignDictionary();
@@ -68,7 +69,7 @@ function exampleOf(
 ): Record<string, unknown> {
   const id = "9a7c3a52-2f0e-4c0a-9d0f-0e4d8f6a1b21";
   const log_time = (COMPAT_NOW - 60_000) * 1_000_000;
-  const frames: Record<ForeignSystemName, Record<string, unknown>> = {
+  const frames: Partial<Record<ForeignSystemName, Record<string, unknown>>> = {
     lmcache: { message_type: messages[0], session_id: id },
     vllm: messages[0] === "heartbeat"
       ? { uuid: id, log_time }
@@ -77,7 +78,8 @@ function exampleOf(
     ray: { session_id: id, seq_number: 1 },
     pyagent: { uuid: id, log_time },
   };
-  return { ...frames[system], [field]: example };
+  const [first] = readCaptures().filter((capture) => capture.system === system);
+  return { ...frames[system] ?? bodyOf(first!.file), [field]: example };
 }
 
 function isThere(message: Message, target: string): boolean {

@@ -4,6 +4,7 @@ import type { CollectorApp } from "../../../collector/route_deps.ts";
 import { PROBLEMS } from "../../../schemas/mod.ts";
 import { anEnvMessage, anEventMessage, aUsageMessage } from "../../builders.ts";
 import { gzip } from "./post.ts";
+import { FOREIGN_SYSTEMS } from "../../../collector/compat/foreign_systems.ts";
 
 /** One request of a hostile or broken client. */
 export interface FuzzedRequest {
@@ -66,11 +67,7 @@ const path = fc.oneof(
     "/schema/v1.json",
   ),
   fc.constantFrom(
-    "/compat/vllm",
-    "/compat/ray",
-    "/compat/tgi",
-    "/compat/pyagent",
-    "/compat/lmcache/context",
+    ...Object.values(FOREIGN_SYSTEMS).flatMap(({ paths }) => paths.map((path) => `/compat${path}`)),
   ),
   fc.constantFrom("/", "/privacy", "/docs", "/projects/demo-project"),
   fc.webFragments().map((part) => `/v1/sessions/${encodeURIComponent(part)}`),
