@@ -1,6 +1,7 @@
 import type { Message } from "../schemas/types.ts";
 import { timeOfId } from "./session.ts";
 import type { Draft } from "./draft.ts";
+import { readMessage } from "./read_message.ts";
 import type { Spool } from "./spool.ts";
 
 /** One message in hand, wherever it waited. */
@@ -73,7 +74,5 @@ async function readEntry(
 ): Promise<Message | null> {
   const entry = value as { readonly draft?: Draft };
   if (entry.draft !== undefined) return await build(entry.draft);
-  const { parseMessage } = await import("../schemas/parse_message.ts");
-  const parsed = parseMessage(value);
-  return parsed.ok ? parsed.message : null;
+  return readMessage(value);
 }

@@ -1,3 +1,4 @@
+import { isPublicModelName } from "../schemas/is_public_model_name.ts";
 import type { EngineMessage } from "../schemas/types.ts";
 import type { Envelope } from "./create_envelope.ts";
 import { type BuiltMessage, finishMessage } from "./finish_message.ts";
@@ -6,6 +7,8 @@ import { settingKey } from "./setting_key.ts";
 /** Settings of an engine, by whatever names it has for them. */
 export type EngineSettings = Readonly<Record<string, unknown>>;
 
+/** What stands for a model that has no public name. */
+const CUSTOM_MODEL = "custom";
 const FIELDS: ReadonlySet<string> = new Set([
   "chunk_size",
   "local_device",
@@ -65,7 +68,6 @@ export async function buildEngineMessage(
   envelope: Envelope,
   settings: EngineSettings,
 ): Promise<BuiltMessage<EngineMessage>> {
-  const { CUSTOM_MODEL, isPublicModelName } = await import("../schemas/model_name.ts");
   const { fields, config, unnamed } = sort(settings);
   const replaced: string[] = [];
   const model = fields.model_name;

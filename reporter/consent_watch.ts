@@ -4,6 +4,7 @@ import { decideConsent, type Decision } from "./decide_consent.ts";
 import type { Host } from "./host.ts";
 import type { Level } from "./level.ts";
 import { type ConsentQuestion, readConsentInput, readTerminal } from "./read_consent_input.ts";
+import type { settleConsent } from "./settle_consent.ts";
 import { toldHost } from "./usage_stats_switch.ts";
 
 /** Keeps asking what the person wants, so that a change takes effect at once. */
@@ -19,7 +20,10 @@ export interface ConsentWatch {
   /** Adds what was learnt about the place that the program runs in. */
   learn(place: Pick<ConsentHost, "container" | "ci">): void;
   /** Asks, when nobody decided and a prompt is wanted; the answer holds for this process. */
-  ask(shown: { readonly project: string; readonly endpoints: readonly string[] }): Promise<void>;
+  ask(
+    shown: { readonly project: string; readonly endpoints: readonly string[] },
+    settle: typeof settleConsent,
+  ): Promise<void>;
 }
 
 /**
@@ -61,10 +65,9 @@ export function watchConsent(
       place = learnt;
       decision();
     },
-    ask: async (shown) => {
+    ask: async (shown, settle) => {
       if (!decision().mayAsk) return;
-      const { settleConsent } = await import("./settle_consent.ts");
-      ({ answer } = await settleConsent(host, { ...question, ...shown, terminal }));
+      ({ answer } = await settle(host, { ...question, ...shown, terminal }));
       decision();
     },
   };

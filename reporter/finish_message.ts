@@ -1,10 +1,13 @@
+import { acceptGpu } from "../schemas/accept/gpu.ts";
+import { acceptMessage } from "../schemas/accept_message.ts";
 import { MAX_MESSAGE_BYTES } from "../schemas/limits.ts";
 import type { Message } from "../schemas/types.ts";
 import { redact } from "./redact.ts";
+import { smallestMessage } from "./smallest_message.ts";
 
 /** A message that fits the wire, and what had to change for it. */
 export interface BuiltMessage<Type extends Message = Message> {
-  /** The message, validated by the schema that the collector uses. */
+  /** The message, accepted by what the collector's schema is made into. */
   readonly message: Type;
   /** Places whose text was replaced, because it resembled something private. */
   readonly redacted: readonly string[];
@@ -25,6 +28,15 @@ const OWN_FORM: ReadonlySet<string> = new Set([
   "error_stack",
   "model_name",
 ]);
+const ENVELOPE_FIELDS = [
+  "schema_version",
+  "message_id",
+  "session_id",
+  "project",
+  "project_version",
+  "occurred_at",
+  "event_type",
+];
 // Fields of many equal parts, of which some can be left out without making the rest wrong.
 const COLLECTIONS = [
   "gpus",
@@ -66,36 +78,37 @@ type Fits = (value: unknown) => boolean;
  * assert.deepEqual(dropped, ["duration"]);
  * ```
  */
-export async function finishMessage<Type extends Message>(
+export function finishMessage<Type extends Message>(
   draft: Readonly<Record<string, unknown>> & { readonly message_type: Type["message_type"] },
 ): Promise<BuiltMessage<Type>> {
-  // Loaded at the first message, so that importing the reporter does not load the schema library.
-  const [{ messageSchemas }, { parseMessage }, { gpuSchema }] = await Promise.all([
-    import("../schemas/message.ts"),
-    import("../schemas/parse_message.ts"),
-    import("../schemas/gpu.ts"),
-  ]);
+  return Promise.try(() => finish<Type>(draft));
+}
+
+function finish<Type extends Message>(
+  draft: Readonly<Record<string, unknown>> & { readonly message_type: Type["message_type"] },
+): BuiltMessage<Type> {
   const redacted: string[] = [];
   const dropped: string[] = [];
+  const smallest = smallestMessage(draft.message_type);
   const fields: Record<string, unknown> = {};
-  const shape: Record<string, { safeParse(value: unknown): { success: boolean } }> =
-    messageSchemas[draft.message_type].shape;
-  const gpuShape: typeof shape = gpuSchema.shape;
-  for (const [name, form] of Object.entries(shape)) {
+  for (const name of Object.keys(smallest ?? {})) {
     const value = cleanUp(name, draft[name], redacted);
     if (value === undefined) continue;
-    const fits: Fits = (candidate) => form.safeParse(candidate).success;
+    // A message with nothing else in it is accepted when, and only when, the field is of its form.
+    const fits: Fits = (candidate) =>
+      acceptMessage({ ...smallest, [name]: candidate }) !== undefined;
     const salvaged = name === "gpus"
-      ? salvageGpus(value, fits, gpuShape, dropped)
+      ? salvageGpus(value, fits, dropped)
       : salvage(name, value, fits, dropped);
     if (salvaged !== undefined) fields[name] = salvaged;
   }
-  const parsed = parseMessage(fields);
-  if (!parsed.ok) {
-    throw new TypeError(parsed.detail.replace(/^Cannot accept/, "Cannot build"));
+  const message = acceptMessage(fields);
+  if (message === undefined) {
+    const name = ENVELOPE_FIELDS.find((field) => fields[field] === undefined) ?? "message_type";
+    throw new TypeError(`Cannot build message: ${name} is not of its form`);
   }
   return {
-    message: cutToLimit(parsed.message as Type, dropped),
+    message: cutToLimit(message as Type, dropped),
     redacted,
     dropped: [...new Set(dropped)],
   };
@@ -105,7 +118,15 @@ function cleanUp(name: string, value: unknown, redacted: string[]): unknown {
   if (value === undefined || OWN_FORM.has(name)) return value;
   const clean = redact(value, name);
   redacted.push(...clean.redacted);
-  return clean.value;
+  return trimmed(clean.value);
+}
+
+/** The wire holds no text with white space around it. */
+function trimmed(value: unknown): unknown {
+  if (typeof value === "string") return value.trim();
+  if (Array.isArray(value)) return value.map(trimmed);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, trimmed(item)]));
 }
 
 /** Keeps the parts of a collection that fit one by one; anything else fits as a whole or not at all. */
@@ -136,17 +157,12 @@ function salvageParts(name: string, value: unknown, fits: Fits, dropped: string[
   return Object.fromEntries(kept);
 }
 
-function salvageGpus(
-  value: unknown,
-  fits: Fits,
-  shape: Record<string, { safeParse(value: unknown): { success: boolean } }>,
-  dropped: string[],
-): unknown {
+function salvageGpus(value: unknown, fits: Fits, dropped: string[]): unknown {
   if (!Array.isArray(value)) return salvage("gpus", value, fits, dropped);
   const gpus = value.map((gpu: unknown, index) =>
     typeof gpu !== "object" || gpu === null ? gpu : Object.fromEntries(
       Object.entries(gpu).map(([fact, item]) => {
-        if (item === null || shape[fact]?.safeParse(item).success) return [fact, item];
+        if (item === null || acceptGpu({ [fact]: item }) !== undefined) return [fact, item];
         dropped.push(`gpus.${index}.${fact}`);
         return [fact, null];
       }),

@@ -118,10 +118,7 @@ export async function getMemoryInfo(host: Host = denoHost()): Promise<MemoryInfo
 
 async function factsOf(host: Host, names: readonly string[]): Promise<Facts> {
   // Loaded at the first call, so that importing the reporter loads no probe.
-  const [{ collectFacts }, { PROBES }] = await Promise.all([
-    import("./collect_facts.ts"),
-    import("./probes/probes.ts"),
-  ]);
+  const { collectFacts, PROBES } = await import("./on_demand.bundle.js");
   const probes = PROBES.filter(({ name }) => names.includes(name));
   return (await collectFacts(host, { probes })).facts;
 }

@@ -25,7 +25,6 @@
  */
 export type { AskTerminal, TypedLine } from "./ask_consent.ts";
 export type { EngineSettings } from "./build_engine_message.ts";
-export { configDir } from "./config_dir.ts";
 export type {
   ConsentFiles,
   ConsentFlags,
@@ -36,49 +35,25 @@ export type {
   Seen,
   SeenVariable,
 } from "./consent_input.ts";
-export { type ConsentVariable, consentVariables, variablePrefix } from "./consent_variables.ts";
-export { createReporter } from "./create_reporter.ts";
-export { type ConsentRule, decideConsent, type Decision } from "./decide_consent.ts";
+export type { ConsentVariable } from "./consent_variables.ts";
+export type { ConsentRule, Decision } from "./decide_consent.ts";
 export type { Later, ReporterBus } from "./delivery.ts";
-export { type Endpoint, type EndpointReading, readEndpoint } from "./endpoint.ts";
+export type { Endpoint, EndpointReading } from "./endpoint.ts";
 export type { FactName, Facts, Withheld } from "./facts.ts";
-export {
-  denoHost,
-  type Host,
-  type Outcome,
-  type ProgramLimits,
-  type ProgramResult,
-  type UnknownReason,
-} from "./host.ts";
-export { initializeUsageContext } from "./initialize_usage_context.ts";
-export { type Level, LEVELS, lowestLevel, maySend } from "./level.ts";
-export {
-  type CpuInfo,
-  detectCloudProvider,
-  getCpuInfo,
-  getGpuInfo,
-  getMemoryInfo,
-  type GpuInfo,
-  type MemoryInfo,
-} from "./machine_info.ts";
-export { REPORTER_DEFAULTS, type ReporterOptions } from "./options.ts";
+export type { Host, Outcome, ProgramLimits, ProgramResult, UnknownReason } from "./host.ts";
+export type { Level } from "./level.ts";
+export type { CpuInfo, GpuInfo, MemoryInfo } from "./machine_info.ts";
+export type { ReporterOptions } from "./options.ts";
 export type { Post, PostAnswer, PostRequest } from "./post.ts";
 export type { Preview, PreviewField } from "./preview_messages.ts";
-export { type ConsentQuestion, readConsentInput } from "./read_consent_input.ts";
+export type { ConsentQuestion } from "./read_consent_input.ts";
 export type { StatusPermission, UsageStatus } from "./read_status.ts";
-export { readSwitch, type SwitchReading, type SwitchSense } from "./read_switch.ts";
+export type { SwitchReading, SwitchSense } from "./read_switch.ts";
 export type { Reporter } from "./reporter.ts";
-export {
-  clearRuntimeUsageData,
-  getRuntimeUsageData,
-  setRuntimeUsageData,
-} from "./runtime_usage_data.ts";
-export { type IdMaker, loadIdMaker, newId, timeOfId } from "./session.ts";
-export { type Claim, denoDisk, type Disk, type DiskOutcome, type DiskStat } from "./state.ts";
-export { spoolDir, type StatePaths, statePaths } from "./state_paths.ts";
-export { type Counted, createTally, type RuntimeValue, type Tally } from "./tally.ts";
-export { UsageContext } from "./usage_context.ts";
-export { disableUsageStats, enableUsageStats, isUsageStatsEnabled } from "./usage_stats_switch.ts";
+export type { IdMaker } from "./session.ts";
+export type { Claim, Disk, DiskOutcome, DiskStat } from "./state.ts";
+export type { StatePaths } from "./state_paths.ts";
+export type { Counted, RuntimeValue, Tally } from "./tally.ts";
 export type {
   EngineMessage,
   EnvMessage,
@@ -90,3 +65,37 @@ export type {
   Receipt,
   UsageMessage,
 } from "../schemas/mod.ts";
+export {
+  clearRuntimeUsageData,
+  configDir,
+  consentVariables,
+  createReporter,
+  createTally,
+  decideConsent,
+  denoDisk,
+  denoHost,
+  detectCloudProvider,
+  disableUsageStats,
+  enableUsageStats,
+  getCpuInfo,
+  getGpuInfo,
+  getMemoryInfo,
+  getRuntimeUsageData,
+  initializeUsageContext,
+  isUsageStatsEnabled,
+  LEVELS,
+  loadIdMaker,
+  lowestLevel,
+  maySend,
+  newId,
+  readConsentInput,
+  readEndpoint,
+  readSwitch,
+  REPORTER_DEFAULTS,
+  setRuntimeUsageData,
+  spoolDir,
+  statePaths,
+  timeOfId,
+  UsageContext,
+  variablePrefix,
+} from "./door.bundle.js";

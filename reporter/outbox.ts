@@ -1,4 +1,5 @@
 import type { Message } from "../schemas/types.ts";
+import { buildDraft } from "./build_draft.ts";
 import type { Delivery, Later } from "./delivery.ts";
 import type { Draft } from "./draft.ts";
 import type { Ledger } from "./ledger.ts";
@@ -61,7 +62,6 @@ export function createOutbox(options: OutboxOptions): Outbox {
   let warned = false;
 
   const build = async (draft: Draft): Promise<Message | null> => {
-    const { buildDraft } = await import("./build_draft.ts");
     const built = await buildDraft(draft);
     if (built === null) debug(`Cannot build ${draft.type}: it does not fit the schema`);
     else if (built.redacted.length > 0) debug(`Redacted ${built.redacted.join(", ")}`);

@@ -1,4 +1,5 @@
 import type { ConsentWatch } from "./consent_watch.ts";
+import { deliverAfterExit } from "./deliver_after_exit.ts";
 import { maySend } from "./level.ts";
 import type { NamedEndpoint } from "./resolve_endpoints.ts";
 import type { Settings } from "./resolve_options.ts";
@@ -12,22 +13,20 @@ export interface AfterExit {
 }
 
 /**
- * Prepares a delivery after the end of the program, where the program wants one and has a disk. It is
- * loaded beforehand: at the end of a process nothing can be loaded any more.
+ * Prepares a delivery after the end of the program, where the program wants one and has a disk.
  *
  * @param settings The program.
  * @param consent What the person wants.
  * @param endpoints Where messages go.
  * @returns The delivery, `null` where there is none.
  */
-export async function prepareAfterExit(
+export function prepareAfterExit(
   settings: Settings,
   consent: ConsentWatch,
   endpoints: readonly NamedEndpoint[],
-): Promise<AfterExit | null> {
+): AfterExit | null {
   const { app, prefix, timeoutMs, flags = {}, host, disk, paths } = settings;
   if (settings.deliverAfterExit !== true || settings.spool === false || paths === null) return null;
-  const { deliverAfterExit } = await import("./deliver_after_exit.ts");
   const usable = endpoints.filter(({ problem }) => problem === null);
   const task = { app, prefix, flags, endpoints: usable, spool: paths.spool, timeoutMs };
   const startNow = (): void => {

@@ -1,4 +1,5 @@
 import type { Message } from "../schemas/types.ts";
+import notes from "./field_notes.json" with { type: "json" };
 import { buildDraft } from "./build_draft.ts";
 import type { Draft } from "./draft.ts";
 import type { Level } from "./level.ts";
@@ -37,7 +38,7 @@ export interface Preview {
 }
 
 /**
- * Explains messages field by field, from the schema that they were built by.
+ * Explains messages field by field, in the words of the schema.
  *
  * @param messages The messages.
  * @param level Level that they would be sent at.
@@ -53,21 +54,19 @@ export interface Preview {
  * assert.equal(preview.body, "[]");
  * ```
  */
-export async function previewMessages(
+export function previewMessages(
   messages: readonly Message[],
   level: Level,
   redacted: readonly string[] = [],
 ): Promise<Preview> {
-  const { dataDictionary } = await import("../schemas/data_dictionary.ts");
-  const dictionary = dataDictionary();
   const lowered = messages.map((message) => lowerMessage(message, level));
-  return {
+  return Promise.resolve({
     level,
     messages: lowered,
     body: JSON.stringify(lowered),
     fields: lowered.flatMap((message) =>
       Object.entries(message).map(([field, value]) => {
-        const entry = dictionary.find((one) =>
+        const entry = notes.find((one) =>
           one.field === field && one.messages.includes(message.message_type)
         );
         return {
@@ -82,7 +81,7 @@ export async function previewMessages(
       })
     ),
     redacted,
-  };
+  });
 }
 
 /** Builds drafts and explains the messages that they become. */

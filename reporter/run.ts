@@ -1,19 +1,23 @@
 import type { EngineSettings } from "./build_engine_message.ts";
-import type { CollectFactsOptions } from "./collect_facts.ts";
+import { collectFacts, type CollectFactsOptions } from "./collect_facts.ts";
 import type { ConsentWatch } from "./consent_watch.ts";
 import { createDraftMaker } from "./draft_maker.ts";
 import type { Draft } from "./draft.ts";
+import { denoTerminal } from "./deno_terminal.ts";
 import { factsAtExit } from "./facts_at_exit.ts";
+import { findPlace } from "./find_place.ts";
+import { showFirstRunNotice } from "./first_run_notice.ts";
 import type { Host } from "./host.ts";
 import { maySend } from "./level.ts";
 import { openOutlets, type Outlets } from "./open_outlets.ts";
 import { hookProcess } from "./process_hooks.ts";
-import type { UsageStatus } from "./read_status.ts";
 import { type AfterExit, prepareAfterExit } from "./prepare_after_exit.ts";
-import type { Preview } from "./preview_messages.ts";
+import { type Preview, previewDrafts, previewMessages } from "./preview_messages.ts";
+import { statusOf, type UsageStatus } from "./read_status.ts";
 import { type NamedEndpoint, resolveEndpoints } from "./resolve_endpoints.ts";
 import type { Settings } from "./resolve_options.ts";
 import { getRuntimeUsageData } from "./runtime_usage_data.ts";
+import { settleConsent } from "./settle_consent.ts";
 import type { Tally } from "./tally.ts";
 import { withoutPrograms } from "./without_programs.ts";
 import type { LastAttempt } from "./write_status.ts";
@@ -138,7 +142,6 @@ export function createRun(parts: RunParts): Run {
     from: Host = host,
     how: CollectFactsOptions = { background: true, signal: collecting.signal },
   ): Promise<Draft> => {
-    const { collectFacts } = await import("./collect_facts.ts");
     const { facts, withheld } = await collectFacts(from, {
       ...how,
       onProbe: (report) => settings.bus?.publish("reporter.probe", report),
@@ -170,14 +173,11 @@ export function createRun(parts: RunParts): Run {
 
   const learnPlace = async (): Promise<void> => {
     if (settings.onlyInContainer !== true && settings.inCi === undefined) return;
-    const { findPlace } = await import("./find_place.ts");
     consent.learn(await findPlace(host, collecting.signal));
   };
 
   const notify = async (endpoints: readonly string[], ledger: string | null): Promise<void> => {
     if (settings.notice === false) return;
-    const { showFirstRunNotice } = await import("./first_run_notice.ts");
-    const { denoTerminal } = await import("./deno_terminal.ts");
     const { project, prefix, now } = settings;
     const dir = paths?.dir ?? null;
     const show = settings.notice ?? denoTerminal().write;
@@ -193,7 +193,7 @@ export function createRun(parts: RunParts): Run {
     phase = "beginning";
     const endpoints = consent.last === "off" ? [] : endpointsNow();
     const usable = endpoints.filter(({ problem }) => problem === null).map(({ url }) => url);
-    await consent.ask({ project: settings.project, endpoints: usable });
+    await consent.ask({ project: settings.project, endpoints: usable }, settleConsent);
     if (consent.last !== "off") await learnPlace();
     if (!maySend(consent.level())) await clearAway();
     if (consent.last === "off") return;
@@ -205,7 +205,7 @@ export function createRun(parts: RunParts): Run {
     if (maySend(consent.last) && usable.length > 0) {
       await notify(usable, opened.ledger?.path ?? null);
     }
-    afterExit = await prepareAfterExit(settings, consent, endpoints);
+    afterExit = prepareAfterExit(settings, consent, endpoints);
     outlets = opened;
     phase = "running";
     add(make.event("start"));
@@ -315,7 +315,6 @@ export function createRun(parts: RunParts): Run {
     engineChanged,
     error: reportError,
     preview: async () => {
-      const { previewDrafts, previewMessages } = await import("./preview_messages.ts");
       const level = consent.level();
       if (level === "off") return await previewMessages([], level);
       const told = engine();
@@ -328,10 +327,7 @@ export function createRun(parts: RunParts): Run {
       ];
       return await previewDrafts(drafts, level);
     },
-    explain: async () => {
-      const { statusOf } = await import("./read_status.ts");
-      return statusOf(host, settings, consent.decision(), endpointsNow());
-    },
+    explain: () => Promise.resolve(statusOf(host, settings, consent.decision(), endpointsNow())),
     flush: async () => {
       // Whoever waits for a flush wants the process to wait too; each try has an end.
       const hold = setInterval(() => {}, settings.timeoutMs);

@@ -21,7 +21,7 @@ import { foreignClientsPage } from "./foreign_clients_page.ts";
 import { dependenciesPage } from "./licences.ts";
 import { permissionSets } from "./permission_sets.ts";
 import { readmeFragments } from "./readme_fragments.ts";
-import { BUNDLE_PATH, reporterBundle } from "./reporter_bundle.ts";
+import { reporterBundles } from "./reporter_bundle.ts";
 import { projectsSchema, reportSchema } from "../schemas/report.ts";
 import { receiptSchema, sessionViewSchema } from "../schemas/session.ts";
 import { usageMessageSchema } from "../schemas/usage_message.ts";
@@ -78,7 +78,7 @@ export type Message = ${messages.filter((name) => name.endsWith("Message")).join
     [".github/FOREIGN_CLIENTS.md", await foreignClientsPage()],
     ["reporter/field_notes.json", await formatted(fieldNotes(), "json")],
   ]);
-  return files.set(BUNDLE_PATH, await reporterBundle(files));
+  return new Map([...files, ...await reporterBundles(files)]);
 }
 
 /** The labels of a metric: observability imports nothing of ours, so it has a list of its own. */

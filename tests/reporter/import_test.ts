@@ -38,31 +38,16 @@ async function loadedBy(path: string): Promise<readonly string[]> {
 
 Deno.test("importing the reporter loads these modules and no package", async () => {
   assert.deepEqual(await loadedBy("reporter/mod.ts"), [
-    "reporter/config_dir.ts",
-    "reporter/consent_candidates.ts",
-    "reporter/consent_variables.ts",
-    "reporter/consent_watch.ts",
-    "reporter/create_reporter.ts",
-    "reporter/decide_consent.ts",
-    "reporter/endpoint.ts",
-    "reporter/host.ts",
-    "reporter/initialize_usage_context.ts",
-    "reporter/level.ts",
-    "reporter/machine_info.ts",
+    "reporter/door.bundle.js",
     "reporter/mod.ts",
-    "reporter/options.ts",
-    "reporter/read_consent_input.ts",
-    "reporter/read_switch.ts",
-    "reporter/resolve_options.ts",
-    "reporter/runtime_usage_data.ts",
-    "reporter/session.ts",
-    "reporter/start_timer.ts",
-    "reporter/state.ts",
-    "reporter/state_paths.ts",
-    "reporter/tally.ts",
-    "reporter/usage_context.ts",
-    "reporter/usage_stats_switch.ts",
-    "schemas/limits.ts",
+  ]);
+});
+
+Deno.test("what the reporter loads on demand is one more file, and no package", async () => {
+  assert.deepEqual(await loadedBy("reporter/on_demand.bundle.js"), [
+    "observability/next_span_key.ts",
+    "reporter/door.bundle.js",
+    "reporter/on_demand.bundle.js",
   ]);
 });
 

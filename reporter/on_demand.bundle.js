@@ -1,0 +1,4427 @@
+/* @ts-self-types="./on_demand.ts" */
+/**
+ * Built by `deno task generate` from reporter/on_demand.ts and the modules that it imports. Each part is headed by
+ * the file that it comes from, where its comments are. Do not edit it: a test builds it again and
+ * compares byte for byte.
+ */
+// reporter/facts.ts
+var NO_FACTS = {
+  provider: null,
+  num_cpu: null,
+  cpu_type: null,
+  cpu_family_model_stepping: null,
+  total_memory: null,
+  architecture: null,
+  platforms: null,
+  gpu_count: null,
+  gpu_type: null,
+  gpu_memory_per_device: null,
+  source: null,
+  gpus: null,
+  accelerator: null,
+  runtime: null,
+  ci: null
+};
+
+// reporter/probes/facts_of_gpus.ts
+var MEBIBYTE = 1048576;
+var GPU_FACTS = [
+  "gpu_count",
+  "gpu_type",
+  "gpu_memory_per_device",
+  "gpus",
+  "accelerator"
+];
+function factsOfGpus(gpus, accelerator) {
+  const memory = gpus[0]?.memory_total ?? null;
+  return {
+    accelerator,
+    gpus: [...gpus],
+    gpu_count: gpus.length,
+    gpu_type: gpus[0]?.name ?? null,
+    gpu_memory_per_device: memory === null ? null : Math.round(memory * MEBIBYTE)
+  };
+}
+
+// reporter/probes/gpu_fields.ts
+var NUMBER = /^([+-]?\d+(?:\.\d+)?)\s*([a-z%]*)$/i;
+var MEBIBYTES = { "": 1, mib: 1, mb: 1, kib: 1 / 1024, gib: 1024 };
+var WATTS = { "": 1, w: 1, mw: 1 / 1e3 };
+var PERCENT = { "": 1, "%": 1 };
+var CELSIUS = { "": 1, c: 1 };
+var PLAIN = { "": 1 };
+var GPU_FIELDS = [
+  { query: "name", fact: "name", read: readText },
+  { query: "pci.bus_id", fact: "pci_bus_id", read: readText },
+  { query: "driver_version", fact: "driver_version", read: readText },
+  { query: "pstate", fact: "pstate", read: readText },
+  { query: "pcie.link.gen.max", fact: "pcie_link_gen_max", read: numberIn(PLAIN) },
+  { query: "pcie.link.gen.gpucurrent", fact: "pcie_link_gen_current", read: numberIn(PLAIN) },
+  { query: "temperature.gpu", fact: "temperature_gpu", read: numberIn(CELSIUS) },
+  { query: "utilization.gpu", fact: "utilization_gpu", read: numberIn(PERCENT) },
+  { query: "utilization.memory", fact: "utilization_memory", read: numberIn(PERCENT) },
+  { query: "memory.total", fact: "memory_total", read: numberIn(MEBIBYTES) },
+  { query: "memory.free", fact: "memory_free", read: numberIn(MEBIBYTES) },
+  { query: "memory.used", fact: "memory_used", read: numberIn(MEBIBYTES) },
+  {
+    query: "reset_status.reset_required",
+    fact: "reset_status_reset_required",
+    read: readYesNo
+  },
+  {
+    query: "reset_status.drain_and_reset_recommended",
+    fact: "reset_status_drain_and_reset_recommended",
+    read: readYesNo
+  },
+  { query: "compute_cap", fact: "compute_cap", read: readText },
+  {
+    query: "ecc.errors.corrected.volatile.total",
+    fact: "ecc_errors_corrected_volatile_total",
+    read: numberIn(PLAIN)
+  },
+  { query: "mig.mode.current", fact: "mig_mode_current", read: readMode },
+  { query: "power.draw.instant", fact: "power_draw_instant", read: numberIn(WATTS) },
+  { query: "power.limit", fact: "power_limit", read: numberIn(WATTS) }
+];
+var NO_GPU_FACTS = {
+  name: null,
+  pci_bus_id: null,
+  driver_version: null,
+  pstate: null,
+  pcie_link_gen_max: null,
+  pcie_link_gen_current: null,
+  temperature_gpu: null,
+  utilization_gpu: null,
+  utilization_memory: null,
+  memory_total: null,
+  memory_free: null,
+  memory_used: null,
+  reset_status_reset_required: null,
+  reset_status_drain_and_reset_recommended: null,
+  compute_cap: null,
+  ecc_errors_corrected_volatile_total: null,
+  mig_mode_current: null,
+  power_draw_instant: null,
+  power_limit: null
+};
+var SAYS_NOTHING = /^(?:|-|\[.*\]|n\/?a|not (?:supported|available|found|active)|unknown(?: error)?|err!?|gpu is lost|insufficient permissions)$/i;
+function readText(cell) {
+  return SAYS_NOTHING.test(cell) ? null : cell;
+}
+function readYesNo(cell) {
+  if (/^yes$/i.test(cell)) return true;
+  return /^no$/i.test(cell) ? false : null;
+}
+function readMode(cell) {
+  if (/^enabled$/i.test(cell)) return "Enabled";
+  return /^disabled$/i.test(cell) ? "Disabled" : null;
+}
+function numberIn(units) {
+  return (cell) => {
+    const [, digits, unit = ""] = NUMBER.exec(cell) ?? [];
+    const factor = units[unit.toLowerCase()];
+    if (digits === void 0 || factor === void 0) return null;
+    return Number((Number(digits) * factor).toFixed(3));
+  };
+}
+
+// reporter/probes/loose_json.ts
+var SAYS_NOTHING2 = /^(?:|n\/?a|unknown|none)$/i;
+function parseJsonAfterNoise(text) {
+  for (const start of [0, ...[...text.matchAll(/^[[{]/gm)].slice(0, 4).map(({ index }) => index)]) {
+    try {
+      return JSON.parse(text.slice(start));
+    } catch {
+      continue;
+    }
+  }
+  return void 0;
+}
+function textAt(value, ...path) {
+  const found = valueAt(value, path);
+  return typeof found === "string" && !SAYS_NOTHING2.test(found.trim()) ? found.trim() : null;
+}
+function numberAt(value, ...path) {
+  const found = valueAt(value, path);
+  const number = typeof found === "string" ? Number.parseFloat(found) : found;
+  return typeof number === "number" && Number.isFinite(number) && number >= 0 ? number : null;
+}
+function valueAt(value, path) {
+  return path.reduce(
+    (inner, key) => typeof inner === "object" && inner !== null && Object.hasOwn(inner, key) ? inner[key] : void 0,
+    value
+  );
+}
+
+// reporter/probes/parse_amd_smi.ts
+var AMD_SMI_ARGS = [
+  "static",
+  "--asic",
+  "--bus",
+  "--driver",
+  "--vram",
+  "--json"
+];
+function parseAmdSmi(text) {
+  const json = parseJsonAfterNoise(text);
+  const list = Array.isArray(json) ? json : json?.gpu_data;
+  if (!Array.isArray(list)) return [];
+  return list.filter((entry) => typeof entry?.gpu === "number").map((entry) => ({
+    ...NO_GPU_FACTS,
+    name: textAt(entry, "asic", "market_name"),
+    pci_bus_id: textAt(entry, "bus", "bdf"),
+    driver_version: textAt(entry, "driver", "version") ?? textAt(entry, "driver", "driver_version"),
+    // "MB" on the wire of this program are mebibytes.
+    memory_total: numberAt(entry, "vram", "size", "value") ?? numberAt(entry, "vram", "size")
+  }));
+}
+
+// reporter/probes/parse_csv_line.ts
+function parseCsvLine(line) {
+  const cells = [];
+  let cell = "";
+  let quoted = false;
+  for (let index = 0; index < line.length; index++) {
+    const character = line[index];
+    if (quoted && character === '"' && line[index + 1] === '"') {
+      cell += '"';
+      index++;
+    } else if (character === '"' && (quoted || cell.trim() === "")) {
+      quoted = !quoted;
+      if (quoted) cell = "";
+    } else if (character === "," && !quoted) {
+      cells.push(cell.trim());
+      cell = "";
+    } else {
+      cell += character;
+    }
+  }
+  cells.push(cell.trim());
+  return cells;
+}
+
+// reporter/probes/parse_device_csv.ts
+var XPU_SMI_ARGS = ["discovery", "--dump", "2,8,11,16"];
+var HL_SMI_ARGS = [
+  "--query-aip=name,driver_version,bus_id,memory.total",
+  "--format=csv"
+];
+var BUS_ID = /^[0-9a-f]{4,8}:[0-9a-f]{2}:[0-9a-f]{2}\.[0-7]$/i;
+var MEMORY = /^(\d+(?:\.\d+)?)\s*(?:mib|mb)?$/i;
+function parseDeviceCsv(text) {
+  return text.split(/\r?\n/).map(parseCsvLine).flatMap(([name, driver, bus, memory]) => {
+    if (!name || bus === void 0 || !BUS_ID.test(bus)) return [];
+    const size = MEMORY.exec(memory ?? "")?.[1];
+    return [{
+      ...NO_GPU_FACTS,
+      name,
+      driver_version: driver || null,
+      pci_bus_id: bus,
+      memory_total: size === void 0 ? null : Number(size)
+    }];
+  });
+}
+
+// reporter/probes/parse_rocm_smi.ts
+var ROCM_SMI_ARGS = [
+  "--showproductname",
+  "--showbus",
+  "--showdriverversion",
+  "--showmeminfo",
+  "vram",
+  "--json"
+];
+var MEBIBYTE2 = 1048576;
+function parseRocmSmi(text) {
+  const json = parseJsonAfterNoise(text);
+  if (typeof json !== "object" || json === null || Array.isArray(json)) return [];
+  const entries = Object.entries(json).map(([key, value]) => [key, lowerKeys(value)]);
+  const system = entries.find(([key]) => key === "system")?.[1] ?? {};
+  return entries.filter(([key]) => /^card\d+$/.test(key)).flatMap(([, card]) => {
+    const bytes = numberAt(card, "vram total memory (b)");
+    const name = nameOf(card);
+    const bus = textAt(card, "pci bus");
+    if (name === null && bus === null) return [];
+    return [{
+      ...NO_GPU_FACTS,
+      name,
+      pci_bus_id: bus,
+      driver_version: textAt(system, "driver version"),
+      memory_total: bytes === null ? null : Math.round(bytes / MEBIBYTE2)
+    }];
+  });
+}
+function nameOf(card) {
+  const names = [textAt(card, "card series"), textAt(card, "card model")];
+  return names.find((name) => name !== null && !/^0x/i.test(name)) ?? null;
+}
+function lowerKeys(value) {
+  if (typeof value !== "object" || value === null) return {};
+  return Object.fromEntries(Object.entries(value).map(([key, v]) => [key.toLowerCase(), v]));
+}
+
+// reporter/probes/accelerator.ts
+var MAX_OUTPUT_BYTES = 262144;
+var TOOLS = [
+  { program: "amd-smi", args: AMD_SMI_ARGS, accelerator: "amd", parse: parseAmdSmi },
+  { program: "rocm-smi", args: ROCM_SMI_ARGS, accelerator: "amd", parse: parseRocmSmi },
+  { program: "xpu-smi", args: XPU_SMI_ARGS, accelerator: "intel", parse: parseDeviceCsv },
+  { program: "hl-smi", args: HL_SMI_ARGS, accelerator: "intel", parse: parseDeviceCsv }
+];
+var ACCELERATOR_PROGRAMS = TOOLS.map(({ program }) => program);
+var TPU_VARIABLES = ["TPU_ACCELERATOR_TYPE", "TPU_WORKER_HOSTNAMES"];
+async function probeAccelerator(host, limits) {
+  if (host.build.os === "darwin" && host.build.arch === "aarch64") {
+    return { facts: { accelerator: "apple" }, withheld: [] };
+  }
+  const variables = TPU_VARIABLES.map((name) => ({ name, value: host.env(name) }));
+  if (variables.some(({ value }) => value.state === "known" && value.value !== "")) {
+    return { facts: { accelerator: "tpu" }, withheld: [] };
+  }
+  const { programMs: timeoutMs, ...rest } = limits;
+  const answers = await Promise.all(TOOLS.map(async (tool) => ({
+    tool,
+    outcome: await host.run(tool.program, tool.args, {
+      ...rest,
+      timeoutMs,
+      maxOutputBytes: MAX_OUTPUT_BYTES
+    })
+  })));
+  let failed2 = false;
+  for (const { tool, outcome } of answers) {
+    if (outcome.state === "known") {
+      const gpus = outcome.value.code === 0 ? tool.parse(outcome.value.stdout) : [];
+      if (gpus.length > 0) return { facts: factsOfGpus(gpus, tool.accelerator), withheld: [] };
+    }
+    failed2 ||= outcome.state === "known" || outcome.state === "unknown" && outcome.reason !== "absent";
+  }
+  const programs = answers.filter(({ outcome }) => outcome.state === "withheld").map(({ tool }) => tool.program);
+  const names = variables.filter(({ value }) => value.state === "withheld").map(({ name }) => name);
+  const flags = [
+    ...programs.length === 0 ? [] : [`--allow-run=${programs.join(",")}`],
+    ...names.length === 0 ? [] : [`--allow-env=${names.join(",")}`]
+  ];
+  if (failed2 || flags.length > 0) {
+    const withheld = flags.flatMap(
+      (flag) => (flag.startsWith("--allow-run") ? GPU_FACTS : ["accelerator"]).map((fact) => ({ fact, flag }))
+    );
+    return { facts: {}, withheld, failed: failed2 };
+  }
+  return { facts: { accelerator: "none", gpu_count: 0, gpus: [] }, withheld: [] };
+}
+
+// reporter/probes/ci.ts
+var CI_VARIABLES = [
+  "CI",
+  "CONTINUOUS_INTEGRATION",
+  "GITHUB_ACTIONS",
+  "GITLAB_CI",
+  "GITEA_ACTIONS",
+  "CIRCLECI",
+  "CIRRUS_CI",
+  "TRAVIS",
+  "JENKINS_URL",
+  "BUILDKITE",
+  "TEAMCITY_VERSION",
+  "TF_BUILD",
+  "BITBUCKET_BUILD_NUMBER",
+  "CODEBUILD_BUILD_ID",
+  "APPVEYOR",
+  "DRONE",
+  "SEMAPHORE",
+  "HEROKU_TEST_RUN_ID"
+];
+var NO = /^(?:|0|false|no|off)$/i;
+function probeCi(host) {
+  const kept = [];
+  for (const name of CI_VARIABLES) {
+    const value = host.env(name);
+    if (value.state === "known" && !NO.test(value.value.trim())) {
+      return { facts: { ci: true }, withheld: [] };
+    }
+    if (value.state === "withheld") kept.push(name);
+  }
+  if (kept.length === 0) return { facts: { ci: false }, withheld: [] };
+  return { facts: {}, withheld: [{ fact: "ci", flag: `--allow-env=${kept.join(",")}` }] };
+}
+
+// reporter/probes/arm_cores.ts
+var ARM_CORES = {
+  "0x41:0xd03": "Cortex-A53",
+  "0x41:0xd05": "Cortex-A55",
+  "0x41:0xd07": "Cortex-A57",
+  "0x41:0xd08": "Cortex-A72",
+  "0x41:0xd09": "Cortex-A73",
+  "0x41:0xd0a": "Cortex-A75",
+  "0x41:0xd0b": "Cortex-A76",
+  "0x41:0xd0c": "Neoverse-N1",
+  "0x41:0xd0d": "Cortex-A77",
+  "0x41:0xd40": "Neoverse-V1",
+  "0x41:0xd41": "Cortex-A78",
+  "0x41:0xd42": "Cortex-A78AE",
+  "0x41:0xd44": "Cortex-X1",
+  "0x41:0xd49": "Neoverse-N2",
+  "0x41:0xd4a": "Neoverse-E1",
+  "0x41:0xd4f": "Neoverse-V2",
+  "0x41:0xd83": "Neoverse-V3AE",
+  "0x41:0xd84": "Neoverse-V3",
+  "0x41:0xd8e": "Neoverse-N3",
+  "0x43:0x0a1": "ThunderX",
+  "0x43:0x0af": "ThunderX2",
+  "0x46:0x001": "A64FX",
+  "0x48:0xd01": "TaiShan-v110",
+  "0x4e:0x003": "Denver 2",
+  "0x4e:0x004": "Carmel",
+  "0x61:0x022": "Apple M1 Icestorm",
+  "0x61:0x023": "Apple M1 Firestorm",
+  "0x61:0x032": "Apple M2 Blizzard",
+  "0x61:0x033": "Apple M2 Avalanche",
+  "0xc0:0xac3": "Ampere-1",
+  "0xc0:0xac4": "Ampere-1a"
+};
+function armCoreName(implementer, part) {
+  return ARM_CORES[`${implementer}:${part}`.toLowerCase()] ?? null;
+}
+
+// reporter/probes/parse_cpu_info.ts
+var NAMELESS = /^(?:|unknown|undefined)$/i;
+function parseCpuInfo(text) {
+  const values = /* @__PURE__ */ new Map();
+  for (const line of text.split("\n")) {
+    const [key, value] = splitOnce(line);
+    if (value !== "" && !values.has(key)) values.set(key, value);
+  }
+  const numbers = ["cpu family", "model", "stepping"].map((key) => values.get(key) ?? "");
+  const model = values.get("model name");
+  return {
+    model: model !== void 0 && !NAMELESS.test(model) ? model : armCoreName(values.get("CPU implementer") ?? "", values.get("CPU part") ?? ""),
+    familyModelStepping: numbers.every((number) => /^\d{1,5}$/.test(number)) ? numbers.join(",") : null
+  };
+}
+function splitOnce(line) {
+  const colon = line.indexOf(":");
+  return colon < 0 ? [line.trim(), ""] : [line.slice(0, colon).trim(), tidy(line.slice(colon + 1))];
+}
+function tidy(text) {
+  return text.replaceAll(/\s+/g, " ").trim();
+}
+
+// reporter/probes/cpu.ts
+var CPUINFO = "/proc/cpuinfo";
+var CPUINFO_BYTES = 16384;
+var NAMELESS2 = /^(?:|unknown|undefined)$/i;
+async function probeCpu(host) {
+  const withheld = [];
+  const facts = {};
+  if (host.hardwareConcurrency !== null) facts.num_cpu = host.hardwareConcurrency;
+  if (host.build.os === "linux") {
+    const text = await host.readText(CPUINFO, CPUINFO_BYTES);
+    if (text.state === "known") {
+      const { model, familyModelStepping } = parseCpuInfo(text.value);
+      if (model !== null) facts.cpu_type = model;
+      if (familyModelStepping !== null) facts.cpu_family_model_stepping = familyModelStepping;
+    } else if (text.state === "withheld") {
+      withheld.push({ fact: "cpu_family_model_stepping", flag: text.flag });
+    }
+  }
+  if (facts.cpu_type !== void 0 && facts.num_cpu !== void 0) return { facts, withheld };
+  const models = await host.cpuModels();
+  if (models.state === "known") {
+    const model = models.value.map(tidy2).find((name) => !NAMELESS2.test(name));
+    if (model !== void 0) facts.cpu_type ??= model;
+    if (models.value.length > 0) facts.num_cpu ??= models.value.length;
+  } else if (models.state === "withheld" && facts.cpu_type === void 0) {
+    withheld.push({ fact: "cpu_type", flag: models.flag });
+  }
+  return { facts, withheld };
+}
+function tidy2(text) {
+  return text.replaceAll(/\s+/g, " ").trim();
+}
+
+// reporter/probes/parse_gpu_csv.ts
+var BUS_ID2 = /^[0-9a-f]{4,8}:[0-9a-f]{2}:[0-9a-f]{2}\.[0-7]$/i;
+function parseGpuCsv(text, fields) {
+  return text.split(/\r?\n/).flatMap((line) => {
+    const gpu = parseLine(line, fields);
+    return gpu === null ? [] : [gpu];
+  });
+}
+function parseLine(line, fields) {
+  const cells = parseCsvLine(line);
+  const surplus = cells.length - fields.length;
+  if (surplus < 0) return null;
+  const values = [cells.slice(0, surplus + 1).join(", "), ...cells.slice(surplus + 1)];
+  const gpu = { ...NO_GPU_FACTS };
+  fields.forEach(({ fact, read: read2 }, index) => gpu[fact] = read2(values[index] ?? ""));
+  const certain = typeof gpu.pci_bus_id === "string" ? BUS_ID2.test(gpu.pci_bus_id) : Object.values(gpu).some((value) => typeof value === "number");
+  return certain ? gpu : null;
+}
+
+// reporter/probes/gpu.ts
+var MAX_OUTPUT_BYTES2 = 65536;
+var UNKNOWN_FIELD = /Field "([^"]{1,80})" is not a valid field to query/;
+var NO_DEVICES = /^No devices were found\b/m;
+async function probeGpu(host, limits) {
+  const until = performance.now() + limits.programMs;
+  let fields = GPU_FIELDS;
+  while (true) {
+    const outcome = await query(host, fields, { ...limits, programMs: until - performance.now() });
+    if (outcome.state === "withheld") return { facts: {}, withheld: withheldBy(outcome.flag) };
+    if (outcome.state === "unknown") {
+      return { facts: {}, withheld: [], failed: outcome.reason !== "absent" };
+    }
+    const refused2 = refusedField(outcome.value);
+    const rest = fields.filter(({ query: query2 }) => query2 !== refused2);
+    if (rest.length === fields.length || rest.length === 0) return read(outcome.value, fields);
+    fields = rest;
+  }
+}
+function query(host, fields, { programMs, ...rest }) {
+  const names = fields.map(({ query: query2 }) => query2).join(",");
+  return host.run("nvidia-smi", [`--query-gpu=${names}`, "--format=csv,noheader,nounits"], {
+    ...rest,
+    timeoutMs: Math.max(0, programMs),
+    maxOutputBytes: MAX_OUTPUT_BYTES2
+  });
+}
+function refusedField({ code, stdout, stderr }) {
+  if (code === 0) return null;
+  return UNKNOWN_FIELD.exec(stdout)?.[1] ?? UNKNOWN_FIELD.exec(stderr)?.[1] ?? null;
+}
+function read({ code, stdout, stderr }, fields) {
+  if (NO_DEVICES.test(stdout) || NO_DEVICES.test(stderr)) return { facts: {}, withheld: [] };
+  const gpus = code === 0 ? parseGpuCsv(stdout, fields) : [];
+  if (gpus.length === 0) return { facts: {}, withheld: [], failed: true };
+  return { facts: factsOfGpus(gpus, "nvidia"), withheld: [] };
+}
+function withheldBy(flag) {
+  return GPU_FACTS.map((fact) => ({ fact, flag }));
+}
+
+// reporter/probes/probe.ts
+function findingOf(fact, outcome) {
+  if (outcome.state === "withheld") {
+    return { facts: {}, withheld: [{ fact, flag: outcome.flag }] };
+  }
+  if (outcome.state === "known") {
+    return { facts: { [fact]: outcome.value }, withheld: [] };
+  }
+  return { facts: {}, withheld: [], failed: outcome.reason !== "absent" };
+}
+
+// reporter/probes/memory.ts
+function probeMemory(host) {
+  return findingOf("total_memory", host.totalMemory());
+}
+
+// reporter/probes/platform.ts
+var KERNELS = {
+  linux: "Linux",
+  android: "Linux",
+  darwin: "Darwin",
+  windows: "Windows",
+  freebsd: "FreeBSD",
+  netbsd: "NetBSD",
+  solaris: "SunOS",
+  illumos: "SunOS"
+};
+var FORMATS = { darwin: "Mach-O", windows: "WindowsPE" };
+function probePlatform(host) {
+  const release = host.osRelease();
+  const parts = [
+    KERNELS[host.build.os] ?? host.build.os,
+    ...release.state === "known" ? [withoutBuild(release.value)] : [],
+    host.build.arch,
+    ...libcOf(host.build.target)
+  ];
+  return {
+    facts: { platforms: parts.join("-"), architecture: architectureOf(host.build) },
+    withheld: release.state === "withheld" ? [{ fact: "platforms", flag: release.flag }] : []
+  };
+}
+function withoutBuild(release) {
+  return release.replace(/^(\d+\.\d+\.\d+)\.\d+/, "$1");
+}
+function libcOf(target) {
+  if (/-gnu\w*$/.test(target)) return ["with-glibc"];
+  return /-musl\w*$/.test(target) ? ["with-musl"] : [];
+}
+function architectureOf({ arch, os }) {
+  if (arch !== "x86_64" && arch !== "aarch64") return null;
+  return ["64bit", FORMATS[os] ?? "ELF"];
+}
+
+// reporter/probes/provider.ts
+var DMI_FOLDER = "/sys/class/dmi/id";
+var FIRMWARE = [
+  { provider: "AWS", file: "product_version", pattern: /\bamazon\b/ },
+  { provider: "AWS", file: "bios_vendor", pattern: /^amazon ec2$/ },
+  { provider: "AWS", file: "sys_vendor", pattern: /^amazon ec2$/ },
+  { provider: "AWS", file: "chassis_asset_tag", pattern: /^amazon ec2$/ },
+  { provider: "GCP", file: "product_name", pattern: /^google(?: compute engine)?$/ },
+  {
+    provider: "AZURE",
+    file: "chassis_asset_tag",
+    pattern: /^7783-7084-3265-9085-8269-3286-77$/
+  },
+  { provider: "OCI", file: "chassis_asset_tag", pattern: /^oraclecloud/ },
+  { provider: "DIGITALOCEAN", file: "sys_vendor", pattern: /^digitalocean/ },
+  { provider: "LINODE", file: "sys_vendor", pattern: /^(?:linode|akamai)/ },
+  { provider: "VULTR", file: "sys_vendor", pattern: /^vultr/ },
+  { provider: "HETZNER", file: "sys_vendor", pattern: /^hetzner/ },
+  { provider: "SCALEWAY", file: "sys_vendor", pattern: /^scaleway/ },
+  { provider: "UPCLOUD", file: "sys_vendor", pattern: /^upcloud/ },
+  { provider: "EXOSCALE", file: "product_name", pattern: /^exoscale/ },
+  { provider: "ALIBABA", file: "product_name", pattern: /^alibaba cloud ecs/ },
+  { provider: "HUAWEI", file: "chassis_asset_tag", pattern: /^huaweicloud/ }
+];
+var SET = /\S/;
+var VARIABLES = [
+  { provider: "RUNPOD", variable: "RUNPOD_DC_ID", pattern: SET },
+  { provider: "RUNPOD", variable: "RUNPOD_POD_ID", pattern: SET },
+  { provider: "LAMBDA", variable: "LAMBDA_LABS_ENV", pattern: SET },
+  { provider: "VAST", variable: "VAST_CONTAINERLABEL", pattern: SET },
+  { provider: "MODAL", variable: "MODAL_TASK_ID", pattern: SET },
+  { provider: "AWS", variable: "AWS_EXECUTION_ENV", pattern: /^(?:AWS_|CloudShell)/ },
+  { provider: "AZURE", variable: "WEBSITE_INSTANCE_ID", pattern: SET },
+  { provider: "AZURE", variable: "AZURE_HTTP_USER_AGENT", pattern: /^cloud-shell\// },
+  { provider: "GCP", variable: "GAE_SERVICE", pattern: SET },
+  { provider: "GCP", variable: "CLOUD_RUN_JOB", pattern: SET },
+  { provider: "FLY", variable: "FLY_MACHINE_ID", pattern: SET },
+  { provider: "DENO_DEPLOY", variable: "DENO_DEPLOYMENT_ID", pattern: SET }
+];
+var PROVIDER_VARIABLES = VARIABLES.map(({ variable: variable2 }) => variable2);
+async function probeProvider(host) {
+  const firmware = await readFirmware(host);
+  if (firmware.provider !== null) return { facts: { provider: firmware.provider }, withheld: [] };
+  const kept = [];
+  for (const { provider, variable: variable2, pattern } of VARIABLES) {
+    const value = host.env(variable2);
+    if (value.state === "known" && pattern.test(value.value)) {
+      return { facts: { provider }, withheld: [] };
+    }
+    if (value.state === "withheld") kept.push(variable2);
+  }
+  const flags = [
+    ...firmware.flag === null ? [] : [firmware.flag],
+    ...kept.length === 0 ? [] : [`--allow-env=${kept.join(",")}`]
+  ];
+  return { facts: {}, withheld: flags.map((flag) => ({ fact: "provider", flag })) };
+}
+async function readFirmware(host) {
+  if (host.build.os !== "linux") return { provider: null, flag: null };
+  const folder = await host.exists(DMI_FOLDER);
+  if (folder.state === "withheld") return { provider: null, flag: folder.flag };
+  if (folder.state === "unknown" || !folder.value) return { provider: null, flag: null };
+  const files = [...new Set(FIRMWARE.map(({ file }) => file))];
+  const texts = new Map(
+    await Promise.all(
+      files.map(async (file) => [file, await host.readText(`${DMI_FOLDER}/${file}`, 256)])
+    )
+  );
+  for (const { provider, file, pattern } of FIRMWARE) {
+    const text = texts.get(file);
+    if (text?.state === "known" && pattern.test(text.value.trim().toLowerCase())) {
+      return { provider, flag: null };
+    }
+  }
+  return { provider: null, flag: null };
+}
+
+// reporter/probes/runtime.ts
+function probeRuntime(host) {
+  return { facts: { runtime: `${host.runtime.name} ${host.runtime.version}` }, withheld: [] };
+}
+
+// reporter/probes/container_of_cgroup.ts
+var GROUPS = [
+  ["KUBERNETES", /\/kubepods(?:[./-]|$)|\bcri-containerd-|\bcrio-[0-9a-f]{12,}/m],
+  ["PODMAN", /\blibpod-[0-9a-f]{12,}|\/libpod_parent\//],
+  ["DOCKER", /\/docker\/[0-9a-f]{12,}|\bdocker-[0-9a-f]{12,}\.scope/],
+  ["LXC", /\/lxc(?:\.payload)?[./][^\s/]/]
+];
+function containerOfCgroup(text) {
+  return GROUPS.find(([, pattern]) => pattern.test(text))?.[0] ?? null;
+}
+
+// reporter/probes/container_of_mounts.ts
+var MOUNTED = /^\/etc\/(?:hostname|hosts|resolv\.conf)$/;
+var ORIGINS = [
+  ["KUBERNETES", /\/kubelet\/pods\/|\/io\.containerd\.grpc\.v1\.cri\/sandboxes\//],
+  ["PODMAN", /\/overlay-containers\/[0-9a-f]{12,}\//],
+  ["DOCKER", /\/docker\/containers\/[0-9a-f]{12,}\//]
+];
+function containerOfMounts(text) {
+  const found = /* @__PURE__ */ new Set();
+  for (const line of text.split("\n")) {
+    const [, , , root, point] = line.split(" ");
+    if (root === void 0 || point === void 0 || !MOUNTED.test(point)) continue;
+    const origin = ORIGINS.find(([, pattern]) => pattern.test(root));
+    if (origin !== void 0) found.add(origin[0]);
+  }
+  return ORIGINS.find(([name]) => found.has(name))?.[0] ?? null;
+}
+
+// reporter/probes/source.ts
+var SOURCE_VARIABLES = [
+  "KUBERNETES_SERVICE_HOST",
+  "container",
+  "WSL_DISTRO_NAME"
+];
+var MANAGERS = {
+  docker: "DOCKER",
+  oci: "PODMAN",
+  podman: "PODMAN",
+  lxc: "LXC",
+  "lxc-libvirt": "LXC"
+};
+var MARKERS = [
+  ["/run/.containerenv", "PODMAN"],
+  ["/.dockerenv", "DOCKER"]
+];
+var KERNEL_FILES = [
+  ["/proc/self/cgroup", containerOfCgroup],
+  ["/proc/1/cgroup", containerOfCgroup],
+  ["/proc/self/mountinfo", containerOfMounts]
+];
+async function probeSource(host) {
+  if (host.build.os !== "linux") return { facts: { source: runtimeOf(host) }, withheld: [] };
+  const evidence = [
+    readVariables(host),
+    await readMarkers(host),
+    ...await Promise.all(KERNEL_FILES.map(async ([path, read2]) => {
+      const text = await host.readText(path);
+      return {
+        source: text.state === "known" ? read2(text.value) : null,
+        flag: text.state === "withheld" ? text.flag : null
+      };
+    }))
+  ];
+  const found = evidence.map(({ source: source2 }) => source2).filter((source2) => source2 !== null);
+  const source = found.find((name) => name === "KUBERNETES") ?? found[0];
+  if (source !== void 0) return { facts: { source }, withheld: [] };
+  const flags = new Set(evidence.map(({ flag }) => flag).filter((flag) => flag !== null));
+  const withheld = [...flags].map((flag) => ({ fact: "source", flag }));
+  return { facts: { source: isWsl(host) ? "WSL" : runtimeOf(host) }, withheld };
+}
+function readVariables(host) {
+  const [cluster, manager] = ["KUBERNETES_SERVICE_HOST", "container"].map((name) => host.env(name));
+  if (cluster?.state === "known" && cluster.value !== "") {
+    return { source: "KUBERNETES", flag: null };
+  }
+  if (manager?.state === "known" && Object.hasOwn(MANAGERS, manager.value)) {
+    return { source: MANAGERS[manager.value] ?? null, flag: null };
+  }
+  const kept = SOURCE_VARIABLES.filter((name) => host.env(name).state === "withheld");
+  return { source: null, flag: kept.length === 0 ? null : `--allow-env=${kept.join(",")}` };
+}
+async function readMarkers(host) {
+  const kept = [];
+  for (const [path, source] of MARKERS) {
+    const marker = await host.exists(path);
+    if (marker.state === "known" && marker.value) return { source, flag: null };
+    if (marker.state === "withheld") kept.push(path);
+  }
+  return { source: null, flag: kept.length === 0 ? null : `--allow-read=${kept.join(",")}` };
+}
+function isWsl(host) {
+  const distribution = host.env("WSL_DISTRO_NAME");
+  if (distribution.state === "known" && distribution.value !== "") return true;
+  const release = host.osRelease();
+  return release.state === "known" && /microsoft.*wsl/i.test(release.value);
+}
+function runtimeOf(host) {
+  return host.build.standalone ? "COMPILED" : "DENO";
+}
+
+// reporter/probes/probes.ts
+var PROBES = [
+  { name: "runtime", facts: ["runtime"], probe: probeRuntime },
+  { name: "platform", facts: ["platforms", "architecture"], probe: probePlatform },
+  { name: "cpu", facts: ["num_cpu", "cpu_type", "cpu_family_model_stepping"], probe: probeCpu },
+  { name: "memory", facts: ["total_memory"], probe: probeMemory },
+  { name: "gpu", facts: GPU_FACTS, probe: probeGpu },
+  { name: "accelerator", facts: GPU_FACTS, probe: probeAccelerator },
+  { name: "provider", facts: ["provider"], probe: probeProvider },
+  { name: "source", facts: ["source"], probe: probeSource },
+  { name: "ci", facts: ["ci"], probe: probeCi }
+];
+
+// reporter/collect_facts.ts
+import { startBackgroundTimer, startTimer } from "./door.bundle.js";
+var NOTHING = { facts: {}, withheld: [] };
+async function collectFacts(host, options = {}) {
+  const { deadlineMs = 6e3, programMs = 5e3, background = false } = options;
+  const { now = () => performance.now(), probes = PROBES } = options;
+  const timer = options.timer ?? (background ? startBackgroundTimer : startTimer);
+  const over = new AbortController();
+  const stop = () => over.abort();
+  if (options.signal?.aborted) stop();
+  options.signal?.addEventListener("abort", stop, { once: true });
+  const stopTimer = timer(stop, deadlineMs);
+  const limits = {
+    programMs: Math.min(programMs, deadlineMs),
+    signal: over.signal,
+    background
+  };
+  const ended = await Promise.all(probes.map(async (entry) => {
+    const begin = now();
+    const result = await askOne(entry, host, limits, now);
+    const durationMs = Math.max(0, (result.endedAt ?? now()) - begin);
+    tell(options.onProbe, { probe: entry.name, outcome: result.outcome, durationMs });
+    return result;
+  }));
+  stopTimer();
+  options.signal?.removeEventListener("abort", stop);
+  return merge(ended);
+}
+async function askOne(entry, host, limits, now) {
+  const late = Promise.withResolvers();
+  const expire = () => late.resolve("late");
+  if (limits.signal.aborted) expire();
+  limits.signal.addEventListener("abort", expire, { once: true });
+  try {
+    const answer = entry.probe(host, limits);
+    const endedAt = answer instanceof Promise ? void 0 : now();
+    const asking = Promise.resolve(answer);
+    const findings = await Promise.race([asking, late.promise]);
+    if (findings === "late") {
+      asking.catch(() => {
+      });
+      return { entry, outcome: "timeout", findings: NOTHING };
+    }
+    return { entry, outcome: outcomeOf(findings), findings, endedAt };
+  } catch {
+    return { entry, outcome: "failed", findings: NOTHING };
+  } finally {
+    limits.signal.removeEventListener("abort", expire);
+  }
+}
+function outcomeOf({ facts, withheld, failed: failed2 }) {
+  if (Object.values(facts).some((value) => value !== null && value !== void 0)) return "found";
+  if (withheld.length > 0) return "withheld";
+  return failed2 ? "failed" : "absent";
+}
+function merge(ended) {
+  const facts = { ...NO_FACTS };
+  const fixed = /* @__PURE__ */ new Set();
+  const nvidiaUnknown = ended.some(
+    ({ entry, outcome }) => entry.name === "gpu" && outcome !== "absent"
+  );
+  for (const { findings } of ended) {
+    const none = findings.facts.accelerator === "none" && nvidiaUnknown;
+    for (const [fact, value] of Object.entries(findings.facts)) {
+      if (fixed.has(fact) || value === null || none) continue;
+      facts[fact] = value;
+      fixed.add(fact);
+    }
+    if (fixed.has("gpu_count")) fixed.add("gpu_type").add("gpu_memory_per_device").add("gpus");
+  }
+  return { facts, withheld: keptBack(ended, fixed) };
+}
+function keptBack(ended, fixed) {
+  const seen = /* @__PURE__ */ new Set();
+  return ended.flatMap(
+    ({ findings }) => findings.withheld.filter(({ fact, flag }) => {
+      const partial = findings.facts[fact] !== void 0;
+      const id = `${fact} ${flag}`;
+      if (fixed.has(fact) && !partial || seen.has(id)) return false;
+      seen.add(id);
+      return true;
+    })
+  );
+}
+function tell(onProbe, report) {
+  try {
+    onProbe?.(report);
+  } catch {
+  }
+}
+
+// reporter/read_status.ts
+import { configDir as configDir2 } from "./door.bundle.js";
+import { consentVariables, variablePrefix as variablePrefix2 } from "./door.bundle.js";
+import { decideConsent } from "./door.bundle.js";
+import { readEndpoint as readEndpoint2 } from "./door.bundle.js";
+import { maySend } from "./door.bundle.js";
+
+// schemas/engine_fields.ts
+var ENGINE_FIELDS = [
+  "chunk_size",
+  "local_device",
+  "max_local_cache_size",
+  "remote_backend",
+  "remote_serde",
+  "pipelined_backend",
+  "save_decode_cache",
+  "enable_blending",
+  "blend_recompute_ratio",
+  "blend_min_tokens",
+  "model_name",
+  "world_size",
+  "worker_id",
+  "kv_dtype",
+  "kv_shape",
+  "fmt"
+];
+
+// schemas/later_field.ts
+function laterDeclared(declaration) {
+  const settings = Object.entries(declaration.engine).map(([key, { what, since }]) => ({
+    messages: ["EngineMessage"],
+    field: ENGINE_FIELDS.includes(key) ? key : `config.${key}`,
+    what,
+    since
+  }));
+  const features = Object.entries(declaration.features ?? {}).map(([name, { what, since }]) => ({
+    messages: ["UsageMessage"],
+    field: `features.${name}`,
+    what,
+    since
+  }));
+  return [...settings, ...features].filter(({ since }) => since > 1);
+}
+
+// schemas/later_fields.ts
+var LATER_FIELDS = [];
+
+// reporter/seen_versions.ts
+function seenVersions(config, notice, startedAt) {
+  const known = [versionsOfChoice(config), versionsOfNotice(notice, startedAt)].filter((versions) => versions !== null);
+  if (known.length === 0) return null;
+  return {
+    schema: Math.max(...known.map(({ schema }) => schema)),
+    declaration: Math.max(...known.map(({ declaration }) => declaration))
+  };
+}
+function versionsOfChoice(config) {
+  const document = recordOf(config);
+  if (document === null || !Object.hasOwn(document, "usage_stats")) return null;
+  return {
+    schema: versionOf(document["usage_stats_schema_version"]),
+    declaration: versionOf(document["usage_stats_declaration_version"])
+  };
+}
+function versionsOfNotice(notice, startedAt) {
+  if (notice.state === "absent" || notice.state === "withheld") return null;
+  const document = recordOf(notice) ?? {};
+  const own = versionsIn(document);
+  const before = document["before"];
+  const isOfThisRun = !(Date.parse(String(document["shown_at"])) < startedAt);
+  if (!isOfThisRun || document["shown_at"] === void 0 || !isRecord(before)) return own;
+  return versionsIn(before);
+}
+function versionsIn(document) {
+  return {
+    schema: versionOf(document["schema_version"]),
+    declaration: versionOf(document["declaration_version"])
+  };
+}
+function versionOf(value) {
+  return Number.isSafeInteger(value) && Number(value) >= 1 ? Number(value) : 1;
+}
+function recordOf(seen) {
+  return seen.state === "present" && isRecord(seen.value) ? seen.value : null;
+}
+function isRecord(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+// reporter/pending_fields.ts
+import { statePaths } from "./door.bundle.js";
+function hasLaterFields(fields) {
+  const { schema, declaration } = latestVersions(fields);
+  return schema > 1 || declaration > 1;
+}
+function latestVersions(fields) {
+  const later = fields.laterFields ?? LATER_FIELDS;
+  return {
+    schema: Math.max(1, ...later.map(({ since }) => since)),
+    declaration: fields.declaration?.version ?? 1
+  };
+}
+function pendingFields(fields, seen) {
+  if (seen === null) return [];
+  const own = (fields.laterFields ?? LATER_FIELDS).filter(({ since }) => since > seen.schema);
+  const declared = (fields.declaration === void 0 ? [] : laterDeclared(fields.declaration)).filter(({ since }) => since > seen.declaration);
+  return [
+    ...own.map((field) => ({ ...field, declared: false })),
+    ...declared.map((field) => ({ ...field, declared: true }))
+  ];
+}
+function readSeenVersions(disk, dir, startedAt) {
+  if (dir === null) return null;
+  const { config, notice } = statePaths(dir);
+  return seenVersions(readJson(disk, config), readJson(disk, notice), startedAt);
+}
+function readJson(disk, path) {
+  const text = disk.readText(path);
+  if (text.state !== "present") return text;
+  try {
+    return { state: "present", value: JSON.parse(text.value) };
+  } catch {
+    return { state: "unreadable", why: "it is not JSON" };
+  }
+}
+
+// reporter/read_status.ts
+import { readConsentInput } from "./door.bundle.js";
+
+// reporter/resolve_endpoints.ts
+import { configDir } from "./door.bundle.js";
+import { variablePrefix } from "./door.bundle.js";
+import { readEndpoint } from "./door.bundle.js";
+import { denoDisk } from "./door.bundle.js";
+function resolveEndpoints(host, question) {
+  const { app, endpoints = [], additional = [], asked = [] } = question;
+  const disk = question.disk ?? denoDisk(host);
+  const files = configFiles(host, app, disk, question.adminRoot ?? "/etc");
+  const found = [];
+  const add = (urls, source, hidden = null) => {
+    for (const url of urls) {
+      const allowInsecure = question.allowInsecure === true || allowedBy(files);
+      const reading = readEndpoint(url, { allowInsecure });
+      if (found.some((one) => sameAddress(one.url, url))) continue;
+      found.push({
+        url,
+        source,
+        allowInsecure,
+        problem: reading.ok ? hidden : reading.why
+      });
+    }
+  };
+  const prefix = question.prefix ?? variablePrefix(app);
+  const variable2 = `${prefix === "" ? "" : `${prefix}_`}USAGE_STATS_URL`;
+  const outcome = host.env(variable2);
+  const replacing = files.find(({ document }) => document["usage_stats_url"] !== void 0);
+  if (outcome.state === "known") {
+    add(outcome.value.split(/[\s,]+/).filter((url) => url !== ""), variable2);
+  } else {
+    const hidden = outcome.state === "withheld" ? `${variable2} cannot be seen without ${outcome.flag} and may name another` : null;
+    if (replacing !== void 0) {
+      add(listOf(replacing.document["usage_stats_url"]), replacing.path, hidden);
+    } else add(endpoints, "the program", hidden);
+  }
+  add(additional, "the program, additionally");
+  for (const { path, document } of files) {
+    add(listOf(document["usage_stats_additional_urls"]), `${path}, additionally`);
+  }
+  add(asked, "--endpoint");
+  return found;
+}
+function configFiles(host, app, disk, adminRoot) {
+  const { dir } = configDir(host, app);
+  const paths = [...dir === null ? [] : [`${dir}/config.json`], `${adminRoot}/${app}/config.json`];
+  return paths.flatMap((path) => {
+    const text = disk.readText(path);
+    if (text.state !== "present") return [];
+    try {
+      const document = JSON.parse(text.value);
+      return typeof document === "object" && document !== null ? [{ path, document }] : [];
+    } catch {
+      return [];
+    }
+  });
+}
+function allowedBy(files) {
+  return files.some(({ document }) => document["usage_stats_allow_insecure"] === true);
+}
+function listOf(value) {
+  const list = Array.isArray(value) ? value : [value];
+  return list.filter((one) => typeof one === "string" && one.trim() !== "");
+}
+function sameAddress(one, other) {
+  const [a, b] = [readEndpoint(one, ANY), readEndpoint(other, ANY)];
+  return a.ok && b.ok ? a.endpoint.messagesUrl === b.endpoint.messagesUrl : one === other;
+}
+var ANY = { allowInsecure: true };
+
+// reporter/read_status.ts
+import { denoDisk as denoDisk2 } from "./door.bundle.js";
+function readStatus(host, question) {
+  const decision = decideConsent(readConsentInput(host, question));
+  const { dir } = configDir2(host, question.app);
+  const pending = hasLaterFields(question) ? pendingFields(
+    question,
+    readSeenVersions(question.disk ?? denoDisk2(host), dir, Date.now())
+  ) : [];
+  return statusOf(host, question, decision, resolveEndpoints(host, question), pending);
+}
+function statusOf(host, question, decision, endpoints, pending) {
+  const { dir } = configDir2(host, question.app);
+  const prefix = question.prefix ?? variablePrefix2(question.app);
+  const variables = [
+    ...consentVariables(prefix).map(({ name }) => name),
+    "XDG_CONFIG_HOME",
+    "HOME",
+    `${prefix === "" ? "" : `${prefix}_`}USAGE_STATS_URL`
+  ];
+  return {
+    level: decision.level,
+    "decided_by": decision.decidedBy,
+    because: decision.because,
+    rules: decision.rules,
+    endpoints: endpoints.map(({ url, source, problem }) => ({ url, source, problem })),
+    permissions: [
+      {
+        flag: `--allow-env=${variables.join(",")}`,
+        granted: variables.every((variable2) => host.granted({ name: "env", variable: variable2 })),
+        unlocks: "seeing whether somebody said no"
+      },
+      ...dir === null ? [] : [
+        {
+          flag: `--allow-read=${dir}`,
+          granted: host.granted({ name: "read", path: dir }),
+          unlocks: "seeing the stored choice"
+        },
+        {
+          flag: `--allow-write=${dir}`,
+          granted: host.granted({ name: "write", path: dir }),
+          unlocks: "local log, and messages that wait for the network"
+        }
+      ],
+      ...endpoints.flatMap(({ url, allowInsecure }) => {
+        const reading = readEndpoint2(url, { allowInsecure });
+        if (!reading.ok) return [];
+        const { netHost } = reading.endpoint;
+        return [{
+          flag: `--allow-net=${netHost}`,
+          granted: host.granted({ name: "net", host: netHost }),
+          unlocks: `sending to ${url}`
+        }];
+      })
+    ],
+    pending: pending.map(({ messages: _messages, ...field }) => field),
+    "state_dir": dir
+  };
+}
+
+// schemas/find_leak.ts
+var MAX_LENGTH = 1024;
+var CONTROL = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/u;
+var URL_LIKE = /[a-z][a-z0-9+.-]*:\/\/|(?:^|[\s"'(<=])(?:www\d?\.|mailto:|data:|file:|javascript:)/i;
+var EMAIL = /[^\s@]@[^\s@]/;
+var BACKSLASH_PATH = /\\/;
+var DRIVE_PATH = /(?:^|[\s"'(=:])[a-z]:(?:[/\\]|$)/i;
+var SLASH_PATH = /(?<!\d)\/(?=\S)|(?<=\S)\/(?!\d)|\/[^/\s]*\//;
+var HOME_PATH = /(?:^|[\s"'(=:])~/;
+var IPV4 = /(?<![\d.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\d.])/;
+var IPV6_WORD = /(?<![\w:.])\[?([0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,8}(?::(?:\d{1,3}\.){3}\d{1,3})?)(?:%\w+)?\]?(?![\w:])/gi;
+var DOTTED_NAME = /(?<![\w.-])(?=[a-z0-9_.-]*[a-z])(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+(?:xn--[a-z0-9-]{2,}|[a-z]{2,24})\.?(?::\d{1,5})?(?![\w.-])/i;
+var MACHINE_NAME = /(?:^|[\s"'(=])(?:localhost|ip(?:-\d{1,3}){4}[\w-]*|(?:desktop|laptop|win)-[a-z0-9]{6,15}|[\w-]+s-(?:macbook|imac|mac)[\w-]*)(?:$|[\s"'):.])/i;
+var UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i;
+var MAC_ADDRESS = /(?<![0-9a-f:-])(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}(?![0-9a-f:-])/i;
+var LONG_HEX = /(?<![0-9a-z])(?:0x)?[0-9a-f]{24,}(?![0-9a-z])|(?<![0-9a-z])0x[0-9a-f]{8,}/i;
+var MIXED_HEX = /(?<![0-9a-z])(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])(?:[0-9a-f]{12}|[0-9a-f]{16,})(?![0-9a-z])/i;
+var DASHED_IPV4 = /(?<![\d-])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)-){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\d-])/;
+var ENCODED = /%[0-9a-f]{2}/i;
+var BUCKET = /(?<![a-z0-9])(?:s3|gs|az|abfss?|hdfs|nfs|smb|ssh|sftp|scp|git):\S/i;
+var ASSIGNED_SECRET = /(?:api[_-]?key|access[_-]?key|pwd|passw\w*|secret|token)\s*[=:]/i;
+var LOOK_ALIKES = [
+  [/[\u2044\u2215\u29f8]/g, "/"],
+  [/[\u3002\uff61]/g, "."]
+];
+var KNOWN_SECRET = /(?:^|[^a-z0-9])(?:sk-[a-z0-9_-]{8,}|gh[opsur]_[a-z0-9]{8,}|github_pat_\w+|glpat-[\w-]{8,}|xox[abeprs]-[\w-]+|(?:akia|asia)[a-z0-9]{12,}|aiza[\w-]{16,}|hf_[a-z0-9]{8,}|eyj[\w-]{8,}(?:\.[\w-]*)*|ya29\.[\w-]+|npm_[a-z0-9]{8,}|-----begin|bearer\s|password|passwd|secret[=:]|token[=:])/i;
+var RANDOM_WORD = /[a-z0-9+/_=-]{20,}/gi;
+function findLeak(text) {
+  if (text.length > MAX_LENGTH) return "oversized";
+  const plain = LOOK_ALIKES.reduce(
+    (rest, [mark, letter]) => rest.replace(mark, letter),
+    text.normalize("NFKC")
+  );
+  if (CONTROL.test(plain)) return "control_character";
+  if (URL_LIKE.test(plain) || BUCKET.test(plain) || ENCODED.test(plain)) return "url";
+  if (EMAIL.test(plain)) return "email_address";
+  if (UUID.test(plain) || MAC_ADDRESS.test(plain)) return "identifier";
+  if (KNOWN_SECRET.test(plain) || ASSIGNED_SECRET.test(plain)) return "secret";
+  if (LONG_HEX.test(plain) || MIXED_HEX.test(plain)) return "identifier";
+  if (MACHINE_NAME.test(plain)) return "host_name";
+  if (IPV4.test(plain) || DASHED_IPV4.test(plain) || hasIpv6(plain)) return "ip_address";
+  if (BACKSLASH_PATH.test(plain) || DRIVE_PATH.test(plain) || SLASH_PATH.test(plain) || HOME_PATH.test(plain)) return "file_path";
+  if (DOTTED_NAME.test(plain)) return "host_name";
+  if ((plain.match(RANDOM_WORD) ?? []).some(looksRandom)) return "secret";
+  return null;
+}
+function hasIpv6(text) {
+  for (const [, body] of text.matchAll(IPV6_WORD)) {
+    if (body === void 0) continue;
+    const groups = body.split(":");
+    const compressed = body.includes("::");
+    if (compressed ? groups.length <= 9 && body !== ":" : groups.length >= 7) return true;
+  }
+  return false;
+}
+function looksRandom(word) {
+  const kinds = [...word].map(kindOf);
+  const changes = kinds.filter((kind, index) => {
+    const before = kinds[index - 1] ?? "mark";
+    return kind !== before && kind !== "mark" && before !== "mark";
+  }).length;
+  const held = new Set(kinds);
+  if (!held.has("digit")) return false;
+  const mixed = held.has("lower") && held.has("upper");
+  return mixed ? changes >= word.length * 0.4 : word.length >= 24 && changes >= word.length * 0.3;
+}
+function kindOf(character) {
+  if (/[a-z]/.test(character)) return "lower";
+  if (/[A-Z]/.test(character)) return "upper";
+  return /\d/.test(character) ? "digit" : "mark";
+}
+
+// reporter/error_name.ts
+var CLASS_NAME = /^(?:[A-Za-z_$][\w$]{0,63}(?:\.|::))*([A-Za-z_$][\w$]{0,63})$/;
+function errorName(error) {
+  try {
+    if (!(error instanceof Error)) return "NonError";
+    const names = error.name === "Error" ? [error.constructor.name, error.name] : [error.name, error.constructor.name];
+    return names.map(classOf).find((name) => name !== null) ?? "Error";
+  } catch {
+    return "Error";
+  }
+}
+function classOf(name) {
+  const last = typeof name === "string" && name.length < 256 ? CLASS_NAME.exec(name)?.[1] : void 0;
+  return last !== void 0 && findLeak(last) === null ? last : null;
+}
+
+// schemas/find_misfit.ts
+import { MAX_TOKEN_LENGTH } from "./door.bundle.js";
+function findMisfit(field, value) {
+  const { form, nullable } = field;
+  if (value === null) return nullable ? null : "is null";
+  switch (form.type) {
+    case "boolean":
+      if (typeof value !== "boolean") return "is neither true nor false";
+      break;
+    case "string":
+      if (typeof value !== "string") return "is no text";
+      break;
+    case "integer":
+      if (!Number.isSafeInteger(value)) return "is no whole number";
+      break;
+    case "number":
+      if (!Number.isFinite(value)) return "is no number";
+  }
+  if (form.enum !== void 0) {
+    return form.enum.includes(value) ? null : `is none of ${form.enum.join(", ")}`;
+  }
+  if (typeof value === "number") return findMisfitOfNumber(form, value);
+  return typeof value === "string" ? findMisfitOfText(form, value) : null;
+}
+function findMisfitOfNumber(form, value) {
+  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf } = form;
+  if (minimum !== void 0 && value < minimum) return `is below ${minimum}`;
+  if (maximum !== void 0 && value > maximum) return `is above ${maximum}`;
+  if (exclusiveMinimum !== void 0 && value <= exclusiveMinimum) {
+    return `is not above ${exclusiveMinimum}`;
+  }
+  if (exclusiveMaximum !== void 0 && value >= exclusiveMaximum) {
+    return `is not below ${exclusiveMaximum}`;
+  }
+  if (multipleOf === void 0) return null;
+  const steps = value / multipleOf;
+  return Math.abs(steps - Math.round(steps)) < 1e-9 ? null : `is no multiple of ${multipleOf}`;
+}
+function findMisfitOfText(form, value) {
+  const most = Math.min(form.maxLength ?? MAX_TOKEN_LENGTH, MAX_TOKEN_LENGTH);
+  if (value.length > most) return `is longer than ${most} characters`;
+  const least = form.minLength ?? 0;
+  return value.length < least ? `is shorter than ${least} characters` : null;
+}
+
+// reporter/setting_key.ts
+var KEY = /^[a-z][a-z0-9_]{0,63}$/;
+function settingKey(name) {
+  const key = name.trim().replace(/^--?/, "").replaceAll(/([a-z0-9])([A-Z])/g, "$1_$2").replaceAll(/([A-Z]+)([A-Z][a-z])/g, "$1_$2").replaceAll("-", "_").toLowerCase();
+  return KEY.test(key) ? key : null;
+}
+
+// reporter/fit_declared.ts
+var UNDECLARED = "is not declared";
+function fitSettings(declaration, told) {
+  if (declaration === void 0) return { told, leftOut: [] };
+  const fitting = {};
+  const leftOut = [];
+  for (const [name, value] of Object.entries(told)) {
+    if (value === void 0) continue;
+    const field = Object.hasOwn(declaration.engine, name) ? declaration.engine[name] : void 0;
+    const why = field !== void 0 ? findMisfit(field, value) : isOwnField(name) ? null : UNDECLARED;
+    if (why === null) fitting[name] = value;
+    else leftOut.push({ field: `engine.${nameOf2(name)}`, why });
+  }
+  return { told: fitting, leftOut };
+}
+function fitFeatures(declaration, used) {
+  const features = declaration?.features ?? null;
+  if (features === null) return { told: used, leftOut: [] };
+  return {
+    told: used.filter((name) => Object.hasOwn(features, name)),
+    leftOut: used.filter((name) => !Object.hasOwn(features, name)).map((name) => ({ field: `features.${nameOf2(name)}`, why: UNDECLARED }))
+  };
+}
+function isOwnField(name) {
+  return ENGINE_FIELDS.includes(name) || name === "remote_url";
+}
+function nameOf2(name) {
+  return settingKey(name) ?? "(no name)";
+}
+
+// reporter/scrub_stack.ts
+import { MAX_STACK_FRAMES } from "./door.bundle.js";
+var LINE = /^\s*at (?:(.*?) \((.*)\)|(.*))$/;
+var POSITION = /^(.*?)(?::(\d{1,7}))?(?::(\d{1,7}))?$/;
+var FUNCTION = /^[A-Za-z_$<][\w$<>#]{0,63}$/;
+var FOLDER = /^[A-Za-z_][\w-]{0,63}$/;
+var FILE = /^[A-Za-z_][\w-]{0,63}\.(?:[cm]?[jt]sx?|py|rs|go|cpp|cc|c|h|java|kt|rb|wasm)$/;
+var MAX_FOLDERS = 6;
+var MAX_PACKAGE_LENGTH = 30;
+var RUNTIME = /^(ext|node|deno|internal):/;
+var PACKAGE = /.*(?:\/node_modules\/|\/npm\/[^/]+\/|^npm:\/?|^jsr:\/?|^https:\/\/jsr\.io\/|^https:\/\/deno\.land\/x\/|^https:\/\/esm\.sh\/)((?:@[\w.-]+\/)?[A-Za-z_][\w.-]*)/;
+var ANONYMOUS = "<anonymous>";
+function scrubStack(error, root) {
+  const text = stackOf(error);
+  if (text === null) return null;
+  const base = root === null ? null : normalize(root);
+  return framesOf(text).slice(0, MAX_STACK_FRAMES).map((line) => scrubLine(line, base));
+}
+function stackOf(error) {
+  try {
+    if (!(error instanceof Error) || typeof error.stack !== "string") return null;
+    const { name, message, stack } = error;
+    for (const heading of [`${name}: ${message}`, String(message), String(name)]) {
+      if (heading !== "" && stack.startsWith(heading)) return stack.slice(heading.length);
+    }
+    return stack;
+  } catch {
+    return null;
+  }
+}
+function framesOf(text) {
+  const lines = text.trimEnd().split("\n");
+  const first = lines.findLastIndex((line) => !LINE.test(line)) + 1;
+  return lines.slice(first);
+}
+function scrubLine(line, base) {
+  const [, name = "", inner, bare] = LINE.exec(line) ?? [];
+  const location = (inner ?? bare ?? "").replace(/^async /, "");
+  const path = normalize(location);
+  const label = labelOf(name);
+  if (RUNTIME.test(location)) return `${label}<deno>`;
+  const own = base !== null && path.startsWith(`${base}/`);
+  const below = own ? path.slice(base.length) : path;
+  const module = PACKAGE.exec(below)?.[1];
+  if (module !== void 0) return label + packageLabel(module);
+  const place = own ? placeOf(below.slice(1)) : null;
+  return place === null ? label : `${label} ${place}`;
+}
+function labelOf(name) {
+  const label = name.replace(/^(?:async )?(?:new |get |set )?/, "").replace(/ \[as [^\]]*\]$/, "").replaceAll(/\.#?/g, "#");
+  return FUNCTION.test(label) && findLeak(label) === null ? label : ANONYMOUS;
+}
+function packageLabel(name) {
+  const label = name.replace(/^@/, "").replaceAll(/[./]/g, "#").replaceAll("-", "_");
+  return label.length <= MAX_PACKAGE_LENGTH && findLeak(label) === null ? `<${label}>` : "";
+}
+function placeOf(path) {
+  const [, file = "", row, column] = POSITION.exec(path) ?? [];
+  if (row === void 0) return null;
+  const folders = file.split("/");
+  const last = (folders.pop() ?? "").replaceAll(/\.(?=.*\.)/g, "-");
+  const fits2 = FILE.test(last) && folders.length <= MAX_FOLDERS && folders.every((folder) => FOLDER.test(folder)) && [...folders, ...last.split(".")].every((word) => findLeak(word) === null);
+  if (!fits2) return null;
+  return [[...folders, last].join("/"), row, column].filter((part) => part !== void 0).join(":");
+}
+function normalize(place) {
+  let path = place;
+  if (/^file:/i.test(place)) {
+    try {
+      path = decodeURIComponent(new URL(place).pathname);
+    } catch {
+      return "";
+    }
+  }
+  return path.replaceAll("\\", "/").replace(/^\/(?=[A-Za-z]:\/)/, "").replace(/\/+$/, "");
+}
+
+// reporter/draft_maker.ts
+import { newId } from "./door.bundle.js";
+function createDraftMaker(settings, sessionId) {
+  const { now, declaration, debug, disk, paths } = settings;
+  const startedAt = now();
+  const clockStart = performance.now();
+  const elapsedMs = () => performance.now() - clockStart;
+  const pending = () => hasLaterFields(settings) ? pendingFields(settings, readSeenVersions(disk, paths?.dir ?? null, startedAt)) : [];
+  const draft = (type, data, leftOut = []) => ({
+    type,
+    data,
+    ...withPending(type, pending()),
+    ...leftOut.length === 0 ? {} : { leftOut },
+    envelope: {
+      "schema_version": 1,
+      "message_id": newId(now()),
+      "session_id": sessionId,
+      project: settings.project,
+      "project_version": settings.projectVersion,
+      "occurred_at": new Date(now()).toISOString()
+    }
+  });
+  return {
+    event: (type) => draft("EventMessage", { "event_type": type }),
+    error: (error) => draft("EventMessage", {
+      "event_type": "error",
+      "error_name": errorName(error),
+      "error_stack": scrubStack(error, settings.projectRoot ?? null)
+    }),
+    env: (facts, withheld) => draft("EnvMessage", { facts, withheld }),
+    engine: (settings2) => {
+      const { told, leftOut } = fitSettings(declaration, settings2);
+      for (const { field, why } of leftOut) debug(`Left out ${field}: it ${why}`);
+      return draft("EngineMessage", told, leftOut);
+    },
+    usage: (counted, counts) => {
+      const { told: features, leftOut } = fitFeatures(declaration, counted.features);
+      for (const { field, why } of leftOut) debug(`Left out ${field}: it ${why}`);
+      return draft("UsageMessage", {
+        ...counted,
+        ...counts,
+        features,
+        context: settings.context,
+        uptime: Math.round(elapsedMs()) / 1e3
+      }, leftOut);
+    },
+    duration: () => draft("MetadataMessage", { startedAt, now: startedAt + elapsedMs() }),
+    pending
+  };
+}
+function withPending(type, fields) {
+  const own = fields.filter(({ messages }) => messages.includes(type)).map(({ messages, field }) => ({ messages, field }));
+  return own.length === 0 ? {} : { pending: own };
+}
+
+// reporter/deno_terminal.ts
+var MAX_LINE_LENGTH = 256;
+function denoTerminal() {
+  return {
+    write: (text) => {
+      try {
+        Deno.stderr.writeSync(new TextEncoder().encode(text));
+      } catch {
+      }
+    },
+    readLine
+  };
+}
+async function readLine(timeoutMs) {
+  const { stdin } = await import("node:process");
+  const typed = Promise.withResolvers();
+  let text = "";
+  const onData = (chunk) => {
+    text += chunk instanceof Uint8Array ? new TextDecoder().decode(chunk) : String(chunk);
+    const end = text.search(/[\r\n]/);
+    if (end >= 0 || text.length > MAX_LINE_LENGTH) {
+      typed.resolve({ kind: "line", text: end < 0 ? text : text.slice(0, end) });
+    }
+  };
+  const onEnd = () => typed.resolve({ kind: "closed" });
+  const timer = setTimeout(() => typed.resolve({ kind: "silence" }), timeoutMs);
+  stdin.on("data", onData);
+  stdin.on("end", onEnd);
+  stdin.on("error", onEnd);
+  stdin.resume();
+  try {
+    return await typed.promise;
+  } finally {
+    clearTimeout(timer);
+    stdin.off("data", onData);
+    stdin.off("end", onEnd);
+    stdin.off("error", onEnd);
+    stdin.pause();
+  }
+}
+
+// reporter/facts_at_exit.ts
+function factsAtExit(host) {
+  const found = [probeRuntime(host), probePlatform(host), probeMemory(host), probeCi(host)];
+  return {
+    facts: Object.assign(
+      { ...NO_FACTS, "num_cpu": host.hardwareConcurrency },
+      ...found.map(({ facts }) => facts)
+    ),
+    withheld: found.flatMap(({ withheld }) => withheld)
+  };
+}
+
+// reporter/find_place.ts
+var CONTAINERS = /* @__PURE__ */ new Set(["DOCKER", "KUBERNETES", "PODMAN", "LXC"]);
+var NAMES = /* @__PURE__ */ new Set(["source", "ci"]);
+async function findPlace(host, signal) {
+  const { facts } = await collectFacts(host, {
+    background: true,
+    ...signal === void 0 ? {} : { signal },
+    probes: PROBES.filter(({ name }) => NAMES.has(name))
+  });
+  const container = facts.source === null || facts.source === "UNKNOWN" ? null : CONTAINERS.has(facts.source);
+  return { container, ci: facts.ci };
+}
+
+// reporter/first_run_notice.ts
+import { statePaths as statePaths2 } from "./door.bundle.js";
+async function showFirstRunNotice(disk, options, show) {
+  const { dir, fields = {}, now } = options;
+  const paths = dir === null ? null : statePaths2(dir);
+  const isFirst = paths === null || disk.exists(paths.notice).state !== "present";
+  const seen = paths === null ? null : seenVersions(readJson(disk, paths.config), readJson(disk, paths.notice), Infinity);
+  const pending = pendingFields(fields, seen);
+  if (!isFirst && pending.length === 0) return;
+  if (isFirst) show(noticeText(options));
+  if (pending.length > 0) show(newFieldsText(options, pending));
+  if (paths === null) return;
+  const document = {
+    "shown_at": new Date(now()).toISOString(),
+    ...keysOf(latestVersions(fields)),
+    before: seen === null ? null : keysOf(seen)
+  };
+  await disk.replace(paths.notice, `${JSON.stringify(document)}
+`);
+}
+function keysOf({ schema, declaration }) {
+  return { "schema_version": schema, "declaration_version": declaration };
+}
+function noticeText(options) {
+  const { project, prefix, endpoints, ledger } = options;
+  const see = ledger === null ? `set ${variable(prefix)}=local, then nothing is sent and all is logged` : `every message is in ${ledger}`;
+  return `${project} sends anonymous usage statistics to ${endpoints.join(" and ")}: hardware, versions, settings, counts and kinds of errors; no prompts, no paths, no addresses, no names.
+To see them: ${see}.
+${howToStop(options)}`;
+}
+function newFieldsText(options, pending) {
+  const lines = pending.map(({ field, what }) => `  ${field}: ${what}
+`);
+  return `${options.project} will send more from its next start on:
+${lines.join("")}Until then none of these is sent.
+${howToStop(options)}`;
+}
+function howToStop({ prefix, dir }) {
+  const file = dir === null ? "" : ` or an empty file ${statePaths2(dir).doNotTrack}`;
+  return `To stop them: DO_NOT_TRACK=1, ${variable(prefix)}=off${file}.
+`;
+}
+function variable(prefix) {
+  return prefix === "" ? "USAGE_STATS" : `${prefix}_USAGE_STATS`;
+}
+
+// reporter/run.ts
+import { maySend as maySend7 } from "./door.bundle.js";
+
+// reporter/delivery.ts
+import { nextSpanKey } from "../observability/next_span_key.ts";
+
+// reporter/batch.ts
+import { timeOfId } from "./door.bundle.js";
+
+// schemas/is_plain.ts
+import { MAX_NAME_LENGTH } from "./door.bundle.js";
+var PLAIN_TEXTS = /* @__PURE__ */ new Set();
+var MAX_PLAIN_TEXTS = 4096;
+function isPlain(text) {
+  if (PLAIN_TEXTS.has(text)) return true;
+  if (findLeak(text) !== null) return false;
+  if (text.length > MAX_NAME_LENGTH) return true;
+  if (PLAIN_TEXTS.size >= MAX_PLAIN_TEXTS) PLAIN_TEXTS.clear();
+  PLAIN_TEXTS.add(text.split("").join(""));
+  return true;
+}
+
+// schemas/is_public_model_name.ts
+var PART = /^[A-Za-z0-9][A-Za-z0-9._-]{0,95}$/;
+var FOLDER2 = /^(?:home|users?|root|mnt|media|data|datasets?|models?|opt|srv|var|tmp|etc|usr|workspace|checkpoints?|outputs?|runs|app|src|local|scratch|shared|volumes?|content|lib|bin|dev|proc|sys|c|d|weights?|nfs|nas\d*|ft|project|finetunes?|loras?|adapters?|exp\d*)$/i;
+var FILE2 = /\.(?:bin|ckpt|engine|ggml|gguf|h5|json|onnx|plan|pt|pth|py|safetensors|tar|tgz|gz|zip|ya?ml|txt|toml)$/i;
+function isPublicModelName(text) {
+  const parts = text.split("/");
+  if (parts.length > 2 || !parts.every((part) => PART.test(part) && !part.includes(".."))) {
+    return false;
+  }
+  if (parts.length === 2 && FOLDER2.test(parts[0] ?? "")) return false;
+  if (FILE2.test(text)) return false;
+  return parts.every((part) => isPlain(part));
+}
+
+// schemas/accept/forms.ts
+import { MAX_ENTRIES, MAX_NAME_LENGTH as MAX_NAME_LENGTH2, MAX_TOKEN_LENGTH as MAX_TOKEN_LENGTH2 } from "./door.bundle.js";
+var KEY2 = /^[a-z][a-z0-9_]{0,63}$/;
+function isObject(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+function hasOnly(value, keys) {
+  for (const key in value) {
+    if (!keys.has(key)) return false;
+  }
+  return true;
+}
+function isToken(value, maxLength = MAX_TOKEN_LENGTH2) {
+  return typeof value === "string" && value !== "" && value.length <= maxLength && value.trim() === value && isPlain(value);
+}
+function isName(value) {
+  return isToken(value, MAX_NAME_LENGTH2);
+}
+function isKey(value) {
+  return typeof value === "string" && KEY2.test(value) && isPlain(value);
+}
+function fits(pattern, value) {
+  return typeof value === "string" && pattern.test(value);
+}
+function isCount(value) {
+  return Number.isSafeInteger(value) && value >= 0;
+}
+function isNumber(value) {
+  return Number.isFinite(value);
+}
+function isMeasure(value) {
+  return Number.isFinite(value) && value >= 0;
+}
+function isSetting(value) {
+  return value === null || typeof value === "boolean" || isNumber(value) || isToken(value);
+}
+function isOneOf(choices, value) {
+  return choices.has(value);
+}
+function isListOf(isElement, value, maxLength, minLength = 0) {
+  if (!Array.isArray(value) || value.length > maxLength || value.length < minLength) return false;
+  for (let at = 0; at < value.length; at++) {
+    if (!isElement(value[at])) return false;
+  }
+  return true;
+}
+function areEntries(isValue, value) {
+  if (!isObject(value)) return false;
+  let entries = 0;
+  for (const key in value) {
+    if (++entries > MAX_ENTRIES || !isKey(key) || !isValue(value[key])) return false;
+  }
+  return true;
+}
+function acceptList(accept, value, maxLength) {
+  if (!Array.isArray(value) || value.length > maxLength) return void 0;
+  const accepted = [];
+  for (let at = 0; at < value.length; at++) {
+    const element = value[at];
+    const read2 = isObject(element) ? accept(element) : void 0;
+    if (read2 === void 0) return void 0;
+    accepted.push(read2);
+  }
+  return accepted;
+}
+
+// schemas/accept/engine_message.ts
+var MESSAGE_ID = /^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-7[0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12})$/;
+var SESSION_ID = /^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-7[0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12})$/;
+var PROJECT = /^[a-z0-9][a-z0-9-]{1,62}$/;
+var OCCURRED_AT = /^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:Z))$/;
+var KEYS = /* @__PURE__ */ new Set([
+  "message_type",
+  "schema_version",
+  "message_id",
+  "session_id",
+  "project",
+  "project_version",
+  "occurred_at",
+  "chunk_size",
+  "local_device",
+  "max_local_cache_size",
+  "remote_backend",
+  "remote_serde",
+  "pipelined_backend",
+  "save_decode_cache",
+  "enable_blending",
+  "blend_recompute_ratio",
+  "blend_min_tokens",
+  "model_name",
+  "world_size",
+  "worker_id",
+  "kv_dtype",
+  "kv_shape",
+  "fmt",
+  "config"
+]);
+function isModelName(value) {
+  return typeof value === "string" && value.length <= 128 && value.length >= 1 && isPublicModelName(value);
+}
+function acceptEngineMessage(value) {
+  if (!hasOnly(value, KEYS)) return void 0;
+  if (value.message_type !== "EngineMessage") return void 0;
+  if (value.schema_version !== 1) return void 0;
+  const messageId = value.message_id;
+  if (!fits(MESSAGE_ID, messageId)) return void 0;
+  const sessionId = value.session_id;
+  if (!fits(SESSION_ID, sessionId)) return void 0;
+  const project = value.project;
+  if (!fits(PROJECT, project)) return void 0;
+  const projectVersion = value.project_version;
+  if (!isToken(projectVersion)) return void 0;
+  const occurredAt = value.occurred_at;
+  if (!fits(OCCURRED_AT, occurredAt)) return void 0;
+  const chunkSize = value.chunk_size ?? null;
+  if (chunkSize !== null && !isCount(chunkSize)) return void 0;
+  const localDevice = value.local_device ?? null;
+  if (localDevice !== null && !isToken(localDevice)) return void 0;
+  const maxLocalCacheSize = value.max_local_cache_size ?? null;
+  if (maxLocalCacheSize !== null && !isMeasure(maxLocalCacheSize)) return void 0;
+  const remoteBackend = value.remote_backend ?? null;
+  if (remoteBackend !== null && !isToken(remoteBackend)) return void 0;
+  const remoteSerde = value.remote_serde ?? null;
+  if (remoteSerde !== null && !isToken(remoteSerde)) return void 0;
+  const pipelinedBackend = value.pipelined_backend ?? null;
+  if (pipelinedBackend !== null && typeof pipelinedBackend !== "boolean") return void 0;
+  const saveDecodeCache = value.save_decode_cache ?? null;
+  if (saveDecodeCache !== null && typeof saveDecodeCache !== "boolean") return void 0;
+  const enableBlending = value.enable_blending ?? null;
+  if (enableBlending !== null && typeof enableBlending !== "boolean") return void 0;
+  const blendRecomputeRatio = value.blend_recompute_ratio ?? null;
+  if (blendRecomputeRatio !== null && !isMeasure(blendRecomputeRatio)) return void 0;
+  const blendMinTokens = value.blend_min_tokens ?? null;
+  if (blendMinTokens !== null && !isCount(blendMinTokens)) return void 0;
+  const modelName = value.model_name ?? null;
+  if (modelName !== null && !isModelName(modelName)) return void 0;
+  const worldSize = value.world_size ?? null;
+  if (worldSize !== null && !isCount(worldSize)) return void 0;
+  const workerId = value.worker_id ?? null;
+  if (workerId !== null && !isCount(workerId)) return void 0;
+  const kvDtype = value.kv_dtype ?? null;
+  if (kvDtype !== null && !isToken(kvDtype)) return void 0;
+  const kvShape = value.kv_shape ?? null;
+  if (kvShape !== null && !isListOf(isCount, kvShape, 8)) return void 0;
+  const fmt = value.fmt ?? null;
+  if (fmt !== null && !isName(fmt)) return void 0;
+  const config = value.config === void 0 ? {} : value.config;
+  if (!areEntries(isSetting, config)) return void 0;
+  return {
+    message_type: "EngineMessage",
+    schema_version: 1,
+    message_id: messageId,
+    session_id: sessionId,
+    project,
+    project_version: projectVersion,
+    occurred_at: occurredAt,
+    chunk_size: chunkSize,
+    local_device: localDevice,
+    max_local_cache_size: maxLocalCacheSize,
+    remote_backend: remoteBackend,
+    remote_serde: remoteSerde,
+    pipelined_backend: pipelinedBackend,
+    save_decode_cache: saveDecodeCache,
+    enable_blending: enableBlending,
+    blend_recompute_ratio: blendRecomputeRatio,
+    blend_min_tokens: blendMinTokens,
+    model_name: modelName,
+    world_size: worldSize,
+    worker_id: workerId,
+    kv_dtype: kvDtype,
+    kv_shape: kvShape,
+    fmt,
+    config
+  };
+}
+
+// schemas/accept/gpu.ts
+var MIG_MODE_CURRENT = /* @__PURE__ */ new Set(["Enabled", "Disabled"]);
+var KEYS2 = /* @__PURE__ */ new Set([
+  "name",
+  "pci_bus_id",
+  "driver_version",
+  "pstate",
+  "pcie_link_gen_max",
+  "pcie_link_gen_current",
+  "temperature_gpu",
+  "utilization_gpu",
+  "utilization_memory",
+  "memory_total",
+  "memory_free",
+  "memory_used",
+  "reset_status_reset_required",
+  "reset_status_drain_and_reset_recommended",
+  "compute_cap",
+  "ecc_errors_corrected_volatile_total",
+  "mig_mode_current",
+  "power_draw_instant",
+  "power_limit"
+]);
+function acceptGpu(value) {
+  if (!hasOnly(value, KEYS2)) return void 0;
+  const name = value.name ?? null;
+  if (name !== null && !isName(name)) return void 0;
+  const pciBusId = value.pci_bus_id ?? null;
+  if (pciBusId !== null && !isToken(pciBusId)) return void 0;
+  const driverVersion = value.driver_version ?? null;
+  if (driverVersion !== null && !isToken(driverVersion)) return void 0;
+  const pstate = value.pstate ?? null;
+  if (pstate !== null && !isToken(pstate, 8)) return void 0;
+  const pcieLinkGenMax = value.pcie_link_gen_max ?? null;
+  if (pcieLinkGenMax !== null && !isMeasure(pcieLinkGenMax)) return void 0;
+  const pcieLinkGenCurrent = value.pcie_link_gen_current ?? null;
+  if (pcieLinkGenCurrent !== null && !isMeasure(pcieLinkGenCurrent)) return void 0;
+  const temperatureGpu = value.temperature_gpu ?? null;
+  if (temperatureGpu !== null && !isNumber(temperatureGpu)) return void 0;
+  const utilizationGpu = value.utilization_gpu ?? null;
+  if (utilizationGpu !== null && !isMeasure(utilizationGpu)) return void 0;
+  const utilizationMemory = value.utilization_memory ?? null;
+  if (utilizationMemory !== null && !isMeasure(utilizationMemory)) return void 0;
+  const memoryTotal = value.memory_total ?? null;
+  if (memoryTotal !== null && !isMeasure(memoryTotal)) return void 0;
+  const memoryFree = value.memory_free ?? null;
+  if (memoryFree !== null && !isMeasure(memoryFree)) return void 0;
+  const memoryUsed = value.memory_used ?? null;
+  if (memoryUsed !== null && !isMeasure(memoryUsed)) return void 0;
+  const resetStatusResetRequired = value.reset_status_reset_required ?? null;
+  if (resetStatusResetRequired !== null && typeof resetStatusResetRequired !== "boolean") {
+    return void 0;
+  }
+  const resetStatusDrainAndResetRecommended = value.reset_status_drain_and_reset_recommended ?? null;
+  if (resetStatusDrainAndResetRecommended !== null && typeof resetStatusDrainAndResetRecommended !== "boolean") return void 0;
+  const computeCap = value.compute_cap ?? null;
+  if (computeCap !== null && !isToken(computeCap, 8)) return void 0;
+  const eccErrorsCorrectedVolatileTotal = value.ecc_errors_corrected_volatile_total ?? null;
+  if (eccErrorsCorrectedVolatileTotal !== null && !isMeasure(eccErrorsCorrectedVolatileTotal)) {
+    return void 0;
+  }
+  const migModeCurrent = value.mig_mode_current ?? null;
+  if (migModeCurrent !== null && !isOneOf(MIG_MODE_CURRENT, migModeCurrent)) return void 0;
+  const powerDrawInstant = value.power_draw_instant ?? null;
+  if (powerDrawInstant !== null && !isMeasure(powerDrawInstant)) return void 0;
+  const powerLimit = value.power_limit ?? null;
+  if (powerLimit !== null && !isMeasure(powerLimit)) return void 0;
+  return {
+    name,
+    pci_bus_id: pciBusId,
+    driver_version: driverVersion,
+    pstate,
+    pcie_link_gen_max: pcieLinkGenMax,
+    pcie_link_gen_current: pcieLinkGenCurrent,
+    temperature_gpu: temperatureGpu,
+    utilization_gpu: utilizationGpu,
+    utilization_memory: utilizationMemory,
+    memory_total: memoryTotal,
+    memory_free: memoryFree,
+    memory_used: memoryUsed,
+    reset_status_reset_required: resetStatusResetRequired,
+    reset_status_drain_and_reset_recommended: resetStatusDrainAndResetRecommended,
+    compute_cap: computeCap,
+    ecc_errors_corrected_volatile_total: eccErrorsCorrectedVolatileTotal,
+    mig_mode_current: migModeCurrent,
+    power_draw_instant: powerDrawInstant,
+    power_limit: powerLimit
+  };
+}
+
+// schemas/accept/env_message.ts
+var MESSAGE_ID2 = /^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-7[0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12})$/;
+var SESSION_ID2 = /^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-7[0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12})$/;
+var PROJECT2 = /^[a-z0-9][a-z0-9-]{1,62}$/;
+var OCCURRED_AT2 = /^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:Z))$/;
+var SOURCE = /* @__PURE__ */ new Set(
+  [
+    "DOCKER",
+    "KUBERNETES",
+    "PODMAN",
+    "LXC",
+    "WSL",
+    "PIP",
+    "CONDA",
+    "DENO",
+    "COMPILED",
+    "UNKNOWN"
+  ]
+);
+var ACCELERATOR = /* @__PURE__ */ new Set(["nvidia", "amd", "intel", "apple", "tpu", "none"]);
+var KEYS3 = /* @__PURE__ */ new Set([
+  "message_type",
+  "schema_version",
+  "message_id",
+  "session_id",
+  "project",
+  "project_version",
+  "occurred_at",
+  "provider",
+  "num_cpu",
+  "cpu_type",
+  "cpu_family_model_stepping",
+  "total_memory",
+  "architecture",
+  "platforms",
+  "gpu_count",
+  "gpu_type",
+  "gpu_memory_per_device",
+  "source",
+  "gpus",
+  "accelerator",
+  "runtime",
+  "ci",
+  "withheld"
+]);
+function acceptEnvMessage(value) {
+  if (!hasOnly(value, KEYS3)) return void 0;
+  if (value.message_type !== "EnvMessage") return void 0;
+  if (value.schema_version !== 1) return void 0;
+  const messageId = value.message_id;
+  if (!fits(MESSAGE_ID2, messageId)) return void 0;
+  const sessionId = value.session_id;
+  if (!fits(SESSION_ID2, sessionId)) return void 0;
+  const project = value.project;
+  if (!fits(PROJECT2, project)) return void 0;
+  const projectVersion = value.project_version;
+  if (!isToken(projectVersion)) return void 0;
+  const occurredAt = value.occurred_at;
+  if (!fits(OCCURRED_AT2, occurredAt)) return void 0;
+  const provider = value.provider ?? null;
+  if (provider !== null && !isToken(provider)) return void 0;
+  const numCpu = value.num_cpu ?? null;
+  if (numCpu !== null && !isCount(numCpu)) return void 0;
+  const cpuType = value.cpu_type ?? null;
+  if (cpuType !== null && !isName(cpuType)) return void 0;
+  const cpuFamilyModelStepping = value.cpu_family_model_stepping ?? null;
+  if (cpuFamilyModelStepping !== null && !isToken(cpuFamilyModelStepping)) return void 0;
+  const totalMemory = value.total_memory ?? null;
+  if (totalMemory !== null && !isCount(totalMemory)) return void 0;
+  const architecture = value.architecture ?? null;
+  if (architecture !== null && !isListOf(isToken, architecture, 4, 1)) return void 0;
+  const platforms = value.platforms ?? null;
+  if (platforms !== null && !isName(platforms)) return void 0;
+  const gpuCount = value.gpu_count ?? null;
+  if (gpuCount !== null && !isCount(gpuCount)) return void 0;
+  const gpuType = value.gpu_type ?? null;
+  if (gpuType !== null && !isName(gpuType)) return void 0;
+  const gpuMemoryPerDevice = value.gpu_memory_per_device ?? null;
+  if (gpuMemoryPerDevice !== null && !isCount(gpuMemoryPerDevice)) return void 0;
+  const source = value.source ?? null;
+  if (source !== null && !isOneOf(SOURCE, source)) return void 0;
+  const gpus = (value.gpus ?? null) === null ? null : acceptList(acceptGpu, value.gpus, 64);
+  if (gpus === void 0) return void 0;
+  const accelerator = value.accelerator ?? null;
+  if (accelerator !== null && !isOneOf(ACCELERATOR, accelerator)) return void 0;
+  const runtime = value.runtime ?? null;
+  if (runtime !== null && !isToken(runtime)) return void 0;
+  const ci = value.ci ?? null;
+  if (ci !== null && typeof ci !== "boolean") return void 0;
+  const withheld = value.withheld === void 0 ? [] : value.withheld;
+  if (!isListOf(isToken, withheld, 64)) return void 0;
+  return {
+    message_type: "EnvMessage",
+    schema_version: 1,
+    message_id: messageId,
+    session_id: sessionId,
+    project,
+    project_version: projectVersion,
+    occurred_at: occurredAt,
+    provider,
+    num_cpu: numCpu,
+    cpu_type: cpuType,
+    cpu_family_model_stepping: cpuFamilyModelStepping,
+    total_memory: totalMemory,
+    architecture,
+    platforms,
+    gpu_count: gpuCount,
+    gpu_type: gpuType,
+    gpu_memory_per_device: gpuMemoryPerDevice,
+    source,
+    gpus,
+    accelerator,
+    runtime,
+    ci,
+    withheld
+  };
+}
+
+// schemas/describes_error_alone.ts
+function describesErrorAlone(message) {
+  return message.event_type === "error" || message.error_name === null && message.error_stack === null;
+}
+
+// schemas/is_plain_frame.ts
+function isPlainFrame(frame) {
+  return frame.split(/[ /.:]/).every((word) => isPlain(word));
+}
+
+// schemas/accept/event_message.ts
+var MESSAGE_ID3 = /^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-7[0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12})$/;
+var SESSION_ID3 = /^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-7[0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12})$/;
+var PROJECT3 = /^[a-z0-9][a-z0-9-]{1,62}$/;
+var OCCURRED_AT3 = /^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:Z))$/;
+var EVENT_TYPE = /* @__PURE__ */ new Set(["start", "stop", "error", "ping"]);
+var ERROR_STACK_ELEMENT = /^[A-Za-z_$<][\w$<>#]{0,95}(?: (?:[A-Za-z_][\w-]{0,63}\/){0,6}[A-Za-z_][\w-]{0,63}\.(?:[cm]?[jt]sx?|py|rs|go|cpp|cc|c|h|java|kt|rb|wasm)(?::\d{1,7}){1,2})?$/;
+var KEYS4 = /* @__PURE__ */ new Set([
+  "message_type",
+  "schema_version",
+  "message_id",
+  "session_id",
+  "project",
+  "project_version",
+  "occurred_at",
+  "event_type",
+  "error_name",
+  "error_stack"
+]);
+function isErrorStackElement(value) {
+  return typeof value === "string" && value.length <= 256 && ERROR_STACK_ELEMENT.test(value) && isPlainFrame(value);
+}
+function acceptEventMessage(value) {
+  if (!hasOnly(value, KEYS4)) return void 0;
+  if (value.message_type !== "EventMessage") return void 0;
+  if (value.schema_version !== 1) return void 0;
+  const messageId = value.message_id;
+  if (!fits(MESSAGE_ID3, messageId)) return void 0;
+  const sessionId = value.session_id;
+  if (!fits(SESSION_ID3, sessionId)) return void 0;
+  const project = value.project;
+  if (!fits(PROJECT3, project)) return void 0;
+  const projectVersion = value.project_version;
+  if (!isToken(projectVersion)) return void 0;
+  const occurredAt = value.occurred_at;
+  if (!fits(OCCURRED_AT3, occurredAt)) return void 0;
+  const eventType = value.event_type;
+  if (!isOneOf(EVENT_TYPE, eventType)) return void 0;
+  const errorName2 = value.error_name ?? null;
+  if (errorName2 !== null && !isToken(errorName2)) return void 0;
+  const errorStack = value.error_stack ?? null;
+  if (errorStack !== null && !isListOf(isErrorStackElement, errorStack, 32)) return void 0;
+  const message = {
+    message_type: "EventMessage",
+    schema_version: 1,
+    message_id: messageId,
+    session_id: sessionId,
+    project,
+    project_version: projectVersion,
+    occurred_at: occurredAt,
+    event_type: eventType,
+    error_name: errorName2,
+    error_stack: errorStack
+  };
+  if (!describesErrorAlone(message)) return void 0;
+  return message;
+}
+
+// schemas/accept/metadata_message.ts
+var MESSAGE_ID4 = /^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-7[0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12})$/;
+var SESSION_ID4 = /^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-7[0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12})$/;
+var PROJECT4 = /^[a-z0-9][a-z0-9-]{1,62}$/;
+var OCCURRED_AT4 = /^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:Z))$/;
+var START_TIME = /^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:Z))$/;
+var KEYS5 = /* @__PURE__ */ new Set([
+  "message_type",
+  "schema_version",
+  "message_id",
+  "session_id",
+  "project",
+  "project_version",
+  "occurred_at",
+  "start_time",
+  "duration"
+]);
+function acceptMetadataMessage(value) {
+  if (!hasOnly(value, KEYS5)) return void 0;
+  if (value.message_type !== "MetadataMessage") return void 0;
+  if (value.schema_version !== 1) return void 0;
+  const messageId = value.message_id;
+  if (!fits(MESSAGE_ID4, messageId)) return void 0;
+  const sessionId = value.session_id;
+  if (!fits(SESSION_ID4, sessionId)) return void 0;
+  const project = value.project;
+  if (!fits(PROJECT4, project)) return void 0;
+  const projectVersion = value.project_version;
+  if (!isToken(projectVersion)) return void 0;
+  const occurredAt = value.occurred_at;
+  if (!fits(OCCURRED_AT4, occurredAt)) return void 0;
+  const startTime = value.start_time ?? null;
+  if (startTime !== null && !fits(START_TIME, startTime)) return void 0;
+  const duration = value.duration ?? null;
+  if (duration !== null && !isMeasure(duration)) return void 0;
+  return {
+    message_type: "MetadataMessage",
+    schema_version: 1,
+    message_id: messageId,
+    session_id: sessionId,
+    project,
+    project_version: projectVersion,
+    occurred_at: occurredAt,
+    start_time: startTime,
+    duration
+  };
+}
+
+// schemas/accept/usage_message.ts
+var MESSAGE_ID5 = /^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-7[0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12})$/;
+var SESSION_ID5 = /^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-7[0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12})$/;
+var PROJECT5 = /^[a-z0-9][a-z0-9-]{1,62}$/;
+var OCCURRED_AT5 = /^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:Z))$/;
+var KEYS6 = /* @__PURE__ */ new Set([
+  "message_type",
+  "schema_version",
+  "message_id",
+  "session_id",
+  "project",
+  "project_version",
+  "occurred_at",
+  "context",
+  "seq_number",
+  "uptime",
+  "total_success",
+  "total_failed",
+  "counters",
+  "features",
+  "tags"
+]);
+function acceptUsageMessage(value) {
+  if (!hasOnly(value, KEYS6)) return void 0;
+  if (value.message_type !== "UsageMessage") return void 0;
+  if (value.schema_version !== 1) return void 0;
+  const messageId = value.message_id;
+  if (!fits(MESSAGE_ID5, messageId)) return void 0;
+  const sessionId = value.session_id;
+  if (!fits(SESSION_ID5, sessionId)) return void 0;
+  const project = value.project;
+  if (!fits(PROJECT5, project)) return void 0;
+  const projectVersion = value.project_version;
+  if (!isToken(projectVersion)) return void 0;
+  const occurredAt = value.occurred_at;
+  if (!fits(OCCURRED_AT5, occurredAt)) return void 0;
+  const context = value.context ?? null;
+  if (context !== null && !isToken(context)) return void 0;
+  const seqNumber = value.seq_number ?? null;
+  if (seqNumber !== null && !isCount(seqNumber)) return void 0;
+  const uptime = value.uptime ?? null;
+  if (uptime !== null && !isMeasure(uptime)) return void 0;
+  const totalSuccess = value.total_success ?? null;
+  if (totalSuccess !== null && !isCount(totalSuccess)) return void 0;
+  const totalFailed = value.total_failed ?? null;
+  if (totalFailed !== null && !isCount(totalFailed)) return void 0;
+  const counters = value.counters === void 0 ? {} : value.counters;
+  if (!areEntries(isCount, counters)) return void 0;
+  const features = value.features === void 0 ? [] : value.features;
+  if (!isListOf(isKey, features, 64)) return void 0;
+  const tags = value.tags === void 0 ? {} : value.tags;
+  if (!areEntries(isSetting, tags)) return void 0;
+  return {
+    message_type: "UsageMessage",
+    schema_version: 1,
+    message_id: messageId,
+    session_id: sessionId,
+    project,
+    project_version: projectVersion,
+    occurred_at: occurredAt,
+    context,
+    seq_number: seqNumber,
+    uptime,
+    total_success: totalSuccess,
+    total_failed: totalFailed,
+    counters,
+    features,
+    tags
+  };
+}
+
+// schemas/accept_message.ts
+function acceptMessage(value) {
+  if (!isObject(value)) return void 0;
+  switch (value.message_type) {
+    case "EnvMessage":
+      return acceptEnvMessage(value);
+    case "EngineMessage":
+      return acceptEngineMessage(value);
+    case "MetadataMessage":
+      return acceptMetadataMessage(value);
+    case "EventMessage":
+      return acceptEventMessage(value);
+    case "UsageMessage":
+      return acceptUsageMessage(value);
+    default:
+      return void 0;
+  }
+}
+
+// reporter/smallest_message.ts
+var ENVELOPE = {
+  "schema_version": 1,
+  "message_id": "019ab3c4-5d6e-7f80-9a1b-2c3d4e5f6071",
+  "session_id": "019ab3c4-5d6e-7a11-8c2d-3e4f5a6b7c8d",
+  "project": "smallest",
+  "project_version": "0",
+  "occurred_at": "2026-01-01T00:00:00.000Z"
+};
+function smallestMessage(type) {
+  const event = type === "EventMessage" ? { "event_type": "error" } : {};
+  return acceptMessage({ ...ENVELOPE, ...event, "message_type": type }) ?? null;
+}
+
+// reporter/read_message.ts
+function readMessage(value) {
+  const message = acceptMessage(value);
+  if (message !== void 0) return message;
+  if (typeof value !== "object" || value === null) return null;
+  const smallest = smallestMessage(value.message_type);
+  if (smallest === null) return null;
+  const known = Object.entries(value).filter(([key]) => Object.hasOwn(smallest, key));
+  return acceptMessage(Object.fromEntries(known)) ?? null;
+}
+
+// reporter/batch.ts
+var MAX_BATCH_BYTES = 524288;
+async function takeBatch(source, limit) {
+  const items = [];
+  const { spool, memory, since } = source;
+  for (const entry of await spool?.take(limit, MAX_BATCH_BYTES) ?? []) {
+    const message = isOutdated(entry.id, since) ? null : await readEntry(entry.value, source.build);
+    if (message === null) await entry.drop();
+    else items.push({ message, keep: entry.keep, drop: entry.drop });
+  }
+  let bytes = 0;
+  while (items.length < limit && memory.length > 0) {
+    bytes += JSON.stringify(memory[0]).length;
+    if (bytes > MAX_BATCH_BYTES && items.length > 0) break;
+    const message = memory.shift();
+    if (isOutdated(message.message_id, since)) continue;
+    items.push({
+      message,
+      keep: () => Promise.resolve(void memory.unshift(message)),
+      drop: () => Promise.resolve()
+    });
+  }
+  return items;
+}
+function isOutdated(id, since) {
+  return since !== null && timeOfId(id) < since;
+}
+async function readEntry(value, build2) {
+  const entry = value;
+  if (entry.draft !== void 0) return await build2(entry.draft);
+  return readMessage(value);
+}
+
+// reporter/hold.ts
+var MAX_HOLD_MS = 864e5;
+function readHold(disk, dir, now) {
+  const text = disk.readText(pathOf(dir));
+  if (text.state !== "present") return null;
+  try {
+    const { failures, until } = JSON.parse(text.value);
+    return Number.isSafeInteger(failures) && typeof until === "number" && until > now && until <= now + MAX_HOLD_MS ? { failures, until } : null;
+  } catch {
+    return null;
+  }
+}
+async function writeHold(disk, dir, hold) {
+  if (hold !== null) await disk.replace(pathOf(dir), JSON.stringify(hold));
+  else if (disk.exists(pathOf(dir)).state === "present") await disk.remove(pathOf(dir));
+}
+function pathOf(dir) {
+  return `${dir}/hold.json`;
+}
+
+// reporter/delivery.ts
+import { maySend as maySend3 } from "./door.bundle.js";
+
+// reporter/retry_delay.ts
+var RETRY_BASE_MS = 2e3;
+var RETRY_CAP_MS = 3e5;
+var CIRCUIT_FAILURES = 5;
+var CIRCUIT_PAUSE_MS = 18e5;
+function retryDelay(failures, random, retryAfterMs) {
+  const own = failures >= CIRCUIT_FAILURES ? CIRCUIT_PAUSE_MS * (0.5 + random / 2) : random * Math.min(RETRY_CAP_MS, RETRY_BASE_MS * 2 ** (Math.max(1, failures) - 1));
+  return retryAfterMs === null ? own : Math.max(own, retryAfterMs * (1 + random / 10));
+}
+
+// reporter/send_messages.ts
+import { readEndpoint as readEndpoint3 } from "./door.bundle.js";
+import { maySend as maySend2 } from "./door.bundle.js";
+
+// reporter/lower_message.ts
+function lowerMessage(message, level) {
+  if (level === "on" || message.message_type !== "EventMessage") return message;
+  if (message.error_name === null && message.error_stack === null) return message;
+  return { ...message, error_name: null, error_stack: null };
+}
+
+// reporter/post_held.ts
+async function postHeld(request) {
+  const { url, method, headers, body, signal } = request;
+  const response = await fetch(url, {
+    method,
+    headers,
+    ...body === void 0 ? {} : { body },
+    signal,
+    redirect: "manual"
+  });
+  return {
+    status: response.status,
+    location: response.headers.get("location"),
+    retryAfter: response.headers.get("retry-after"),
+    body: await beginningOf(response, request.maxAnswerBytes)
+  };
+}
+async function beginningOf(response, maxBytes) {
+  if (response.body === null) return "";
+  const decoder = new TextDecoder();
+  let text = "";
+  let room = maxBytes;
+  for await (const chunk of response.body) {
+    text += decoder.decode(chunk.subarray(0, room), { stream: true });
+    room -= chunk.length;
+    if (room <= 0) break;
+  }
+  return text;
+}
+
+// reporter/read_retry_after.ts
+var MAX_RETRY_AFTER_MS = 864e5;
+function readRetryAfter(header, now) {
+  const text = header?.trim() ?? "";
+  const waitMs = /^\d+$/.test(text) ? Number(text) * 1e3 : /[a-z]/i.test(text) ? Date.parse(text) - now : NaN;
+  return Number.isNaN(waitMs) ? null : Math.min(MAX_RETRY_AFTER_MS, Math.max(0, waitMs));
+}
+
+// reporter/send_messages.ts
+var DEFAULT_TIMEOUT_MS = 5e3;
+var DEFAULT_GZIP_ABOVE_BYTES = 1024;
+var MAX_ANSWER_BYTES = 65536;
+var MAX_REDIRECTS = 3;
+var RETRY_STATUS = /* @__PURE__ */ new Set([408, 425, 429]);
+async function sendMessages(messages, options) {
+  const reading = readEndpoint3(options.endpoint, { allowInsecure: options.allowInsecure });
+  if (!reading.ok) return refused("endpoint", reading.why);
+  const { messagesUrl, netHost } = reading.endpoint;
+  if (!options.host.granted({ name: "net", host: netHost })) {
+    return refused("withheld", `--allow-net=${netHost} is missing`);
+  }
+  const { post = postHeld, now = Date.now, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
+  const expiry = new AbortController();
+  const expire = () => expiry.abort(new DOMException("timed out", "TimeoutError"));
+  const timer = setTimeout(expire, timeoutMs);
+  Deno.unrefTimer(timer);
+  const cancel = () => expiry.abort(options.signal?.reason);
+  options.signal?.addEventListener("abort", cancel, { once: true });
+  if (options.signal?.aborted) cancel();
+  try {
+    let url = messagesUrl;
+    for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
+      const level = options.level();
+      if (!maySend2(level)) return refused("consent", `usage statistics are ${level}`);
+      const { headers, body } = await encode(messages, level, options);
+      const signal = expiry.signal;
+      if (options.level() !== level) {
+        hop--;
+        continue;
+      }
+      const answer = await post({
+        url,
+        method: "POST",
+        headers,
+        body,
+        signal,
+        maxAnswerBytes: MAX_ANSWER_BYTES
+      });
+      const next = redirectOf(answer, url);
+      if (next === null) return judge(answer, now());
+      if (typeof next !== "string") return next;
+      const { host: nextHost } = new URL(next);
+      if (!options.host.granted({ name: "net", host: nextHost })) {
+        return retry(null, `the collector redirects, --allow-net=${nextHost} is missing`);
+      }
+      url = next;
+    }
+    return retry(null, "the collector redirects without end");
+  } catch (error) {
+    return retry(null, wordsOf(error, timeoutMs));
+  } finally {
+    clearTimeout(timer);
+    options.signal?.removeEventListener("abort", cancel);
+  }
+}
+async function encode(messages, level, options) {
+  const text = JSON.stringify(messages.map((message) => lowerMessage(message, level)));
+  const body = new TextEncoder().encode(text);
+  const headers = {
+    "content-type": "application/json",
+    "accept": "application/json",
+    "user-agent": "candor"
+  };
+  if (body.length < (options.gzipAboveBytes ?? DEFAULT_GZIP_ABOVE_BYTES)) return { headers, body };
+  const stream = new Blob([body]).stream().pipeThrough(new CompressionStream("gzip"));
+  return {
+    headers: { ...headers, "content-encoding": "gzip" },
+    body: new Uint8Array(await new Response(stream).arrayBuffer())
+  };
+}
+function judge(answer, now) {
+  const { status } = answer;
+  if (status >= 200 && status < 300) {
+    const counted = ingestAnswerOf(answer.body);
+    return counted === null ? retry(null, `${status} was answered by something that is no collector`) : { outcome: "sent", status, answer: counted };
+  }
+  const said = objectOf(answer.body);
+  const detail = typeof said?.["detail"] === "string" ? said["detail"] : typeof said?.["title"] === "string" ? said["title"] : null;
+  const sentence = `the collector answered ${status}${detail === null ? "" : `: ${detail}`}`;
+  const code = typeof said?.["code"] === "string" ? said["code"] : null;
+  if (status >= 500 || RETRY_STATUS.has(status)) {
+    return retry(readRetryAfter(answer.retryAfter, now), sentence);
+  }
+  return {
+    outcome: "rejected",
+    problem: { status, code: code ?? "unknown", detail: `Cannot send report: ${sentence}` }
+  };
+}
+function redirectOf(answer, from) {
+  if (![301, 302, 307, 308].includes(answer.status)) return null;
+  const target = answer.location === null ? null : URL.parse(answer.location, from);
+  const here = new URL(from);
+  const same = target !== null && target.hostname === here.hostname && (target.protocol === here.protocol ? target.port === here.port : target.protocol === "https:");
+  return same ? target.href : retry(null, "the collector redirects to another host");
+}
+function ingestAnswerOf(body) {
+  const said = objectOf(body);
+  if (said === null || typeof said["accepted"] !== "number") return null;
+  const list = (value) => Array.isArray(value) ? value : [];
+  return {
+    accepted: said["accepted"],
+    duplicates: typeof said["duplicates"] === "number" ? said["duplicates"] : 0,
+    rejected: list(said["rejected"]),
+    "ignored_keys": list(said["ignored_keys"])
+  };
+}
+function objectOf(body) {
+  try {
+    const value = JSON.parse(body);
+    return typeof value === "object" && value !== null ? value : null;
+  } catch {
+    return null;
+  }
+}
+function refused(code, why) {
+  return {
+    outcome: "rejected",
+    problem: { status: null, code, detail: `Cannot send report: ${why}` }
+  };
+}
+function retry(afterMs, why) {
+  return { outcome: "retry", afterMs, why: `Cannot send report: ${why}` };
+}
+function wordsOf(error, timeoutMs) {
+  if (error instanceof DOMException && error.name === "TimeoutError") {
+    return `the collector did not answer within ${timeoutMs} ms`;
+  }
+  if (error instanceof DOMException && error.name === "AbortError") return "the attempt was ended";
+  const text = [error, error?.cause].map(
+    (one) => one instanceof Error ? `${one.message} ${one.code ?? ""}` : ""
+  ).join(" ");
+  if (/refused|ECONNREFUSED/i.test(text)) return "the connection was refused";
+  if (/dns|ENOTFOUND|EAI_AGAIN|getaddrinfo|lookup/i.test(text)) return "the host was not found";
+  if (/certificate|tls|ssl|CERT_/i.test(text)) return "the certificate is not accepted";
+  if (/reset|closed|ECONNRESET|EOF|hang up|incomplete/i.test(text)) {
+    return "the connection was cut";
+  }
+  return "the network failed";
+}
+
+// reporter/delivery.ts
+function createDelivery(options) {
+  const { spool, disk, url, bus, debug } = options;
+  const memory = [];
+  const ending = new AbortController();
+  let batchLimit = options.maxBatch;
+  let failures = 0;
+  let resting;
+  let knowsHold = spool === null;
+  let diskFails = false;
+  let persisting = Promise.resolve();
+  let running;
+  let again = false;
+  const rest = (delayMs) => {
+    resting?.();
+    resting = options.later(() => {
+      resting = void 0;
+      void run();
+    }, delayMs);
+  };
+  const heed = () => {
+    if (knowsHold) return;
+    knowsHold = true;
+    const hold = readHold(disk, spool.dir, options.now());
+    if (hold === null) return;
+    failures = hold.failures;
+    rest(hold.until - options.now());
+  };
+  const persist = () => {
+    if (spool === null) return Promise.resolve();
+    return persisting = persisting.then(async () => {
+      if (memory.length === 0) return;
+      for (const message of [...memory]) {
+        const outcome = await spool.put(message.message_id, message);
+        diskFails = !outcome.ok;
+        if (!outcome.ok) return debug(`Cannot spool message: ${outcome.why}`);
+        const index = memory.indexOf(message);
+        if (index >= 0) memory.splice(index, 1);
+      }
+      bus?.publish("reporter.spool", await spool.trim());
+    });
+  };
+  const settle = async (items, outcome) => {
+    if (outcome.outcome === "sent") {
+      failures = 0;
+      batchLimit = Math.min(options.maxBatch, batchLimit * 2);
+      await each(items, "drop");
+      if (spool !== null) await writeHold(disk, spool.dir, null);
+      for (const { code: code2, detail: detail2 } of outcome.answer?.rejected ?? []) {
+        debug(`Cannot deliver message: ${code2}, ${detail2}`);
+      }
+      return;
+    }
+    if (outcome.outcome === "retry") {
+      await each(items, "keep");
+      if (ending.signal.aborted) return;
+      failures++;
+      const delayMs = retryDelay(failures, options.random(), outcome.afterMs);
+      rest(delayMs);
+      debug(outcome.why);
+      if (spool !== null) {
+        await writeHold(disk, spool.dir, { failures, until: options.now() + delayMs });
+      }
+      return;
+    }
+    const { status, code, detail } = outcome.problem;
+    if (code === "consent") return await each(items, "drop");
+    if (status === 413 && items.length > 1) {
+      batchLimit = Math.floor(items.length / 2);
+      return await each(items, "keep");
+    }
+    debug(detail);
+    if (status !== null) return await each(items, "drop");
+    await each(items, "keep");
+    rest(retryDelay(Number.MAX_SAFE_INTEGER, options.random(), null));
+  };
+  const attempt = async (items) => {
+    const messages = items.map(({ message }) => message);
+    const spanKey = nextSpanKey();
+    const started = performance.now();
+    bus?.publish("deliver.start", { spanKey, messages: messages.length });
+    const outcome = await sendMessages(messages, {
+      endpoint: url,
+      host: options.host,
+      level: options.level,
+      allowInsecure: options.allowInsecure,
+      timeoutMs: options.timeoutMs,
+      gzipAboveBytes: options.gzipAboveBytes,
+      signal: ending.signal,
+      post: options.post,
+      now: options.now
+    });
+    const attempts = failures + 1;
+    const ended = { outcome: outcome.outcome, attempts };
+    bus?.publish("deliver.end", { spanKey, ...ended });
+    bus?.publish("reporter.delivery", {
+      ...ended,
+      messages: messages.length,
+      durationMs: performance.now() - started
+    });
+    await settle(items, outcome);
+    await options.onAttempt({
+      messages,
+      endpoint: url,
+      success: outcome.outcome === "sent",
+      error: errorOf(outcome),
+      at: options.now()
+    });
+  };
+  const turn = async () => {
+    if (!maySend3(options.level())) return await forget();
+    await persist();
+    heed();
+    while (resting === void 0 && !ending.signal.aborted) {
+      const inMemory = spool === null || diskFails ? memory : [];
+      const source = {
+        spool,
+        memory: inMemory,
+        build: options.build,
+        since: options.since()
+      };
+      const items = await takeBatch(source, batchLimit);
+      if (items.length === 0) return;
+      if (ending.signal.aborted) return await each(items, "keep");
+      await attempt(items);
+      if (!maySend3(options.level())) return await forget();
+    }
+  };
+  const forget = async () => {
+    memory.length = 0;
+    if (spool !== null && disk.exists(spool.dir).state === "present") await spool.clear();
+  };
+  const run = () => {
+    if (running !== void 0) {
+      again = true;
+      return running;
+    }
+    running = (async () => {
+      do {
+        again = false;
+        await turn();
+      } while (again && !ending.signal.aborted);
+    })().catch((error) => {
+      debug(`Cannot deliver: ${error instanceof Error ? error.name : "unknown error"}`);
+    }).finally(() => running = void 0);
+    return running;
+  };
+  return {
+    url,
+    get waiting() {
+      return memory.length;
+    },
+    offer: (messages) => {
+      memory.push(...messages);
+      if (memory.length > options.maxMemory) memory.splice(0, memory.length - options.maxMemory);
+      void persist();
+      void run();
+    },
+    flush: async () => {
+      knowsHold = true;
+      if (running !== void 0 && resting === void 0) return await running;
+      await running;
+      resting?.();
+      resting = void 0;
+      await run();
+    },
+    stop: async (signal) => {
+      const end = () => ending.abort(signal.reason);
+      signal.addEventListener("abort", end, { once: true });
+      if (signal.aborted) end();
+      await run();
+      end();
+      resting?.();
+      resting = void 0;
+      await running;
+      signal.removeEventListener("abort", end);
+      await persist();
+    },
+    saveNow: () => {
+      if (spool === null || !maySend3(options.level())) return;
+      for (const message of memory.splice(0)) spool.putNow(message.message_id, message);
+    }
+  };
+}
+async function each(items, what) {
+  for (const item of [...items].reverse()) await item[what]();
+}
+function errorOf(outcome) {
+  if (outcome.outcome === "sent") return null;
+  return outcome.outcome === "retry" ? outcome.why : outcome.problem.detail;
+}
+
+// reporter/ledger.ts
+import { denoDisk as denoDisk3 } from "./door.bundle.js";
+var MAX_LEDGER_BYTES = 5242880;
+function createLedger(host, path, options = {}) {
+  const { maxBytes = MAX_LEDGER_BYTES, disk = denoDisk3(host) } = options;
+  const file = expandHome(host, path);
+  const older = `${file}.1`;
+  let last = Promise.resolve();
+  const write = async (messages) => {
+    const text = messages.map((message) => `${JSON.stringify(message)}
+`).join("");
+    const size = (await disk.stat(file))?.bytes ?? 0;
+    if (size > 0 && size + text.length > maxBytes) await disk.rename(file, older);
+    const outcome = await disk.append(file, text);
+    return outcome.ok ? null : `Cannot write local log ${file}: ${outcome.why}`;
+  };
+  const linesOf = (one) => {
+    const text = disk.readTail(one, maxBytes);
+    return text.state === "present" ? text.value.split("\n").filter((line) => line !== "") : [];
+  };
+  return {
+    path: file,
+    append: (messages) => {
+      if (messages.length === 0) return Promise.resolve(null);
+      const done = last.then(() => write(messages));
+      last = done.catch(() => {
+      });
+      return done;
+    },
+    tail: (count) => {
+      if (count <= 0) return [];
+      const newest = linesOf(file);
+      return (newest.length >= count ? newest : [...linesOf(older), ...newest]).slice(-count);
+    },
+    sessions: () => {
+      const found = /* @__PURE__ */ new Set();
+      for (const line of [...linesOf(older), ...linesOf(file)]) {
+        const id = /"session_id":"([0-9a-f-]{36})"/.exec(line)?.[1];
+        if (id !== void 0) found.add(id);
+      }
+      return [...found];
+    }
+  };
+}
+function expandHome(host, path) {
+  if (path !== "~" && !path.startsWith("~/")) return path;
+  const home = host.env("HOME");
+  return home.state === "known" ? `${home.value.replace(/\/+$/, "")}${path.slice(1)}` : path;
+}
+
+// reporter/finish_message.ts
+import { MAX_MESSAGE_BYTES } from "./door.bundle.js";
+
+// reporter/redact.ts
+var REDACTED = "redacted";
+var SECRET_KEY = /(?:^|_)(?:api_?key|access_?key|private_?key|passwords?|passwd|passphrase|secrets?|credentials?|bearer|cookies?|auth_?token|access_?token)(?:_|$)/;
+var PRIVATE_TEXT_KEY = /(?:^|_)(?:address|auth|dir|directory|e_?mail|endpoint|file|file_?name|folder|host|host_?name|ip|keys?|login|path|tokens?|uri|url|user|user_?name)$/;
+function redact(value, path) {
+  const redacted = [];
+  return { value: walk(value, path, "", redacted), redacted };
+}
+function walk(value, path, key, redacted) {
+  if (typeof value === "string" || typeof value === "number") {
+    if (mayTravel(value, key, path)) return value;
+    redacted.push(path);
+    return REDACTED;
+  }
+  if (Array.isArray(value)) {
+    return value.map((item, index) => walk(item, `${path}.${index}`, key, redacted));
+  }
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item]) => [
+      name,
+      walk(item, `${path}.${name}`, name.toLowerCase(), redacted)
+    ])
+  );
+}
+function mayTravel(value, key, path) {
+  if (SECRET_KEY.test(key) && !path.startsWith("counters.")) return false;
+  if (typeof value === "number") return true;
+  return !PRIVATE_TEXT_KEY.test(key) && findLeak(value) === null;
+}
+
+// reporter/finish_message.ts
+var OWN_FORM = /* @__PURE__ */ new Set([
+  "message_type",
+  "schema_version",
+  "message_id",
+  "session_id",
+  "project",
+  "occurred_at",
+  "start_time",
+  "event_type",
+  "error_stack",
+  "model_name"
+]);
+var ENVELOPE_FIELDS = [
+  "schema_version",
+  "message_id",
+  "session_id",
+  "project",
+  "project_version",
+  "occurred_at",
+  "event_type"
+];
+var COLLECTIONS = [
+  "gpus",
+  "config",
+  "tags",
+  "counters",
+  "features",
+  "error_stack",
+  "withheld"
+];
+function finishMessage(draft) {
+  return Promise.try(() => finish(draft));
+}
+function finish(draft) {
+  const redacted = [];
+  const dropped = [];
+  const smallest = smallestMessage(draft.message_type);
+  const fields = {};
+  for (const name of Object.keys(smallest ?? {})) {
+    const value = cleanUp(name, draft[name], redacted);
+    if (value === void 0) continue;
+    const fits2 = (candidate) => acceptMessage({ ...smallest, [name]: candidate }) !== void 0;
+    const salvaged = name === "gpus" ? salvageGpus(value, fits2, dropped) : salvage(name, value, fits2, dropped);
+    if (salvaged !== void 0) fields[name] = salvaged;
+  }
+  const message = acceptMessage(fields);
+  if (message === void 0) {
+    const name = ENVELOPE_FIELDS.find((field) => fields[field] === void 0) ?? "message_type";
+    throw new TypeError(`Cannot build message: ${name} is not of its form`);
+  }
+  return {
+    message: cutToLimit(message, dropped),
+    redacted,
+    dropped: [...new Set(dropped)]
+  };
+}
+function cleanUp(name, value, redacted) {
+  if (value === void 0 || OWN_FORM.has(name)) return value;
+  const clean = redact(value, name);
+  redacted.push(...clean.redacted);
+  return trimmed(clean.value);
+}
+function trimmed(value) {
+  if (typeof value === "string") return value.trim();
+  if (Array.isArray(value)) return value.map(trimmed);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, trimmed(item)]));
+}
+function salvage(name, value, fits2, dropped) {
+  if (fits2(value)) return value;
+  const kept = isCollection(name) ? salvageParts(name, value, fits2, dropped) : void 0;
+  if (kept !== void 0 && fits2(kept)) return kept;
+  dropped.push(name);
+  return void 0;
+}
+function salvageParts(name, value, fits2, dropped) {
+  if (Array.isArray(value)) {
+    const kept2 = value.filter((item) => fits2([item]));
+    while (kept2.length > 0 && !fits2(kept2)) kept2.pop();
+    if (kept2.length < value.length) dropped.push(name);
+    return kept2;
+  }
+  if (typeof value !== "object" || value === null) return void 0;
+  const entries = Object.entries(value);
+  const kept = entries.filter(([key, item]) => fits2({ [key]: item }));
+  while (kept.length > 0 && !fits2(Object.fromEntries(kept))) kept.pop();
+  const keys = new Set(kept.map(([key]) => key));
+  for (const [key] of entries.filter(([key2]) => !keys.has(key2))) {
+    dropped.push(fits2({ [key]: 0 }) ? `${name}.${key}` : name);
+  }
+  return Object.fromEntries(kept);
+}
+function salvageGpus(value, fits2, dropped) {
+  if (!Array.isArray(value)) return salvage("gpus", value, fits2, dropped);
+  const gpus = value.map(
+    (gpu, index) => typeof gpu !== "object" || gpu === null ? gpu : Object.fromEntries(
+      Object.entries(gpu).map(([fact, item]) => {
+        if (item === null || acceptGpu({ [fact]: item }) !== void 0) return [fact, item];
+        dropped.push(`gpus.${index}.${fact}`);
+        return [fact, null];
+      })
+    )
+  );
+  return salvage("gpus", gpus, fits2, dropped);
+}
+function isCollection(name) {
+  return COLLECTIONS.includes(name);
+}
+function cutToLimit(message, dropped) {
+  const cut = { ...message };
+  while (sizeOf(cut) > MAX_MESSAGE_BYTES) {
+    const sizes = COLLECTIONS.map((name2) => ({ name: name2, size: sizeOf(cut[name2] ?? null) }));
+    const { name } = sizes.reduce((largest, next) => next.size > largest.size ? next : largest);
+    const value = cut[name];
+    cut[name] = Array.isArray(value) ? value.slice(0, -1) : Object.fromEntries(Object.entries(value).slice(0, -1));
+    dropped.push(name);
+  }
+  return cut;
+}
+function sizeOf(value) {
+  return new TextEncoder().encode(JSON.stringify(value)).length;
+}
+
+// reporter/build_engine_message.ts
+var CUSTOM_MODEL = "custom";
+var FIELDS = /* @__PURE__ */ new Set([
+  "chunk_size",
+  "local_device",
+  "max_local_cache_size",
+  "remote_backend",
+  "remote_serde",
+  "pipelined_backend",
+  "save_decode_cache",
+  "enable_blending",
+  "blend_recompute_ratio",
+  "blend_min_tokens",
+  "model_name",
+  "world_size",
+  "worker_id",
+  "kv_dtype",
+  "kv_shape",
+  "fmt"
+]);
+var ALIASES = {
+  chunksize: "chunk_size",
+  model: "model_name",
+  model_id: "model_name"
+};
+var SCHEME = /^([a-z][a-z0-9+-]{0,31}):\/\//i;
+var TORCH_TYPE = /^torch\.([a-z][a-z0-9_]{1,31})$/;
+async function buildEngineMessage(envelope, settings) {
+  const { fields, config, unnamed } = sort(settings);
+  const replaced = [];
+  const model = fields.model_name;
+  if (typeof model === "string" && model.trim() !== "" && !isPublicModelName(model)) {
+    fields.model_name = CUSTOM_MODEL;
+    if (model !== CUSTOM_MODEL) replaced.push("model_name");
+  }
+  if (typeof fields.kv_dtype === "string") {
+    fields.kv_dtype = fields.kv_dtype.replace(TORCH_TYPE, keepUnlessHostLike);
+  }
+  const { message, redacted, dropped } = await finishMessage({
+    ...fields,
+    config,
+    ...envelope,
+    message_type: "EngineMessage"
+  });
+  return {
+    message,
+    redacted: [...replaced, ...redacted],
+    dropped: unnamed ? [.../* @__PURE__ */ new Set([...dropped, "config"])] : dropped
+  };
+}
+function sort(settings) {
+  const fields = {};
+  const config = {};
+  let unnamed = false;
+  const nested = settings.config;
+  const flat = isRecord2(nested) ? [...Object.entries(settings).filter(([name]) => name !== "config"), ...Object.entries(nested)] : Object.entries(settings);
+  for (const [name, value] of flat) {
+    const key = settingKey(name);
+    if (value === void 0) continue;
+    if (key === null) {
+      unnamed = true;
+      continue;
+    }
+    const field = ALIASES[key] ?? key;
+    if (field === "remote_url") fields.remote_backend ??= schemeOf(value);
+    else if (FIELDS.has(field)) fields[field] ??= value;
+    else config[key] = typeof value === "bigint" ? Number(value) : value;
+  }
+  return { fields, config, unnamed };
+}
+function schemeOf(url) {
+  return typeof url === "string" ? SCHEME.exec(url.trim())?.[1]?.toLowerCase() ?? null : null;
+}
+function keepUnlessHostLike(whole, type) {
+  return /\d$/.test(type) ? whole : type;
+}
+function isRecord2(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+// reporter/build_env_message.ts
+function buildEnvMessage(envelope, facts, withheld = []) {
+  return finishMessage({
+    ...facts,
+    withheld: [...new Set(withheld.map(({ fact }) => fact))],
+    ...envelope,
+    message_type: "EnvMessage"
+  });
+}
+
+// reporter/build_metadata_message.ts
+function buildMetadataMessage(envelope, time) {
+  const began = new Date(time.startedAt);
+  return finishMessage({
+    start_time: Number.isNaN(began.getTime()) ? null : began.toISOString(),
+    duration: Math.round(Math.max(0, time.now - time.startedAt)) / 1e3,
+    ...envelope,
+    message_type: "MetadataMessage"
+  });
+}
+
+// reporter/build_usage_message.ts
+async function buildUsageMessage(envelope, usage) {
+  const counters = named(usage.counters ?? {});
+  const tags = named(usage.tags ?? {});
+  const written = [...usage.features ?? []];
+  const features = [...new Set(written.map((name) => settingKey(String(name))))].filter((name) => name !== null);
+  const { message, redacted, dropped } = await finishMessage({
+    context: usage.context,
+    seq_number: usage.seqNumber,
+    uptime: usage.uptime,
+    total_success: usage.totalSuccess,
+    total_failed: usage.totalFailed,
+    counters: counters.entries,
+    features,
+    tags: tags.entries,
+    ...envelope,
+    message_type: "UsageMessage"
+  });
+  const lost = [
+    ...counters.complete ? [] : ["counters"],
+    ...written.every((name) => settingKey(String(name)) !== null) ? [] : ["features"],
+    ...tags.complete ? [] : ["tags"]
+  ];
+  return { message, redacted, dropped: [.../* @__PURE__ */ new Set([...dropped, ...lost])] };
+}
+function named(record) {
+  const entries = {};
+  let complete = true;
+  for (const [name, value] of Object.entries(record)) {
+    const key = settingKey(name);
+    if (key === null) complete = false;
+    else if (value !== void 0) entries[key] = value;
+  }
+  return { entries, complete };
+}
+
+// reporter/without_fields.ts
+function withoutFields(message, places) {
+  const own = places.filter(({ messages }) => messages.includes(message.message_type));
+  if (own.length === 0) return message;
+  const fields = { ...message };
+  for (const { field } of own) {
+    const dot = field.indexOf(".");
+    if (dot < 0) delete fields[field];
+    else {
+      const name = field.slice(0, dot);
+      fields[name] = withoutPart(fields[name], field.slice(dot + 1));
+    }
+  }
+  return fields;
+}
+function withoutPart(value, part) {
+  if (Array.isArray(value)) {
+    return value.filter((item) => item !== part).map((item) => withoutPart(item, part));
+  }
+  if (typeof value !== "object" || value === null || !Object.hasOwn(value, part)) return value;
+  const { [part]: _taken, ...rest } = value;
+  return rest;
+}
+
+// reporter/build_draft.ts
+async function buildDraft(draft) {
+  try {
+    const built = await build(draft);
+    return { ...built, message: withoutFields(built.message, draft.pending ?? []) };
+  } catch {
+    return null;
+  }
+}
+async function build({ type, envelope, data }) {
+  switch (type) {
+    case "EnvMessage":
+      return await buildEnvMessage(
+        envelope,
+        { ...NO_FACTS, ...data["facts"] },
+        data["withheld"] ?? []
+      );
+    case "EngineMessage":
+      return await buildEngineMessage(envelope, data);
+    case "MetadataMessage":
+      return await buildMetadataMessage(envelope, {
+        startedAt: Number(data["startedAt"]),
+        now: Number(data["now"])
+      });
+    case "UsageMessage":
+      return await buildUsageMessage(envelope, data);
+    case "EventMessage":
+      return await finishMessage({ ...data, ...envelope, message_type: "EventMessage" });
+  }
+}
+
+// reporter/outbox.ts
+import { maySend as maySend4 } from "./door.bundle.js";
+function createOutbox(options) {
+  const { ledger, deliveries, spools, debug } = options;
+  const drafts = [];
+  let open = false;
+  let closed = false;
+  let timer;
+  let last = Promise.resolve();
+  let warned = false;
+  const build2 = async (draft) => {
+    const built = await buildDraft(draft);
+    if (built === null) debug(`Cannot build ${draft.type}: it does not fit the schema`);
+    else if (built.redacted.length > 0) debug(`Redacted ${built.redacted.join(", ")}`);
+    return built?.message ?? null;
+  };
+  const log = async (messages) => {
+    const warning = await ledger?.append(messages) ?? null;
+    if (warning === null || warned) return;
+    warned = true;
+    options.warn(warning);
+  };
+  const work = async () => {
+    while (drafts.length > 0) {
+      const batch = [];
+      const taken = [];
+      for (const draft of [...drafts]) {
+        const message = await build2(draft);
+        taken.push(draft);
+        const level2 = options.level();
+        if (level2 === "off") break;
+        if (message !== null) batch.push(lowerMessage(message, level2));
+      }
+      const level = options.level();
+      if (level === "off") drafts.length = 0;
+      for (const draft of taken) {
+        const index = drafts.indexOf(draft);
+        if (index >= 0) drafts.splice(index, 1);
+      }
+      if (level === "off" || batch.length === 0) continue;
+      if (maySend4(level)) {
+        for (const delivery of deliveries) delivery.offer(batch);
+      }
+      await log(batch);
+    }
+  };
+  const pump = () => {
+    open = true;
+    timer?.();
+    timer = void 0;
+    last = last.then(options.prepare).then(work).catch((error) => {
+      debug(`Cannot build messages: ${error instanceof Error ? error.name : "unknown error"}`);
+    });
+    return last;
+  };
+  const soon = (delayMs) => {
+    if (!closed) timer ??= options.later(() => void pump(), delayMs);
+  };
+  return {
+    add: (draft) => {
+      drafts.push(draft);
+      if (drafts.length > options.maxDrafts) drafts.shift();
+      if (open) soon(0);
+    },
+    openAfter: soon,
+    pump,
+    build: build2,
+    saveNow: () => {
+      if (!maySend4(options.level())) return;
+      for (const draft of drafts.splice(0)) {
+        for (const spool of spools) spool.putNow(draft.envelope.message_id, { draft });
+      }
+      for (const delivery of deliveries) delivery.saveNow();
+    },
+    close: () => {
+      closed = true;
+      timer?.();
+      timer = void 0;
+    }
+  };
+}
+
+// reporter/post_idle.ts
+import { startBackgroundTimer as startBackgroundTimer2 } from "./door.bundle.js";
+var UNTRUSTED = /* @__PURE__ */ new Set([
+  "DEPTH_ZERO_SELF_SIGNED_CERT",
+  "SELF_SIGNED_CERT_IN_CHAIN",
+  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
+  "UNABLE_TO_VERIFY_LEAF_SIGNATURE"
+]);
+var PROXY_VARIABLES = ["HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"];
+var FIRST_HOLD_MS = 250;
+var LAST_HOLD_MS = 2e3;
+function idlePost(host, isAwaited = () => false) {
+  let holdMs = FIRST_HOLD_MS;
+  const held = async (request) => {
+    const late = new AbortController();
+    const cancel = startBackgroundTimer2(() => {
+      if (isAwaited()) return;
+      holdMs = Math.min(holdMs * 2, LAST_HOLD_MS);
+      late.abort(new DOMException("timed out", "TimeoutError"));
+    }, holdMs);
+    try {
+      return await postHeld({ ...request, signal: AbortSignal.any([request.signal, late.signal]) });
+    } finally {
+      cancel();
+    }
+  };
+  return async (request) => {
+    if (wouldAskForAuthorities(request.url, host)) return await held(request);
+    try {
+      return await postIdle(request, host, null);
+    } catch (error) {
+      if (!isUntrusted(error)) throw error;
+    }
+    const authorities = await readAuthorities(host);
+    if (authorities === null) return await held(request);
+    try {
+      return await postIdle(request, host, authorities);
+    } catch (error) {
+      if (!isUntrusted(error)) throw error;
+      return await held(request);
+    }
+  };
+}
+function isUntrusted(error) {
+  return UNTRUSTED.has(error?.code);
+}
+async function readAuthorities(host) {
+  const path = host.env("DENO_CERT");
+  if (path.state !== "known" || path.value === "") return null;
+  const text = await host.readText(path.value);
+  return text.state === "known" ? text.value : null;
+}
+function wouldAskForAuthorities(url, host) {
+  if (!url.startsWith("https:") || host.granted({ name: "sys", kind: "ca" })) return false;
+  const outcome = host.env("NODE_EXTRA_CA_CERTS");
+  return !(outcome.state === "unknown" && outcome.reason === "absent");
+}
+async function postIdle(request, host, authorities) {
+  const url = new URL(request.url);
+  request.signal.throwIfAborted();
+  const { request: open, Agent } = url.protocol === "https:" ? await import("node:https") : await import("node:http");
+  request.signal.throwIfAborted();
+  const answer = Promise.withResolvers();
+  const agent = new Agent({
+    keepAlive: false,
+    ...proxySettings(host),
+    ...authorities === null ? {} : { ca: authorities }
+  });
+  const sent = open(url, {
+    method: request.method,
+    agent,
+    headers: { ...request.headers, "content-length": String(request.body?.length ?? 0) }
+  });
+  const abort = () => {
+    answer.reject(request.signal.reason);
+    sent.destroy();
+  };
+  request.signal.addEventListener("abort", abort, { once: true });
+  sent.on("socket", (socket) => socket.unref());
+  sent.on("error", (error) => answer.reject(error));
+  sent.on("response", (response) => {
+    const chunks = [];
+    let room = request.maxAnswerBytes;
+    const finish2 = () => {
+      answer.resolve({
+        status: response.statusCode ?? 0,
+        location: response.headers.location ?? null,
+        retryAfter: response.headers["retry-after"] ?? null,
+        body: textOf(chunks)
+      });
+    };
+    response.on("data", (chunk) => {
+      if (room > 0) chunks.push(chunk.subarray(0, room));
+      room -= chunk.length;
+      if (room <= 0) finish2();
+    });
+    response.on("end", finish2);
+    response.on("error", (error) => answer.reject(error));
+    response.on("close", () => answer.reject(new Error("the connection was closed")));
+  });
+  sent.on("close", () => answer.reject(new Error("the connection was closed")));
+  sent.end(request.body);
+  try {
+    return await answer.promise;
+  } finally {
+    request.signal.removeEventListener("abort", abort);
+    sent.destroy();
+    agent.destroy();
+  }
+}
+function proxySettings(host) {
+  const found = {};
+  for (const name of PROXY_VARIABLES) {
+    for (const spelling of [name, name.toLowerCase()]) {
+      const outcome = host.env(spelling);
+      if (outcome.state === "known" && outcome.value !== "") found[name] ??= outcome.value;
+    }
+  }
+  for (const name of ["HTTP_PROXY", "HTTPS_PROXY"]) {
+    const proxy = found[name] === void 0 ? null : proxyHost(found[name]);
+    if (proxy !== null && !host.granted({ name: "net", host: proxy })) {
+      throw new Error(`Cannot use proxy: permission is missing, expected --allow-net=${proxy}`);
+    }
+  }
+  return Object.keys(found).length === 0 ? {} : { proxyEnv: found };
+}
+function proxyHost(proxy) {
+  const url = URL.parse(proxy.includes("://") ? proxy : `http://${proxy}`);
+  if (url === null) return null;
+  return `${url.hostname}:${url.port || (url.protocol === "https:" ? "443" : "80")}`;
+}
+function textOf(chunks) {
+  const decoder = new TextDecoder();
+  return chunks.map((chunk) => decoder.decode(chunk, { stream: true })).join("") + decoder.decode();
+}
+
+// reporter/spool.ts
+import { timeOfId as timeOfId2 } from "./door.bundle.js";
+var DAY_MS = 864e5;
+var STALE_DRAFT_MS = 36e5;
+var ENTRY = /^([0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12})\.json$/;
+function createSpool(options) {
+  const { disk, dir, maxEntries = 1e3, maxBytes = 4194304, now = Date.now } = options;
+  const { maxAgeMs = 28 * DAY_MS } = options;
+  const pathOf2 = (id) => `${dir}/${id}.json`;
+  const open = async (id) => {
+    const claim = await disk.claim(pathOf2(id));
+    if (claim === null) return null;
+    const value = parsed(claim.text);
+    if (value === void 0 || now() - timeOfId2(id) > maxAgeMs) {
+      await claim.release({ remove: true });
+      return null;
+    }
+    return {
+      id,
+      value,
+      bytes: claim.text.length,
+      keep: () => claim.release({ remove: false }),
+      drop: () => claim.release({ remove: true })
+    };
+  };
+  return {
+    dir,
+    put: (id, value) => disk.replace(pathOf2(id), JSON.stringify(value)),
+    putNow: (id, value) => disk.replaceNow(pathOf2(id), JSON.stringify(value)),
+    take: async (most, mostBytes) => {
+      const taken = [];
+      let bytes = 0;
+      for (const name of await disk.list(dir)) {
+        if (taken.length >= most) break;
+        const id = ENTRY.exec(name)?.[1];
+        const entry = id === void 0 ? null : await open(id);
+        if (entry === null) continue;
+        if (taken.length > 0 && bytes + entry.bytes > mostBytes) {
+          await entry.keep();
+          break;
+        }
+        taken.push(entry);
+        bytes += entry.bytes;
+      }
+      return taken;
+    },
+    trim: async () => {
+      const names = await disk.list(dir);
+      const kept = [];
+      let dropped = 0;
+      for (const name of names) {
+        const entry = ENTRY.exec(name);
+        const stat = await disk.stat(`${dir}/${name}`);
+        if (stat === null) continue;
+        if (entry === null) {
+          const stale = name.endsWith(".tmp") && now() - stat.changedAt > STALE_DRAFT_MS;
+          if (stale) await disk.remove(`${dir}/${name}`);
+        } else if (now() - timeOfId2(entry[1]) > maxAgeMs) {
+          dropped += await removed(disk, `${dir}/${name}`);
+        } else {
+          kept.push({ name, bytes: stat.bytes });
+        }
+      }
+      let bytes = kept.reduce((sum, entry) => sum + entry.bytes, 0);
+      let entries = kept.length;
+      for (const { name, bytes: size } of kept) {
+        if (entries <= maxEntries && bytes <= maxBytes) break;
+        dropped += await removed(disk, `${dir}/${name}`);
+        entries--;
+        bytes -= size;
+      }
+      return { entries, bytes, dropped };
+    },
+    clear: () => disk.remove(dir)
+  };
+}
+async function removed(disk, path) {
+  return (await disk.remove(path)).ok ? 1 : 0;
+}
+function parsed(text) {
+  try {
+    const value = JSON.parse(text);
+    return typeof value === "object" && value !== null ? value : void 0;
+  } catch {
+    return void 0;
+  }
+}
+
+// reporter/open_outlets.ts
+import { spoolDir } from "./door.bundle.js";
+
+// reporter/write_status.ts
+function writeStatus(disk, path, attempt) {
+  const document = {
+    "usage_stats": attempt.messages,
+    "success": attempt.success,
+    "error": attempt.error,
+    "endpoint": attempt.endpoint,
+    "attempted_at": new Date(attempt.at).toISOString()
+  };
+  return disk.replace(path, `${JSON.stringify(document, null, 2)}
+`);
+}
+
+// reporter/open_outlets.ts
+function openOutlets(settings, consent, endpoints, hooks) {
+  const { disk, paths, debug } = settings;
+  const post = settings.post ?? idlePost(settings.host, hooks.isAwaited);
+  const spools = [];
+  const deliveries = [];
+  const build2 = (draft) => outbox.build(draft);
+  for (const { url, problem, allowInsecure } of endpoints) {
+    if (problem !== null) {
+      debug(`Cannot send report to ${url}: ${problem}`);
+      continue;
+    }
+    const spool = openSpool(settings, url);
+    if (spool !== null) spools.push(spool);
+    deliveries.push(createDelivery({
+      ...settings,
+      post,
+      url,
+      allowInsecure,
+      level: consent.level,
+      since: () => consent.since,
+      spool,
+      build: build2,
+      bus: settings.bus ?? null,
+      onAttempt: async (attempt) => {
+        hooks.onAttempt(attempt);
+        if (paths !== null) await writeStatus(disk, paths.status, attempt);
+      }
+    }));
+  }
+  const ledger = openLedger(settings);
+  const outbox = createOutbox({
+    prepare: hooks.prepare,
+    level: consent.level,
+    ledger,
+    deliveries,
+    spools,
+    maxDrafts: settings.maxMemory,
+    warn: settings.warn,
+    debug,
+    later: settings.later
+  });
+  return { outbox, deliveries, ledger, canSave: spools.length > 0 };
+}
+function openSpool(settings, url) {
+  const { disk, paths, now } = settings;
+  if (paths === null || settings.spool === false) return null;
+  const dir = spoolDir(paths.spool, url);
+  if (!disk.mayWrite(dir) || !disk.mayRead(dir)) return null;
+  const { maxSpoolEntries: maxEntries, maxSpoolBytes: maxBytes } = settings;
+  return createSpool({ disk, dir, now, maxEntries, maxBytes });
+}
+function openLedger(settings) {
+  const { host, disk, paths, localLog } = settings;
+  if (localLog === false) return null;
+  if (localLog !== void 0) return createLedger(host, localLog, { disk });
+  if (paths === null) return null;
+  const named2 = namedLog(settings);
+  if (named2 !== null) return createLedger(host, named2, { disk });
+  return disk.mayWrite(paths.ledger) ? createLedger(host, paths.ledger, { disk }) : null;
+}
+function namedLog({ disk, paths }) {
+  const text = disk.readText(paths.config);
+  if (text.state !== "present") return null;
+  try {
+    const path = JSON.parse(text.value)?.["local_log"];
+    return typeof path === "string" && path !== "" ? path : null;
+  } catch {
+    return null;
+  }
+}
+
+// reporter/process_hooks.ts
+function hookProcess(hooks, captureErrors) {
+  const listeners = [
+    ...captureErrors ? [
+      ["error", (event) => hooks.onError(event.error, !event.defaultPrevented)],
+      ["unhandledrejection", (event) => hooks.onError(event.reason, !event.defaultPrevented)]
+    ] : [],
+    ["beforeunload", (event) => {
+      const wait = hooks.onIdle();
+      if (wait === null) return;
+      event.preventDefault();
+      void wait;
+    }],
+    ["unload", () => hooks.onExit()]
+  ];
+  const guarded = listeners.map(
+    ([type, run]) => [type, (event) => {
+      try {
+        run(event);
+      } catch {
+      }
+    }]
+  );
+  for (const [type, listener] of guarded) globalThis.addEventListener(type, listener);
+  return () => {
+    for (const [type, listener] of guarded) globalThis.removeEventListener(type, listener);
+  };
+}
+
+// reporter/deliver_after_exit.ts
+import { consentVariables as consentVariables2 } from "./door.bundle.js";
+import { readEndpoint as readEndpoint4 } from "./door.bundle.js";
+var AFTER_EXIT_PAUSE_MS = 6e5;
+var MORE_VARIABLES = [
+  "HOME",
+  "XDG_CONFIG_HOME",
+  "DENO_DIR",
+  "HTTP_PROXY",
+  "HTTPS_PROXY",
+  "NO_PROXY",
+  "SSL_CERT_FILE",
+  "DENO_CERT"
+];
+function deliverAfterExit(host, disk, paths, task, now) {
+  try {
+    const runtime = Deno.execPath();
+    if (!host.granted({ name: "run", command: runtime })) return false;
+    const mark = `${paths.spool}/after_exit.json`;
+    if (now - lastStart(disk, mark) < AFTER_EXIT_PAUSE_MS) return false;
+    if (!disk.replaceNow(mark, JSON.stringify({ "started_at": now })).ok) return false;
+    const names = [...consentVariables2(task.prefix).map(({ name }) => name), ...MORE_VARIABLES];
+    const hosts = task.endpoints.flatMap(({ url, allowInsecure }) => {
+      const reading = readEndpoint4(url, { allowInsecure });
+      return reading.ok ? [reading.endpoint.netHost] : [];
+    });
+    new Deno.Command(runtime, {
+      args: [
+        "run",
+        "--quiet",
+        "--no-check",
+        "--no-prompt",
+        `--allow-net=${hosts.join(",")}`,
+        `--allow-env=${names.join(",")}`,
+        `--allow-read=${paths.dir}`,
+        `--allow-write=${paths.spool}`,
+        import.meta.resolve("./after_exit_main.ts"),
+        JSON.stringify(task)
+      ],
+      clearEnv: true,
+      env: Object.fromEntries(names.flatMap((name) => {
+        const outcome = host.env(name);
+        return outcome.state === "known" ? [[name, outcome.value]] : [];
+      })),
+      stdin: "null",
+      stdout: "null",
+      stderr: "null",
+      detached: true
+    }).spawn().unref();
+    return true;
+  } catch {
+    return false;
+  }
+}
+function lastStart(disk, mark) {
+  const text = disk.readText(mark);
+  if (text.state !== "present") return -Infinity;
+  try {
+    return Number(JSON.parse(text.value)["started_at"]) || -Infinity;
+  } catch {
+    return -Infinity;
+  }
+}
+
+// reporter/prepare_after_exit.ts
+import { maySend as maySend5 } from "./door.bundle.js";
+function prepareAfterExit(settings, consent, endpoints) {
+  const { app, prefix, timeoutMs, flags = {}, host, disk, paths } = settings;
+  if (settings.deliverAfterExit !== true || settings.spool === false || paths === null) return null;
+  const usable = endpoints.filter(({ problem }) => problem === null);
+  const task = { app, prefix, flags, endpoints: usable, spool: paths.spool, timeoutMs };
+  const startNow = () => {
+    if (usable.length === 0 || !maySend5(consent.level())) return;
+    deliverAfterExit(host, disk, paths, task, settings.now());
+  };
+  const isLeft = async () => {
+    for (const folder of await disk.list(paths.spool)) {
+      const names = await disk.list(`${paths.spool}/${folder}`);
+      if (names.some((name) => name.endsWith(".json") && name !== "hold.json")) return true;
+    }
+    return false;
+  };
+  return {
+    startNow,
+    startIfLeft: async () => {
+      if (await isLeft()) startNow();
+    }
+  };
+}
+
+// reporter/field_notes.json
+var field_notes_default = [
+  {
+    messages: ["EnvMessage"],
+    field: "message_type",
+    what: "Kind of message: facts about the machine",
+    unit: "name",
+    why: "Tells the kinds of message apart",
+    published: null
+  },
+  {
+    messages: ["EnvMessage", "EngineMessage", "MetadataMessage", "EventMessage", "UsageMessage"],
+    field: "schema_version",
+    what: "Version of this schema",
+    unit: "number",
+    why: "Messages of every version stay readable",
+    published: null
+  },
+  {
+    messages: ["EnvMessage", "EngineMessage", "MetadataMessage", "EventMessage", "UsageMessage"],
+    field: "message_id",
+    what: "Random, time-ordered name of this message",
+    unit: "UUIDv7",
+    why: "The same message is counted once, however often it is sent",
+    published: null
+  },
+  {
+    messages: ["EnvMessage", "EngineMessage", "MetadataMessage", "EventMessage", "UsageMessage"],
+    field: "session_id",
+    what: "Random name of this run of the program, new at every start; only a hash of it is stored",
+    unit: "UUIDv7",
+    why: "Messages of one run belong together, and whoever knows it can have them deleted",
+    published: null
+  },
+  {
+    messages: ["EnvMessage", "EngineMessage", "MetadataMessage", "EventMessage", "UsageMessage"],
+    field: "project",
+    what: "Name of the program that reports",
+    unit: "name",
+    why: "One collector serves several projects",
+    published: null
+  },
+  {
+    messages: ["EnvMessage", "EngineMessage", "MetadataMessage", "EventMessage", "UsageMessage"],
+    field: "project_version",
+    what: "Version of the program that reports",
+    unit: "version",
+    why: "Which versions are in use decides how long they are supported",
+    published: "project_version"
+  },
+  {
+    messages: ["EnvMessage", "EngineMessage", "MetadataMessage", "EventMessage", "UsageMessage"],
+    field: "occurred_at",
+    what: "When the message was made, in UTC",
+    unit: "ISO 8601, milliseconds",
+    why: "Late messages count for the day that they describe",
+    published: null
+  },
+  {
+    messages: ["EnvMessage"],
+    field: "provider",
+    what: "Cloud provider, from firmware tables and environment variables, never from a metadata request",
+    unit: "name",
+    why: "Which platforms to support",
+    published: "provider"
+  },
+  {
+    messages: ["EnvMessage"],
+    field: "num_cpu",
+    what: "Logical processors",
+    unit: "count",
+    why: "Which hardware to build, test and tune for",
+    published: "num_cpu"
+  },
+  {
+    messages: ["EnvMessage"],
+    field: "cpu_type",
+    what: "Model name of the processor",
+    unit: "name",
+    why: "Which hardware to build, test and tune for",
+    published: "cpu_type"
+  },
+  {
+    messages: ["EnvMessage"],
+    field: "cpu_family_model_stepping",
+    what: "Family, model and stepping of the processor",
+    unit: "three numbers",
+    why: "Which instruction sets can be used",
+    published: null
+  },
+  {
+    messages: ["EnvMessage"],
+    field: "total_memory",
+    what: "Main memory of the machine",
+    unit: "bytes",
+    why: "Which hardware to build, test and tune for",
+    published: "total_memory"
+  },
+  {
+    messages: ["EnvMessage"],
+    field: "architecture",
+    what: "Word size and executable format, or the instruction set where only that is known",
+    unit: "names",
+    why: "Which builds to publish",
+    published: "architecture"
+  },
+  {
+    messages: ["EnvMessage"],
+    field: "platforms",
+    what: "Operating system, its release and its instruction set",
+    unit: "name",
+    why: "Which builds to publish",
+    published: "platform"
+  },
+  {
+    messages: ["EnvMessage"],
+    field: "gpu_count",
+    what: "GPUs of the machine",
+    unit: "count",
+    why: "Which hardware to build, test and tune for",
+    published: "gpu_count"
+  },
+  {
+    messages: ["EnvMessage"],
+    field: "gpu_type",
+    what: "Product name of the first GPU",
+    unit: "name",
+    why: "Which hardware to build, test and tune for",
+    published: "gpu_type"
+  },
+  {
+    messages: ["EnvMessage"],
+    field: "gpu_memory_per_device",
+    what: "Memory of the first GPU",
+    unit: "bytes",
+    why: "Which hardware to build, test and tune for",
+    published: "gpu_memory_per_device"
+  },
+  {
+    messages: ["EnvMessage"],
+    field: "source",
+    what: "Container or package that the program runs from",
+    unit: "name",
+    why: "Which ways of installing to maintain",
+    published: "source"
+  },
+  {
+    messages: ["EnvMessage"],
+    field: "gpus",
+    what: "Every GPU with its 19 facts",
+    unit: "objects",
+    why: "Which hardware to build, test and tune for",
+    published: null
+  },
+  {
+    messages: ["EnvMessage"],
+    field: "accelerator",
+    what: "Kind of accelerator",
+    unit: "name",
+    why: "Which hardware to build, test and tune for",
+    published: "accelerator"
+  },
+  {
+    messages: ["EnvMessage"],
+    field: "runtime",
+    what: "Runtime and its version",
+    unit: "name version",
+    why: "Which runtime versions to support",
+    published: "runtime"
+  },
+  {
+    messages: ["EnvMessage"],
+    field: "ci",
+    what: "Whether the program runs in a build service; such sessions are counted apart",
+    unit: "yes or no",
+    why: "Keeps test runs out of the numbers",
+    published: "ci"
+  },
+  {
+    messages: ["EnvMessage"],
+    field: "withheld",
+    what: "Names of the facts that a missing permission kept back",
+    unit: "names",
+    why: "Tells a fact that is unknown from one that was not allowed",
+    published: null
+  },
+  {
+    messages: ["EngineMessage"],
+    field: "message_type",
+    what: "Kind of message: settings of the engine",
+    unit: "name",
+    why: "Tells the kinds of message apart",
+    published: null
+  },
+  {
+    messages: ["EngineMessage"],
+    field: "chunk_size",
+    what: "Tokens per cache chunk",
+    unit: "tokens",
+    why: "Which settings are used, and so worth tuning, keeping or removing",
+    published: "chunk_size"
+  },
+  {
+    messages: ["EngineMessage"],
+    field: "local_device",
+    what: "Device that holds the local cache",
+    unit: "name",
+    why: "Which settings are used, and so worth tuning, keeping or removing",
+    published: "local_device"
+  },
+  {
+    messages: ["EngineMessage"],
+    field: "max_local_cache_size",
+    what: "Limit of the local cache",
+    unit: "GB",
+    why: "Which settings are used, and so worth tuning, keeping or removing",
+    published: "max_local_cache_size"
+  },
+  {
+    messages: ["EngineMessage"],
+    field: "remote_backend",
+    what: "Kind of the remote cache: the scheme of its URL, nothing else of it",
+    unit: "name",
+    why: "Which settings are used, and so worth tuning, keeping or removing",
+    published: "remote_backend"
+  },
+  {
+    messages: ["EngineMessage"],
+    field: "remote_serde",
+    what: "Serialisation towards the remote cache",
+    unit: "name",
+    why: "Which settings are used, and so worth tuning, keeping or removing",
+    published: "remote_serde"
+  },
+  {
+    messages: ["EngineMessage"],
+    field: "pipelined_backend",
+    what: "Whether the remote cache is used in a pipeline",
+    unit: "yes or no",
+    why: "Which settings are used, and so worth tuning, keeping or removing",
+    published: "pipelined_backend"
+  },
+  {
+    messages: ["EngineMessage"],
+    field: "save_decode_cache",
+    what: "Whether the cache of decoded tokens is kept",
+    unit: "yes or no",
+    why: "Which settings are used, and so worth tuning, keeping or removing",
+    published: "save_decode_cache"
+  },
+  {
+    messages: ["EngineMessage"],
+    field: "enable_blending",
+    what: "Whether cached chunks are blended",
+    unit: "yes or no",
+    why: "Which settings are used, and so worth tuning, keeping or removing",
+    published: "enable_blending"
+  },
+  {
+    messages: ["EngineMessage"],
+    field: "blend_recompute_ratio",
+    what: "Share of tokens computed again when blending",
+    unit: "ratio",
+    why: "Which settings are used, and so worth tuning, keeping or removing",
+    published: null
+  },
+  {
+    messages: ["EngineMessage"],
+    field: "blend_min_tokens",
+    what: "Fewest tokens worth blending",
+    unit: "tokens",
+    why: "Which settings are used, and so worth tuning, keeping or removing",
+    published: null
+  },
+  {
+    messages: ["EngineMessage"],
+    field: "model_name",
+    what: "Model: its public hub id, or `custom`; never a path",
+    unit: "hub id",
+    why: "Which models to test and tune for",
+    published: "model_name"
+  },
+  {
+    messages: ["EngineMessage"],
+    field: "world_size",
+    what: "Processes that share the model",
+    unit: "count",
+    why: "Which settings are used, and so worth tuning, keeping or removing",
+    published: "world_size"
+  },
+  {
+    messages: ["EngineMessage"],
+    field: "worker_id",
+    what: "Number of this process among them",
+    unit: "index",
+    why: "Counts an engine once, not once per worker",
+    published: null
+  },
+  {
+    messages: ["EngineMessage"],
+    field: "kv_dtype",
+    what: "Number format of the key-value cache",
+    unit: "name",
+    why: "Which settings are used, and so worth tuning, keeping or removing",
+    published: "kv_dtype"
+  },
+  {
+    messages: ["EngineMessage"],
+    field: "kv_shape",
+    what: "Shape of the key-value cache",
+    unit: "sizes",
+    why: "Which settings are used, and so worth tuning, keeping or removing",
+    published: null
+  },
+  {
+    messages: ["EngineMessage"],
+    field: "fmt",
+    what: "Layout of the key-value cache",
+    unit: "name",
+    why: "Which settings are used, and so worth tuning, keeping or removing",
+    published: "fmt"
+  },
+  {
+    messages: ["EngineMessage"],
+    field: "config",
+    what: "Further settings of any engine",
+    unit: "name to number, boolean, null or short name",
+    why: "Which settings are used, and so worth tuning, keeping or removing",
+    published: "config.*"
+  },
+  {
+    messages: ["MetadataMessage"],
+    field: "message_type",
+    what: "Kind of message: time of the run",
+    unit: "name",
+    why: "Tells the kinds of message apart",
+    published: null
+  },
+  {
+    messages: ["MetadataMessage"],
+    field: "start_time",
+    what: "When the run began, in UTC",
+    unit: "ISO 8601, milliseconds",
+    why: "How long runs last",
+    published: null
+  },
+  {
+    messages: ["MetadataMessage"],
+    field: "duration",
+    what: "Length of the run so far",
+    unit: "seconds",
+    why: "How long runs last",
+    published: null
+  },
+  {
+    messages: ["EventMessage"],
+    field: "message_type",
+    what: "Kind of message: something happened",
+    unit: "name",
+    why: "Tells the kinds of message apart",
+    published: null
+  },
+  {
+    messages: ["EventMessage"],
+    field: "event_type",
+    what: "What happened: the run started, stopped, failed, or is still there",
+    unit: "name",
+    why: "How many runs end well",
+    published: "event_type"
+  },
+  {
+    messages: ["EventMessage"],
+    field: "error_name",
+    what: "Class of the error",
+    unit: "name",
+    why: "Which faults to fix first",
+    published: "error_name"
+  },
+  {
+    messages: ["EventMessage"],
+    field: "error_stack",
+    what: "Where the error came from: function, file below the project's root, line; no message text",
+    unit: "frames",
+    why: "Where to look for the fault",
+    published: null
+  },
+  {
+    messages: ["UsageMessage"],
+    field: "message_type",
+    what: "Kind of message: what the run did since the previous one",
+    unit: "name",
+    why: "Tells the kinds of message apart",
+    published: null
+  },
+  {
+    messages: ["UsageMessage"],
+    field: "context",
+    what: "How the program is used",
+    unit: "name",
+    why: "Which ways of using it matter",
+    published: "context"
+  },
+  {
+    messages: ["UsageMessage"],
+    field: "seq_number",
+    what: "Number of this report within the session, from 0",
+    unit: "index",
+    why: "Shows lost reports",
+    published: null
+  },
+  {
+    messages: ["UsageMessage"],
+    field: "uptime",
+    what: "Time since the run began",
+    unit: "seconds",
+    why: "How long runs last",
+    published: null
+  },
+  {
+    messages: ["UsageMessage"],
+    field: "total_success",
+    what: "Reports of this session that arrived so far",
+    unit: "count",
+    why: "Shows lost reports",
+    published: null
+  },
+  {
+    messages: ["UsageMessage"],
+    field: "total_failed",
+    what: "Reports of this session that did not arrive so far",
+    unit: "count",
+    why: "Shows lost reports",
+    published: null
+  },
+  {
+    messages: ["UsageMessage"],
+    field: "counters",
+    what: "What the program counted since the previous report",
+    unit: "name to whole number",
+    why: "How much the program does",
+    published: "counters.*"
+  },
+  {
+    messages: ["UsageMessage"],
+    field: "features",
+    what: "Features used since the previous report",
+    unit: "names",
+    why: "Which features to keep and to improve",
+    published: "features"
+  },
+  {
+    messages: ["UsageMessage"],
+    field: "tags",
+    what: "Facts about the run that the program sets while it runs",
+    unit: "name to number, boolean, null or short name",
+    why: "What the program is used for",
+    published: "tags.*"
+  }
+];
+
+// reporter/preview_messages.ts
+function previewMessages(messages, level, redacted = []) {
+  const lowered = messages.map((message) => lowerMessage(message, level));
+  return Promise.resolve({
+    level,
+    messages: lowered,
+    body: JSON.stringify(lowered),
+    fields: lowered.flatMap(
+      (message) => Object.entries(message).map(([field, value]) => {
+        const entry = field_notes_default.find(
+          (one) => one.field === field && one.messages.includes(message.message_type)
+        );
+        return {
+          message: message.message_type,
+          field,
+          value,
+          what: entry?.what ?? "",
+          unit: entry?.unit ?? "",
+          why: entry?.why ?? "",
+          published: entry?.published ?? null
+        };
+      })
+    ),
+    redacted
+  });
+}
+async function previewDrafts(drafts, level) {
+  const built = (await Promise.all(drafts.map(buildDraft))).filter((one) => one !== null);
+  return await previewMessages(
+    built.map(({ message }) => message),
+    level,
+    built.flatMap(({ redacted }) => redacted)
+  );
+}
+
+// reporter/run.ts
+import { getRuntimeUsageData } from "./door.bundle.js";
+
+// reporter/ask_consent.ts
+import { readSwitch } from "./door.bundle.js";
+var PROMPT_TIMEOUT_MS = 1e4;
+var MAX_WRONG_ANSWERS = 3;
+async function askConsent(prompt, terminal) {
+  const timeoutMs = prompt.timeoutMs ?? PROMPT_TIMEOUT_MS;
+  const yes = prompt.byDefault === "on" || prompt.byDefault === "no-stack";
+  terminal.write(explain(prompt));
+  for (let wrong = 0; wrong < MAX_WRONG_ANSWERS; wrong++) {
+    terminal.write(`Send them? ${yes ? "[Y/n]" : "[y/N]"} (${timeoutMs / 1e3} s) `);
+    const typed = await terminal.readLine(timeoutMs);
+    if (typed.kind === "silence") {
+      terminal.write("\nNo answer: nothing is sent this time.\n");
+      return "silence";
+    }
+    if (typed.kind === "closed") {
+      terminal.write("\nNo answer: nothing is sent this time.\n");
+      return "closed";
+    }
+    if (typed.text.trim() === "") return "default";
+    const reading = readSwitch(typed.text, "allow");
+    if (reading.readable && reading.level === "on") return "yes";
+    if (reading.readable && reading.level === "off") return "no";
+    terminal.write("Cannot read answer: expected y, n or Enter.\n");
+  }
+  terminal.write("No answer: nothing is sent this time.\n");
+  return "silence";
+}
+function explain({ project, endpoints }) {
+  const where = endpoints.length === 0 ? "its makers" : endpoints.join(" and ");
+  return `${project} would like to send anonymous usage statistics to ${where}:
+hardware, versions, settings and counts; no prompts, no paths, no addresses, no names.
+`;
+}
+
+// reporter/settle_consent.ts
+import { decideConsent as decideConsent2 } from "./door.bundle.js";
+import { readConsentInput as readConsentInput2 } from "./door.bundle.js";
+
+// reporter/write_choice.ts
+import { configDir as configDir3 } from "./door.bundle.js";
+import { maySend as maySend6 } from "./door.bundle.js";
+import { denoDisk as denoDisk4 } from "./door.bundle.js";
+import { statePaths as statePaths3 } from "./door.bundle.js";
+async function writeChoice(host, choice) {
+  const { level, disk = denoDisk4(host), now = Date.now } = choice;
+  const decidedAt = new Date(now()).toISOString();
+  const { dir, hidden } = configDir3(host, choice.app);
+  if (dir === null) {
+    const state = hidden === null ? "neither XDG_CONFIG_HOME nor HOME is set" : `${hidden} is missing`;
+    return failed(null, decidedAt, `Cannot write choice: ${state}, expected a folder for it`);
+  }
+  const paths = statePaths3(dir);
+  const notes = [];
+  const kept = await keptKeys(disk, paths.config, notes);
+  if (typeof kept === "string") return failed(paths.config, decidedAt, kept);
+  const document = documentOf(kept, choice, decidedAt);
+  const written = await disk.replace(paths.config, `${JSON.stringify(document, null, 2)}
+`);
+  if (!written.ok) {
+    return failed(paths.config, decidedAt, `Cannot write ${paths.config}: ${written.why}`);
+  }
+  const obstacle = maySend6(level) || level === "local" ? await remove(disk, paths.doNotTrack, notes) : null;
+  const leftover = maySend6(level) ? null : await remove(disk, paths.spool, notes);
+  const why = obstacle ?? leftover;
+  return { ok: why === null, path: paths.config, decidedAt, why, notes };
+}
+var SCHEMA_KEY = "usage_stats_schema_version";
+var DECLARATION_KEY = "usage_stats_declaration_version";
+function documentOf(kept, { level, fields = {} }, decidedAt) {
+  const versions = latestVersions(fields);
+  const { [SCHEMA_KEY]: _schema, [DECLARATION_KEY]: declared, ...rest } = kept;
+  const document = {
+    ...rest,
+    "usage_stats": level === "on" ? true : level === "off" ? false : level,
+    "usage_stats_decided_at": decidedAt
+  };
+  if (level === "off") return document;
+  const declaration = fields.declaration === void 0 ? declared : versions.declaration;
+  return {
+    ...document,
+    [SCHEMA_KEY]: versions.schema,
+    ...declaration === void 0 ? {} : { [DECLARATION_KEY]: declaration }
+  };
+}
+async function keptKeys(disk, path, notes) {
+  const text = disk.readText(path);
+  if (text.state === "absent") return {};
+  if (text.state === "withheld") {
+    return `Cannot write ${path}: ${text.flag} is missing, its other keys would be lost`;
+  }
+  try {
+    const value = text.state === "present" ? JSON.parse(text.value) : null;
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+      return value;
+    }
+  } catch {
+  }
+  const aside = `${path}.unreadable`;
+  const moved = await disk.rename(path, aside);
+  if (!moved.ok) return `Cannot write ${path}: it cannot be read, and set aside neither`;
+  notes.push(`The file could not be read and was set aside as ${aside}`);
+  return {};
+}
+async function remove(disk, path, notes) {
+  if (disk.exists(path).state === "absent") return null;
+  const outcome = await disk.remove(path);
+  if (!outcome.ok) return `Cannot remove ${path}: ${outcome.why}`;
+  notes.push(`Removed ${path}`);
+  return null;
+}
+function failed(path, decidedAt, why) {
+  return { ok: false, path, decidedAt, why, notes: [] };
+}
+
+// reporter/settle_consent.ts
+async function settleConsent(host, options) {
+  const input = readConsentInput2(host, options);
+  const decision = decideConsent2(input);
+  if (!decision.mayAsk) return { decision, answer: void 0 };
+  const answer = await askConsent({
+    project: options.project,
+    endpoints: options.endpoints,
+    byDefault: input.host.defaultLevel ?? "on",
+    timeoutMs: options.timeoutMs
+  }, options.terminal ?? denoTerminal());
+  const decided = decideConsent2({ ...input, terminal: { ...input.terminal, answer } });
+  if (answer === "yes" || answer === "no" || answer === "default") {
+    const level = answer === "yes" ? "on" : answer === "no" ? "off" : input.host.defaultLevel ?? "on";
+    const { app, disk, fields } = options;
+    await writeChoice(host, { app, level, disk, fields });
+  }
+  return { decision: decided, answer };
+}
+
+// reporter/without_programs.ts
+function withoutPrograms(host) {
+  return {
+    ...host,
+    run: (program) => Promise.resolve(
+      host.granted({ name: "run", command: program }) ? { state: "unknown", reason: "timed_out" } : { state: "withheld", flag: `--allow-run=${program}` }
+    )
+  };
+}
+
+// reporter/run.ts
+var MAX_ERRORS = 32;
+var MAX_EARLY = 8;
+function createRun(parts) {
+  const { settings, consent, tally, engine } = parts;
+  const { random, later, host, disk, debug, paths } = settings;
+  const make = createDraftMaker(settings, parts.sessionId);
+  const timers = /* @__PURE__ */ new Set();
+  const collecting = new AbortController();
+  const counts = { seqNumber: 0, totalSuccess: 0, totalFailed: 0 };
+  const early = [];
+  let outlets;
+  let afterExit = null;
+  let unhook;
+  let beginning;
+  let ending;
+  let phase = "new";
+  let telling;
+  let told = false;
+  let flushing = 0;
+  let errors = 0;
+  const active = () => consent.last !== "off" && ending === void 0;
+  const add = (draft) => {
+    if (consent.last === "off") return;
+    if (outlets !== void 0) outlets.outbox.add(draft);
+    else if (phase !== "over" && early.length < MAX_EARLY) early.push(draft);
+  };
+  const engineChanged = () => {
+    const told2 = engine();
+    if (phase === "running" && told2 !== void 0) add(make.engine(told2));
+  };
+  const counted = () => {
+    const now = tally.peek();
+    return { ...now, tags: { ...now.tags, ...getRuntimeUsageData() } };
+  };
+  const reportUsage = () => {
+    add(make.usage(counted(), counts));
+    tally.take();
+    counts.seqNumber++;
+  };
+  const onAttempt = ({ messages, success }) => {
+    const reports = messages.filter((message) => message.message_type === "UsageMessage").length;
+    counts[success ? "totalSuccess" : "totalFailed"] += reports;
+  };
+  const endpointsNow = () => resolveEndpoints(host, {
+    app: settings.app,
+    prefix: settings.prefix,
+    disk,
+    endpoints: settings.endpoint === void 0 ? [] : [settings.endpoint].flat(),
+    additional: settings.additionalEndpoints,
+    allowInsecure: settings.allowInsecure
+  });
+  const quietly = async (work) => {
+    try {
+      await work();
+    } catch (error) {
+      debug(`Cannot report: ${error instanceof Error ? error.name : "unknown error"}`);
+    }
+  };
+  const every = (intervalMs, firstMs, run) => {
+    const wait = (delayMs) => {
+      if (ending !== void 0) return;
+      const cancel = later(() => {
+        timers.delete(cancel);
+        if (consent.level() !== "off") run();
+        wait(intervalMs);
+      }, delayMs);
+      timers.add(cancel);
+    };
+    wait(firstMs);
+  };
+  const collect = async (from = host, how = { background: true, signal: collecting.signal }) => {
+    const { facts, withheld } = await collectFacts(from, {
+      ...how,
+      onProbe: (report) => settings.bus?.publish("reporter.probe", report)
+    });
+    return make.env(facts, withheld);
+  };
+  const addEnv = (draft) => {
+    if (told) return;
+    told = true;
+    add(draft());
+  };
+  const addEnvNow = () => addEnv(() => {
+    const { facts, withheld } = factsAtExit(host);
+    return make.env(facts, withheld);
+  });
+  const tell2 = (from, how) => telling ??= quietly(async () => {
+    if (consent.last === "off") return;
+    const draft = await collect(from, how);
+    addEnv(() => draft);
+  });
+  const tellSoon = () => {
+    collecting.abort();
+    return tell2(withoutPrograms(host), { deadlineMs: settings.stopDeadlineMs });
+  };
+  const learnPlace = async () => {
+    if (settings.onlyInContainer !== true && settings.inCi === void 0) return;
+    consent.learn(await findPlace(host, collecting.signal));
+  };
+  const notify = async (endpoints, ledger) => {
+    if (settings.notice === false) return;
+    const { project, prefix, now } = settings;
+    const dir = paths?.dir ?? null;
+    const show = settings.notice ?? denoTerminal().write;
+    await showFirstRunNotice(disk, { project, prefix, endpoints, dir, ledger, now }, show);
+  };
+  const clearAway = async () => {
+    if (paths !== null && disk.mayWrite(paths.spool)) await disk.remove(paths.spool);
+  };
+  const begin = async () => {
+    phase = "beginning";
+    const endpoints = consent.last === "off" ? [] : endpointsNow();
+    const usable = endpoints.filter(({ problem }) => problem === null).map(({ url }) => url);
+    await consent.ask({ project: settings.project, endpoints: usable }, settleConsent);
+    if (consent.last !== "off") await learnPlace();
+    if (!maySend7(consent.level())) await clearAway();
+    if (consent.last === "off") return;
+    const opened = openOutlets(settings, consent, endpoints, {
+      onAttempt,
+      prepare: () => tell2(),
+      isAwaited: () => flushing > 0
+    });
+    if (maySend7(consent.last) && usable.length > 0) {
+      await notify(usable, opened.ledger?.path ?? null);
+    }
+    afterExit = prepareAfterExit(settings, consent, endpoints);
+    outlets = opened;
+    phase = "running";
+    add(make.event("start"));
+    early.splice(0).forEach(add);
+    engineChanged();
+    every(settings.intervalMs, random() * settings.intervalMs, reportUsage);
+    if (settings.pingIntervalMs > 0) {
+      const first = (1 + random()) * settings.pingIntervalMs;
+      every(settings.pingIntervalMs, first, () => add(make.event("ping")));
+    }
+    if (ending === void 0) opened.outbox.openAfter(random() * settings.spreadMs);
+  };
+  const addLast = () => {
+    if (phase !== "running") return;
+    phase = "over";
+    addEnvNow();
+    if (!tally.empty || counts.seqNumber === 0) reportUsage();
+    add(make.duration());
+    add(make.event("stop"));
+  };
+  const saveNow = () => {
+    addLast();
+    outlets?.outbox.saveNow();
+  };
+  const finish2 = async (deadline) => {
+    await beginning;
+    await tellSoon();
+    addLast();
+    await outlets?.outbox.pump();
+    await Promise.all(outlets?.deliveries.map((delivery) => delivery.stop(deadline)) ?? []);
+  };
+  const end = async () => {
+    const deadline = new AbortController();
+    const late = Promise.withResolvers();
+    const timer = setTimeout(() => {
+      deadline.abort();
+      late.resolve();
+    }, settings.stopDeadlineMs);
+    for (const cancel of timers) cancel();
+    timers.clear();
+    try {
+      await Promise.race([late.promise, finish2(deadline.signal)]);
+    } finally {
+      clearTimeout(timer);
+      saveNow();
+      await afterExit?.startIfLeft();
+      outlets?.outbox.close();
+      unhook?.();
+    }
+  };
+  const stop = () => ending ??= quietly(end);
+  const onIdle = () => {
+    if (ending !== void 0 || phase === "over" || consent.level() === "off") return null;
+    if (!maySend7(consent.last) || outlets?.canSave !== true) return stop();
+    if (told) {
+      saveNow();
+      afterExit?.startNow();
+      return null;
+    }
+    return quietly(async () => {
+      await beginning;
+      await tellSoon();
+      saveNow();
+      afterExit?.startNow();
+    });
+  };
+  const reportError = (error) => {
+    if (++errors > MAX_ERRORS) return;
+    try {
+      add(make.error(error));
+    } catch {
+    }
+  };
+  const start = () => {
+    beginning ??= quietly(begin);
+    if (unhook !== void 0 || consent.last === "off") return beginning;
+    unhook = hookProcess({
+      onError: (error, fatal) => {
+        if (!active()) return;
+        reportError(error);
+        if (fatal && phase === "running") addEnvNow();
+        outlets?.outbox.saveNow();
+      },
+      onIdle,
+      onExit: () => {
+        if (ending !== void 0 || phase !== "running") return;
+        saveNow();
+        afterExit?.startNow();
+      }
+    }, settings.captureErrors !== false);
+    return beginning;
+  };
+  return {
+    begin: start,
+    stop,
+    engineChanged,
+    error: reportError,
+    preview: async () => {
+      const level = consent.level();
+      if (level === "off") return await previewMessages([], level);
+      const told2 = engine();
+      const drafts = [
+        make.event("start"),
+        ...told2 === void 0 ? [] : [make.engine(told2)],
+        await collect(),
+        make.usage(counted(), counts),
+        make.duration()
+      ];
+      return await previewDrafts(drafts, level);
+    },
+    explain: () => Promise.resolve(statusOf(host, settings, consent.decision(), endpointsNow())),
+    flush: async () => {
+      const hold = setInterval(() => {
+      }, settings.timeoutMs);
+      flushing++;
+      await quietly(async () => {
+        await beginning;
+        await outlets?.outbox.pump();
+        await Promise.all(outlets?.deliveries.map((delivery) => delivery.flush()) ?? []);
+      });
+      flushing--;
+      clearInterval(hold);
+    }
+  };
+}
+export {
+  PROBES,
+  collectFacts,
+  createRun,
+  readStatus
+};

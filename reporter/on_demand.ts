@@ -1,0 +1,11 @@
+/**
+ * What a reporter loads when it has something to do. The runtime resolves everything that a module
+ * could import before it runs the first line, so this half of the reporter is shipped as one file,
+ * `on_demand.bundle.js`, built from the modules beside it by `deno task generate`.
+ *
+ * @module
+ */
+export { collectFacts } from "./collect_facts.ts";
+export { PROBES } from "./probes/probes.ts";
+export { readStatus } from "./read_status.ts";
+export { createRun } from "./run.ts";
