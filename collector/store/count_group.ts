@@ -1,4 +1,5 @@
 import type { IngestOutcome } from "./store.ts";
+import type { RecentIds } from "./recent_ids.ts";
 import { addContribution, type Amounts } from "./contribution.ts";
 import type { Waiting } from "./ingest_queue.ts";
 import type { PreparedMessage } from "./prepare_message.ts";
@@ -38,7 +39,9 @@ export interface GroupCount {
   readonly changes: readonly SessionChange[];
 }
 
-const ACCEPTED: IngestOutcome = { status: "accepted" };
+/** Outcome of a message that is counted. */
+export const ACCEPTED: IngestOutcome = { status: "accepted" };
+
 const DUPLICATE: IngestOutcome = { status: "duplicate" };
 const FORGOTTEN: IngestOutcome = {
   status: "rejected",
@@ -54,6 +57,7 @@ const FORGOTTEN: IngestOutcome = {
  * @param marks Messages of them that were counted before and whose ids are not in their records; named by
  * `markName`.
  * @param firstDay First day that session records are kept for; a session without any such day begins anew.
+ * @param counted Ids that were counted lately, under whatever session.
  * @returns Outcomes and changed sessions.
  */
 export function countGroup(
@@ -61,17 +65,19 @@ export function countGroup(
   records: ReadonlyMap<string, VersionedRecord>,
   marks: ReadonlySet<string>,
   firstDay: number,
+  counted: Pick<RecentIds, "has"> = new Set<string>(),
 ): GroupCount {
   const changes = new Map<string, SessionChange>();
   const seen = new Set<string>();
   const outcomes = group.map((message) => {
     const before = records.get(message.session)!;
     if (before.record !== null && before.record.state !== "counted") return FORGOTTEN;
-    const name = markName(message);
-    if (before.record?.ids.includes(message.id) || marks.has(name) || seen.has(name)) {
-      return DUPLICATE;
-    }
-    seen.add(name);
+    const { id } = message;
+    if (
+      counted.has(id) || seen.has(id) || before.record?.ids.includes(id) ||
+      (marks.size > 0 && marks.has(markName(message)))
+    ) return DUPLICATE;
+    seen.add(id);
     let change = changes.get(message.session);
     if (change === undefined) {
       const projects = new Map(before.record?.projects);

@@ -13,6 +13,7 @@ import { type PreparedMessage, prepareMessage } from "./prepare_message.ts";
 import { createLayout } from "./layout.ts";
 import type { Maintenance } from "./maintenance.ts";
 import { createProjectGate } from "./project_gate.ts";
+import { createRecentIds } from "./recent_ids.ts";
 import { createReadReport } from "./read_report.ts";
 import { rebuildStore } from "./rebuild_store.ts";
 import { createRetention, judgeAge } from "./retention.ts";
@@ -123,7 +124,19 @@ export function createStore(kv: Deno.Kv, options: StoreOptions = {}): Store & Ma
     clearEmpty(kv, limits, project, days);
   const memory = createSessionMemory();
   const counters = createCounters(kv);
-  const context = { kv, limits, counters, projects, values, memory, retention, clear, now, bus };
+  const context = {
+    kv,
+    limits,
+    counters,
+    projects,
+    values,
+    memory,
+    recentIds: createRecentIds(),
+    retention,
+    clear,
+    now,
+    bus,
+  };
   const queue = createIngestQueue<PreparedMessage, IngestOutcome>({
     store: (group, settled) =>
       guarded(bus, "commit", async () => {

@@ -3,6 +3,7 @@ import { splitCell } from "./cell.ts";
 import type { Counters } from "./counters.ts";
 import type { AdaptiveLimits } from "./kv_limits.ts";
 import type { ProjectGate } from "./project_gate.ts";
+import type { RecentIds } from "./recent_ids.ts";
 import type { Retention } from "./retention.ts";
 import type { SessionMemory } from "./session_memory.ts";
 import type { ValueGate } from "./value_gate.ts";
@@ -21,6 +22,8 @@ export interface IngestContext {
   readonly values: ValueGate;
   /** Sessions written last. */
   readonly memory: SessionMemory;
+  /** Ids counted lately. */
+  readonly recentIds: RecentIds;
   /** Lifetimes. */
   readonly retention: Retention;
   /** Removes what stands beside counters for days that have none any more. */

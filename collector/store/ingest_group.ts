@@ -1,8 +1,9 @@
 import { nextSpanKey } from "../../observability/mod.ts";
+import { countSingles } from "./count_singles.ts";
 import {
+  ACCEPTED,
   countGroup,
   type EnterValues,
-  type SessionChange,
   settleValues,
   type WaitingMessage,
 } from "./count_group.ts";
@@ -98,19 +99,18 @@ async function refuseProjects(
 
 /**
  * Admits the projects that messages are about to be counted for, and only those: what is refused or known
- * already makes no project. Notes their versions; one that another writer has changed since the last
- * attempt may have lost its lists of values too.
+ * already makes no project. Notes their versions; one that another writer has changed may have lost its
+ * lists of values too.
  */
 async function admitProjects(
-  changes: readonly SessionChange[],
+  touched: Iterable<string>,
   versions: Map<string, string>,
   { projects, values }: IngestContext,
 ): Promise<boolean> {
-  for (const project of new Set(changes.flatMap(({ touched }) => [...touched.keys()]))) {
+  for (const project of touched) {
     const admission = await projects.admit(project);
     if (!admission.ok) return false;
-    const before = versions.get(project);
-    if (before !== undefined && before !== admission.versionstamp) values.forget(project);
+    values.keepIfSame({ name: project, versionstamp: admission.versionstamp });
     versions.set(project, admission.versionstamp);
   }
   return true;
@@ -122,32 +122,42 @@ async function tryGroup(
   { attempt, guesses }: { readonly attempt: number; readonly guesses: boolean },
   context: IngestContext,
 ): Promise<"stored" | "too large" | "came second" | "project refused"> {
-  const { kv, limits, values, retention, memory, counters, now, bus } = context;
+  const { kv, limits, values, retention, memory, recentIds, counters, now, bus } = context;
   const items = group.map(({ item }) => item);
   const instant = now();
   const { records, marks } = guesses
     ? await guessGroup(kv, items, memory, instant)
     : await readGroup(kv, items);
+  const names = (project: string, day: number): ReturnType<typeof values.names> => {
+    const versionstamp = context.projects.version(project);
+    return versionstamp === undefined
+      ? undefined
+      : values.names({ name: project, versionstamp }, day);
+  };
+  const { singles, rest } = countSingles(group, records, names, retention, recentIds);
+  const ids = new Set(singles.messages.map(({ id }) => id));
   const { outcomes, changes } = countGroup(
-    items,
+    rest.map(({ item }) => item),
     records,
     marks,
     retention.firstMarkedDay(instant),
+    { has: (id) => recentIds.has(id) || ids.has(id) },
   );
-  if (changes.length > 0) {
-    if (!await admitProjects(changes, versions, context)) return "project refused";
+  if (changes.length > 0 || singles.messages.length > 0) {
+    const touched = new Set(singles.amounts.keys());
+    for (const change of changes) for (const project of change.touched.keys()) touched.add(project);
+    if (!await admitProjects(touched, versions, context)) return "project refused";
     const enter: EnterValues = (name, day, pairs) =>
       values.enter({ name, versionstamp: versions.get(name)! }, day, pairs);
     if (!await settleValues(changes, enter, values.isNamed)) return "came second";
     const projects = new Map<string, string>();
-    for (const { touched } of changes) {
-      for (const project of touched.keys()) projects.set(project, versions.get(project)!);
-    }
+    for (const project of touched) projects.set(project, versions.get(project)!);
     const written = await writeChanges(kv, changes, {
       projects,
       counters,
       retention,
       now: instant,
+      singles,
     });
     const { batch } = written;
     if (!limits.allows(batch.size)) return "too large";
@@ -171,6 +181,9 @@ async function tryGroup(
     for (const [session, record] of written.records) {
       memory.wrote(session, { ...record, versionstamp });
     }
+    for (const [session, bytes] of written.singles) memory.wrote(session, { bytes, versionstamp });
+    for (const { id } of singles.messages) recentIds.add(id);
+    for (const { messages } of changes) for (const { id } of messages) recentIds.add(id);
     await tidy(written.amounts, context);
     if (bus.enabled) {
       bus.publish("store.commit", {
@@ -181,7 +194,8 @@ async function tryGroup(
       });
     }
   }
-  for (const [index, waiting] of group.entries()) waiting.outcome = outcomes[index]!;
+  for (const waiting of group) waiting.outcome = ACCEPTED;
+  for (const [index, waiting] of rest.entries()) waiting.outcome = outcomes[index]!;
   return "stored";
 }
 

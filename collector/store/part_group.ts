@@ -15,29 +15,44 @@ export function partGroup(
   most: Pick<KvLimits, "checks" | "bytes">,
 ): WaitingMessage[][] {
   const parts: WaitingMessage[][] = [];
-  let names = new Set<string>();
+  let tables = new Map<string, Set<number>>();
+  let checks = Infinity;
   let bytes = Infinity;
   for (const own of bySession(group)) {
     for (const slice of slices(own, most.bytes)) {
-      const next = new Set([slice[0]!.item.session]);
-      let added = BYTES_BESIDE;
-      for (const { item } of slice) {
-        next.add(item.project).add(`${item.day} ${item.project}`);
-        added += item.bytes;
-      }
-      let checks = names.size;
-      for (const name of next) if (!names.has(name)) checks++;
-      if (parts.length === 0 || checks > most.checks || bytes + added > most.bytes) {
+      const size = BYTES_BESIDE + slice.reduce((sum, { item }) => sum + item.bytes, 0);
+      const added = 1 + countTables(slice, tables);
+      if (checks + added > most.checks || bytes + size > most.bytes) {
         parts.push([]);
-        names = new Set();
+        tables = new Map();
         bytes = 0;
-      }
+        checks = 1 + countTables(slice, tables);
+      } else checks += added;
       parts[parts.length - 1]!.push(...slice);
-      for (const name of next) names.add(name);
-      bytes += added;
+      bytes += size;
     }
   }
   return parts;
+}
+
+/** Checks of projects and tables that messages add to those that are noted; notes them. */
+function countTables(
+  slice: readonly WaitingMessage[],
+  tables: Map<string, Set<number>>,
+): number {
+  let added = 0;
+  for (const { item: { project, day } } of slice) {
+    let days = tables.get(project);
+    if (days === undefined) {
+      tables.set(project, days = new Set());
+      added++;
+    }
+    if (!days.has(day)) {
+      days.add(day);
+      added++;
+    }
+  }
+  return added;
 }
 
 /** Two halves that keep the messages of a session together, unless there is one session. */
@@ -58,6 +73,7 @@ function bySession(group: readonly WaitingMessage[]): WaitingMessage[][] {
 }
 
 function* slices(own: WaitingMessage[], mostBytes: number): Generator<WaitingMessage[]> {
+  if (own.length === 1) return yield own;
   let start = 0;
   let bytes = BYTES_BESIDE;
   for (let at = 0; at < own.length; at++) {

@@ -14,6 +14,8 @@ export interface ProjectGate {
   judge(project: string): Promise<ProjectRefusal | null>;
   /** Admits a project, entering it if it is new and there is room. */
   admit(project: string): Promise<Admission>;
+  /** The version of a project's entry as memory has it. */
+  version(project: string): string | undefined;
   /** Reads the project's entry anew next time. */
   forget(project: string): void;
   /** Names of the projects that have data, in order. */
@@ -58,6 +60,7 @@ export function createProjectGate(kv: Deno.Kv, options: ProjectGateOptions): Pro
       if (admission.ok) known.set(project, admission.versionstamp);
       return admission;
     },
+    version: (project) => known.get(project),
     forget: (project) => void known.delete(project),
     list: async () => {
       const names: string[] = [];

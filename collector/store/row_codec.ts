@@ -1,22 +1,10 @@
-import type { Message } from "../../schemas/mod.ts";
-
 /** A message as it is kept and shown: all of its fields but the session's id. */
 export type StoredMessage = Record<string, unknown>;
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-/** A message as JSON, without its session id; the message is left as it was. */
-export function encodeMessage(message: Message): string {
-  const { session_id: sessionId } = message;
-  // Undefined is left out of JSON, and a copy of every message would cost more than the JSON.
-  (message as { session_id?: string | undefined }).session_id = undefined;
-  const json = JSON.stringify(message);
-  message.session_id = sessionId;
-  return json;
-}
-
-/** Messages of {@linkcode encodeMessage}, joined by commas, as one value. */
+/** Messages as JSON, joined by commas, as one value. */
 export function encodeRow(messages: string): Uint8Array {
   return encoder.encode(`[${messages}]`);
 }

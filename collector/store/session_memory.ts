@@ -1,4 +1,5 @@
 import { timeOf } from "./session_key.ts";
+import { decodeRecord } from "./session_record.ts";
 import type { VersionedRecord } from "./session_records.ts";
 import { createSeenFilter } from "./seen_filter.ts";
 
@@ -11,10 +12,18 @@ export interface SessionMemory {
   mayGuess(): boolean;
   /** What the session is guessed to be; `undefined` when it has to be read. */
   guess(session: string, now: number): VersionedRecord | undefined;
-  /** Notes what was written. */
-  wrote(session: string, record: VersionedRecord): void;
+  /** Notes what was written: a record, or its bytes. */
+  wrote(session: string, record: VersionedRecord | WrittenRecord): void;
   /** Notes how a commit that rested on guesses went. */
   judged(right: boolean, sessions: Iterable<string>): void;
+}
+
+/** A record of one value as it was written. */
+export interface WrittenRecord {
+  /** Its bytes. */
+  readonly bytes: Uint8Array;
+  /** Its version. */
+  readonly versionstamp: string;
 }
 
 const MOST_SESSIONS = 1024;
@@ -40,17 +49,23 @@ const ABSENT: VersionedRecord = { record: null, versionstamp: null, parts: 0 };
  * ```
  */
 export function createSessionMemory(): SessionMemory {
-  const known = new Map<string, VersionedRecord>();
+  const known = new Map<string, VersionedRecord | WrittenRecord>();
   const seen = createSeenFilter();
   let doubt = 0;
   let wrong = 0;
+  let bounds = { now: NaN, from: "", to: "" };
+  const isFresh = (session: string, now: number): boolean => {
+    if (now !== bounds.now) {
+      bounds = { now, from: timeOf(now - FRESH_MS), to: timeOf(now + FRESH_MS) };
+    }
+    return session > bounds.from && session < bounds.to;
+  };
   return {
     mayGuess: () => doubt === 0 || --doubt === 0,
     guess: (session, now) => {
       const found = known.get(session);
-      if (found !== undefined) return found;
-      const fresh = session > timeOf(now - FRESH_MS) && session < timeOf(now + FRESH_MS);
-      return fresh && !seen.has(session) ? ABSENT : undefined;
+      if (found !== undefined) return "bytes" in found ? read(found) : found;
+      return isFresh(session, now) && !seen.has(session) ? ABSENT : undefined;
     },
     wrote: (session, record) => {
       if (!known.delete(session)) seen.add(session);
@@ -70,4 +85,8 @@ export function createSessionMemory(): SessionMemory {
       }
     },
   };
+}
+
+function read({ bytes, versionstamp }: WrittenRecord): VersionedRecord {
+  return { record: decodeRecord(bytes), versionstamp, parts: 0 };
 }

@@ -1,5 +1,8 @@
 import type { Receipt } from "../../schemas/mod.ts";
-import type { Counted, DayPart, Summary } from "./summary.ts";
+import type { StoredMessage } from "./row_codec.ts";
+import { readShort } from "./short_record.ts";
+import { addMessage, type Counted, type DayPart, emptySummary, type Summary } from "./summary.ts";
+import { utcDay } from "./utc_day.ts";
 
 /** What the store holds about a session. */
 export type SessionRecord =
@@ -56,11 +59,22 @@ export function encodeRecord(record: SessionRecord): Uint8Array {
   return encoder.encode(messages === "" ? head : `${head}\n${messages}`);
 }
 
-/** The record that {@linkcode encodeRecord} wrote. */
+/**
+ * The record of a session with one message as bytes.
+ *
+ * @param short What it is counted for, from `writeShort`.
+ * @param message The message as JSON.
+ */
+export function encodeShortRecord(short: string, message: string): Uint8Array {
+  return encoder.encode(`${short}\n${message}`);
+}
+
+/** The record that {@linkcode encodeRecord} or {@linkcode encodeShortRecord} wrote. */
 export function decodeRecord(bytes: Uint8Array): SessionRecord {
   const text = decoder.decode(bytes);
   const end = text.indexOf("\n");
   const messages = end === -1 ? "" : text.slice(end + 1);
+  if (text.startsWith("[")) return unpackShort(text.slice(0, end), messages);
   const packed = JSON.parse(end === -1 ? text : text.slice(0, end)) as Packed;
   if ("r" in packed) return { state: "deleted", receipt: packed.r };
   const projects = new Map<string, Summary>();
@@ -76,6 +90,22 @@ function pack(record: SessionRecord): Packed {
   for (const [name, summary] of record.projects) p[name] = packSummary(summary);
   if (record.state === "deleting") return { p, k: record.deleted, i: record.receiptId };
   return record.marks === 0 ? { p, m: record.ids } : { p, m: record.ids, n: record.marks };
+}
+
+function unpackShort(short: string, text: string): SessionRecord {
+  const message = JSON.parse(text) as StoredMessage;
+  const summary = emptySummary();
+  const pairs = readShort(short, message);
+  const day = utcDay(Date.parse(String(message.occurred_at)));
+  addMessage(summary, day, { pairs, counters: [], errors: 0, ci: false });
+  const projects = new Map([[String(message.project), summary]]);
+  return {
+    state: "counted",
+    projects,
+    ids: [String(message.message_id)],
+    marks: 0,
+    messages: text,
+  };
 }
 
 function packSummary(summary: Summary): PackedSummary {

@@ -30,8 +30,16 @@ export interface ValueGate {
   ): Promise<readonly Counted[] | null>;
   /** Whether memory knows that a value is counted by its name. */
   isNamed(project: string, day: number, dimension: string, value: string): boolean;
-  /** Reads the project's values anew next time. */
-  forget(project: string): void;
+  /** The values of a day that memory knows to be counted by their name, by dimension. */
+  names(project: VersionedProject, day: number): ReadonlyMap<string, NamedValues> | undefined;
+  /** Reads the project's values anew if its entry is not the one that they were entered under. */
+  keepIfSame(project: VersionedProject): void;
+}
+
+/** Values of a dimension that are counted by their name. */
+export interface NamedValues {
+  /** The values. */
+  readonly values: ReadonlySet<string>;
 }
 
 /** Settings of {@linkcode createValueGate}. */
@@ -50,6 +58,10 @@ interface Entry {
   versionstamp: string | null;
 }
 type Day = Map<string, Entry>;
+interface KnownProject {
+  readonly versionstamp: string;
+  readonly days: Map<number, Day>;
+}
 
 const MOST_DAYS = 256;
 const ATTEMPTS = 32;
@@ -65,28 +77,38 @@ const families = dimensions().filter(({ keyed }) => keyed).map(({ name }) => `${
  * @param options Limits and lifetime.
  */
 export function createValueGate(kv: Deno.Kv, options: ValueGateOptions): ValueGate {
-  const projects = new Map<string, Map<number, Day>>();
+  const projects = new Map<string, KnownProject>();
   let days = 0;
   const forget = (project: string, day: number): void => {
-    if (projects.get(project)?.delete(day)) days--;
+    if (projects.get(project)?.days.delete(day)) days--;
   };
-  const load = async (project: string, day: number): Promise<Day> => {
-    const known = projects.get(project)?.get(day);
+  const keepIfSame = ({ name, versionstamp }: VersionedProject): void => {
+    const known = projects.get(name);
+    if (known === undefined || known.versionstamp === versionstamp) return;
+    days -= known.days.size;
+    projects.delete(name);
+  };
+  const load = async (project: VersionedProject, day: number): Promise<Day> => {
+    keepIfSame(project);
+    const known = projects.get(project.name)?.days.get(day);
     if (known !== undefined) return known;
-    const found = await readDay(kv, project, day);
+    const found = await readDay(kv, project.name, day);
     if (days >= MOST_DAYS) {
       projects.clear();
       days = 0;
     }
-    if (!projects.has(project)) projects.set(project, new Map());
-    projects.get(project)!.set(day, found);
+    let own = projects.get(project.name);
+    if (own === undefined) {
+      projects.set(project.name, own = { versionstamp: project.versionstamp, days: new Map() });
+    }
+    own.days.set(day, found);
     days++;
     return found;
   };
   return {
     enter: async (project, day, pairs) => {
       for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-        const known = await load(project.name, day);
+        const known = await load(project, day);
         const additions = findAdditions(known, pairs);
         const end = additions.size === 0
           ? "added"
@@ -100,11 +122,12 @@ export function createValueGate(kv: Deno.Kv, options: ValueGateOptions): ValueGa
       return null;
     },
     isNamed: (project, day, dimension, value) =>
-      projects.get(project)?.get(day)?.get(dimension)?.values.has(value) === true,
-    forget: (project) => {
-      days -= projects.get(project)?.size ?? 0;
-      projects.delete(project);
+      projects.get(project)?.days.get(day)?.get(dimension)?.values.has(value) === true,
+    names: ({ name, versionstamp }, day) => {
+      const known = projects.get(name);
+      return known?.versionstamp === versionstamp ? known.days.get(day) : undefined;
     },
+    keepIfSame,
   };
 }
 

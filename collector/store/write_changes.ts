@@ -1,13 +1,14 @@
 import { changedAmounts, type SessionChange } from "./count_group.ts";
+import type { Singles } from "./count_singles.ts";
 import type { Counters, CounterWrite } from "./counters.ts";
 import type { Amounts } from "./contribution.ts";
-import { markKey, projectKey, rowKey } from "./keys.ts";
+import { markKey, projectKey, rowKey, sessionRecordKey } from "./keys.ts";
 import { createBatch, type KvBatch } from "./kv_batch.ts";
 import { MAX_VALUE_BYTES } from "./kv_limits.ts";
 import type { PreparedMessage } from "./prepare_message.ts";
 import type { Retention } from "./retention.ts";
 import { encodeRow, messageKeyPart } from "./row_codec.ts";
-import type { SessionRecord } from "./session_record.ts";
+import { encodeShortRecord, type SessionRecord } from "./session_record.ts";
 import { type VersionedRecord, writeRecord } from "./session_records.ts";
 import { lastDay, onlyDay, type Summary } from "./summary.ts";
 
@@ -21,6 +22,9 @@ export interface WriteContext {
   readonly retention: Retention;
   /** The present. */
   readonly now: number;
+  /** New sessions with one message each.
+   * @default none */
+  readonly singles?: Singles | undefined;
 }
 
 /** A commit that is ready to be made. */
@@ -33,10 +37,14 @@ export interface WrittenChanges {
   readonly counters: CounterWrite;
   /** The records that it writes, by session; their versions are not known yet. */
   readonly records: ReadonlyMap<string, VersionedRecord>;
+  /** The bytes of the records of single messages, by session. */
+  readonly singles: ReadonlyMap<string, Uint8Array>;
 }
 
 /** A session's record as it is while messages are counted. */
 type CountedRecord = SessionRecord & { readonly state: "counted" };
+
+const NO_SINGLES: Singles = { messages: [], amounts: new Map() };
 
 /** Most ids in a record; the messages beyond get marks of their own. */
 export const MAX_IDS_PER_RECORD = 256;
@@ -57,10 +65,10 @@ export const MAX_BYTES_IN_RECORD = 4096;
 export async function writeChanges(
   kv: Deno.Kv,
   changes: readonly SessionChange[],
-  { projects, counters, retention, now }: WriteContext,
+  { projects, counters, retention, now, singles = NO_SINGLES }: WriteContext,
 ): Promise<WrittenChanges> {
   const batch = createBatch(kv);
-  const amounts = changedAmounts(changes);
+  const amounts = addSingles(changedAmounts(changes), singles.amounts);
   const records = new Map<string, VersionedRecord>();
   for (const [project, versionstamp] of projects) batch.check(projectKey(project), versionstamp);
   for (const change of changes) {
@@ -70,7 +78,28 @@ export async function writeChanges(
     const parts = writeRecord(batch, session, record, before, retention.markLife(last, now));
     records.set(session, { record, versionstamp: null, parts });
   }
-  return { batch, amounts, counters: await counters.add(batch, amounts), records };
+  const written = new Map<string, Uint8Array>();
+  for (const { session, short, json, day } of singles.messages) {
+    const bytes = encodeShortRecord(short, json);
+    const key = sessionRecordKey(session);
+    batch.check(key, null);
+    batch.set(key, bytes, bytes.length, retention.markLife(day, now));
+    written.set(session, bytes);
+  }
+  const told = await counters.add(batch, amounts);
+  return { batch, amounts, counters: told, records, singles: written };
+}
+
+function addSingles(
+  amounts: Map<string, Amounts>,
+  singles: Singles["amounts"],
+): Map<string, Amounts> {
+  for (const [project, cells] of singles) {
+    let into = amounts.get(project);
+    if (into === undefined) amounts.set(project, into = new Map());
+    for (const [cell, amount] of cells) into.set(cell, (into.get(cell) ?? 0n) + BigInt(amount));
+  }
+  return amounts;
 }
 
 /** Writes what of new messages does not go into the session's record; gives the record. */

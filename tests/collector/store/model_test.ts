@@ -129,8 +129,15 @@ const steps: fc.Arbitrary<Step>[] = [
   fc.tuple(writer, fc.nat(), fc.nat(4)).map(([index, pick, session]) =>
     step(`resend by ${index} under session ${session}`, async (world) => {
       if (world.sent.length === 0 || world.retentionDays < 30) return;
-      const message = world.sent[pick % world.sent.length]!;
-      await send(world, index, [{ ...message, session_id: world.sessions[session]! }]);
+      const message = { ...world.sent[pick % world.sent.length]! };
+      message.session_id = world.sessions[session]!;
+      // To the store it is another message, unless the process remembers its id.
+      const [outcome] = await world.stores[index]!.ingest([message]);
+      const expected = world.naive.judge(message, world.now);
+      if (outcome!.status === "duplicate" && expected.status === "accepted") return;
+      assert.equal(outcome!.status, expected.status);
+      world.naive.add(message, world.now);
+      if (expected.status === "accepted") world.sent.push(message);
     })
   ),
   fc.tuple(specs, fc.array(fc.nat(1), { minLength: 6, maxLength: 6 })).map(([list, split]) =>
