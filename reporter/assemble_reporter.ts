@@ -37,10 +37,10 @@ export function assembleReporter(
   loadOnDemand: () => Promise<OnDemand>,
 ): Reporter {
   const settings = resolveOptions(options);
-  const { app, prefix, flags, disk, host, debug } = settings;
+  const { app, prefix, flags, disk, host, debug, declaration, laterFields } = settings;
   const { defaultLevel, maximum, inCi, onlyInContainer, prompt } = settings;
   const wishes = { defaultLevel, maximum, inCi, onlyInContainer, prompt };
-  const question = { app, prefix, flags, disk, host: wishes };
+  const question = { app, prefix, flags, disk, host: wishes, declaration, laterFields };
   const consent = watchConsent(host, question, settings.terminal);
   const tally = createTally();
   const sessionId = newId(settings.now());
@@ -111,7 +111,15 @@ export function assembleReporter(
     },
     preview: async () =>
       await (await load())?.preview() ??
-        { level: "off", messages: [], body: "[]", fields: [], redacted: [] },
+        {
+          level: "off",
+          messages: [],
+          body: "[]",
+          fields: [],
+          redacted: [],
+          "left_out": [],
+          pending: [],
+        },
     explain: async () => {
       return await (await load())?.explain() ?? (await loadOnDemand()).readStatus(host, question);
     },

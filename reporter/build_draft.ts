@@ -6,16 +6,19 @@ import { buildUsageMessage } from "./build_usage_message.ts";
 import type { Draft } from "./draft.ts";
 import { type Facts, NO_FACTS, type Withheld } from "./facts.ts";
 import { type BuiltMessage, finishMessage } from "./finish_message.ts";
+import { withoutFields } from "./without_fields.ts";
 
 /**
- * Builds the message of a draft: redacted, and validated by the schema that the collector uses.
+ * Builds the message of a draft: redacted, validated by the schema that the collector uses, and without
+ * the fields that the person had not been told about.
  *
  * @param draft A draft of this process, or one read from a spool.
  * @returns The message and what had to change, or `null` when the draft makes no message.
  */
 export async function buildDraft(draft: Draft): Promise<BuiltMessage<Message> | null> {
   try {
-    return await build(draft);
+    const built = await build(draft);
+    return { ...built, message: withoutFields(built.message, draft.pending ?? []) };
   } catch {
     // A project name that is none, or a file that somebody else wrote: nothing can be made of it.
     return null;

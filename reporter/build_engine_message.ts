@@ -1,3 +1,4 @@
+import { ENGINE_FIELDS } from "../schemas/engine_fields.ts";
 import { isPublicModelName } from "../schemas/is_public_model_name.ts";
 import type { EngineMessage } from "../schemas/types.ts";
 import type { Envelope } from "./create_envelope.ts";
@@ -9,24 +10,7 @@ export type EngineSettings = Readonly<Record<string, unknown>>;
 
 /** What stands for a model that has no public name. */
 const CUSTOM_MODEL = "custom";
-const FIELDS: ReadonlySet<string> = new Set([
-  "chunk_size",
-  "local_device",
-  "max_local_cache_size",
-  "remote_backend",
-  "remote_serde",
-  "pipelined_backend",
-  "save_decode_cache",
-  "enable_blending",
-  "blend_recompute_ratio",
-  "blend_min_tokens",
-  "model_name",
-  "world_size",
-  "worker_id",
-  "kv_dtype",
-  "kv_shape",
-  "fmt",
-]);
+const FIELDS: ReadonlySet<string> = new Set(ENGINE_FIELDS);
 // Other engines' and older versions' names for the same settings.
 const ALIASES: Readonly<Record<string, string>> = {
   chunksize: "chunk_size",

@@ -4,7 +4,7 @@ import { decideConsent, type Decision } from "./decide_consent.ts";
 import type { Host } from "./host.ts";
 import type { Level } from "./level.ts";
 import { type ConsentQuestion, readConsentInput, readTerminal } from "./read_consent_input.ts";
-import type { settleConsent } from "./settle_consent.ts";
+import type { settleConsent, SettleOptions } from "./settle_consent.ts";
 import { toldHost } from "./usage_stats_switch.ts";
 
 /** Keeps asking what the person wants, so that a change takes effect at once. */
@@ -21,7 +21,7 @@ export interface ConsentWatch {
   learn(place: Pick<ConsentHost, "container" | "ci">): void;
   /** Asks, when nobody decided and a prompt is wanted; the answer holds for this process. */
   ask(
-    shown: { readonly project: string; readonly endpoints: readonly string[] },
+    shown: Pick<SettleOptions, "project" | "endpoints" | "fields">,
     settle: typeof settleConsent,
   ): Promise<void>;
 }

@@ -1,7 +1,41 @@
 import { assembleReporter } from "./assemble_reporter.ts";
+import type { DeclaredReporter, DeclaredReporterOptions } from "./declared_reporter.ts";
 import type { ReporterOptions } from "./options.ts";
 import type { Reporter } from "./reporter.ts";
 
+/**
+ * Makes the reporter of a program that declared its settings and features: what it did not declare
+ * does not compile, and is left out and named by `preview` should it come all the same.
+ *
+ * @param options The program, its declaration, and whatever differs from the defaults.
+ * @returns The reporter.
+ *
+ * @example
+ * ```ts
+ * import { createReporter } from "@candor/usage/reporter";
+ * import { declareEngine, declareField } from "@candor/usage/schemas";
+ * import { z } from "zod";
+ *
+ * const scheduler = declareField(z.enum(["fifo", "fair"]), {
+ *   what: "Order in which requests are served",
+ *   unit: "name",
+ *   example: "fifo",
+ *   why: "Which schedulers are worth keeping",
+ * });
+ * const declaration = declareEngine({ engine: z.object({ scheduler }), features: ["streaming"] });
+ * await using reporter = createReporter({
+ *   project: "my-engine",
+ *   projectVersion: "1.4.0",
+ *   flags: { usageStats: "off" },
+ *   declaration,
+ * });
+ * reporter.engine({ scheduler: "fair" });
+ * reporter.feature("streaming");
+ * ```
+ */
+export function createReporter<Settings, Feature extends string>(
+  options: DeclaredReporterOptions<Settings, Feature>,
+): DeclaredReporter<Settings, Feature>;
 /**
  * Makes the reporter of a program. It returns at once and does nothing before `start`: no file is
  * written, no connection is opened, no package is loaded. It never throws and never rejects; when the
@@ -25,6 +59,8 @@ import type { Reporter } from "./reporter.ts";
  * assert.equal(reporter.level, "off");
  * ```
  */
+export function createReporter(options: ReporterOptions): Reporter;
+/** Both are the same at run time. */
 export function createReporter(options: ReporterOptions): Reporter {
   return assembleReporter(options, () => import("./on_demand.bundle.js"));
 }

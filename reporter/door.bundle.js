@@ -969,10 +969,10 @@ function isRuntimeValue(value) {
 // reporter/assemble_reporter.ts
 function assembleReporter(options, loadOnDemand) {
   const settings = resolveOptions(options);
-  const { app, prefix, flags, disk, host, debug } = settings;
+  const { app, prefix, flags, disk, host, debug, declaration, laterFields } = settings;
   const { defaultLevel, maximum, inCi, onlyInContainer, prompt } = settings;
   const wishes = { defaultLevel, maximum, inCi, onlyInContainer, prompt };
-  const question = { app, prefix, flags, disk, host: wishes };
+  const question = { app, prefix, flags, disk, host: wishes, declaration, laterFields };
   const consent = watchConsent(host, question, settings.terminal);
   const tally = createTally();
   const sessionId = newId(settings.now());
@@ -1031,7 +1031,15 @@ function assembleReporter(options, loadOnDemand) {
       if (run2 !== null) run2.error(error);
       else if (early.length < MAX_EARLY_ERRORS) early.push(error);
     },
-    preview: async () => await (await load())?.preview() ?? { level: "off", messages: [], body: "[]", fields: [], redacted: [] },
+    preview: async () => await (await load())?.preview() ?? {
+      level: "off",
+      messages: [],
+      body: "[]",
+      fields: [],
+      redacted: [],
+      "left_out": [],
+      pending: []
+    },
     explain: async () => {
       return await (await load())?.explain() ?? (await loadOnDemand()).readStatus(host, question);
     },

@@ -2,10 +2,18 @@ import type { EngineSettings } from "./build_engine_message.ts";
 import type { Draft } from "./draft.ts";
 import { errorName } from "./error_name.ts";
 import type { Facts, Withheld } from "./facts.ts";
+import { fitFeatures, fitSettings, type LeftOut } from "./fit_declared.ts";
+import {
+  hasLaterFields,
+  type PendingField,
+  pendingFields,
+  readSeenVersions,
+} from "./pending_fields.ts";
 import type { Settings } from "./resolve_options.ts";
 import { scrubStack } from "./scrub_stack.ts";
 import { newId } from "./session.ts";
 import type { Counted } from "./tally.ts";
+import { utcText } from "./utc_text.ts";
 
 /** How many reports of a run there were. */
 export interface ReportCounts {
@@ -31,6 +39,8 @@ export interface DraftMaker {
   usage(counted: Counted, counts: ReportCounts): Draft;
   /** Length of the run so far. */
   duration(): Draft;
+  /** Fields that the person was not told about yet; drafts that are made now are built without them. */
+  pending(): readonly PendingField[];
 }
 
 /**
@@ -41,21 +51,31 @@ export interface DraftMaker {
  * @returns The maker of the run's drafts.
  */
 export function createDraftMaker(settings: Settings, sessionId: string): DraftMaker {
-  const { now } = settings;
+  const { now, declaration, debug, disk, paths } = settings;
   const startedAt = now();
   const clockStart = performance.now();
   /** The run's length by the clock that nobody can set. */
   const elapsedMs = (): number => performance.now() - clockStart;
-  const draft = (type: Draft["type"], data: Draft["data"]): Draft => ({
+  const pending = (): readonly PendingField[] =>
+    hasLaterFields(settings)
+      ? pendingFields(settings, readSeenVersions(disk, paths?.dir ?? null, startedAt))
+      : [];
+  const draft = (
+    type: Draft["type"],
+    data: Draft["data"],
+    leftOut: readonly LeftOut[] = [],
+  ): Draft => ({
     type,
     data,
+    ...withPending(type, pending()),
+    ...leftOut.length === 0 ? {} : { leftOut },
     envelope: {
       "schema_version": 1,
       "message_id": newId(now()),
       "session_id": sessionId,
       project: settings.project,
       "project_version": settings.projectVersion,
-      "occurred_at": new Date(now()).toISOString(),
+      "occurred_at": utcText(now()),
     },
   });
   return {
@@ -67,14 +87,33 @@ export function createDraftMaker(settings: Settings, sessionId: string): DraftMa
         "error_stack": scrubStack(error, settings.projectRoot ?? null),
       }),
     env: (facts, withheld) => draft("EnvMessage", { facts, withheld }),
-    engine: (told) => draft("EngineMessage", told),
-    usage: (counted, counts) =>
-      draft("UsageMessage", {
+    engine: (settings) => {
+      const { told, leftOut } = fitSettings(declaration, settings);
+      for (const { field, why } of leftOut) debug(`Left out ${field}: it ${why}`);
+      return draft("EngineMessage", told, leftOut);
+    },
+    usage: (counted, counts) => {
+      const { told: features, leftOut } = fitFeatures(declaration, counted.features);
+      for (const { field, why } of leftOut) debug(`Left out ${field}: it ${why}`);
+      return draft("UsageMessage", {
         ...counted,
         ...counts,
+        features,
         context: settings.context,
         uptime: Math.round(elapsedMs()) / 1000,
-      }),
+      }, leftOut);
+    },
     duration: () => draft("MetadataMessage", { startedAt, now: startedAt + elapsedMs() }),
+    pending,
   };
+}
+
+/** The fields that a message of this type could carry; what is known is not written into every draft. */
+function withPending(
+  type: Draft["type"],
+  fields: readonly PendingField[],
+): Pick<Draft, "pending"> {
+  const own = fields.filter(({ messages }) => messages.includes(type))
+    .map(({ messages, field }) => ({ messages, field }));
+  return own.length === 0 ? {} : { pending: own };
 }

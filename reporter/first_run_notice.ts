@@ -1,3 +1,11 @@
+import {
+  type CollectedFields,
+  latestVersions,
+  type PendingField,
+  pendingFields,
+  readJson,
+} from "./pending_fields.ts";
+import { type SeenVersions, seenVersions } from "./seen_versions.ts";
 import type { Disk } from "./state.ts";
 import { statePaths } from "./state_paths.ts";
 
@@ -15,11 +23,14 @@ export interface NoticeOptions {
   readonly ledger: string | null;
   /** Clock, milliseconds since 1970 UTC. */
   readonly now: () => number;
+  /** What the program collects.
+   * @default the fields of this version */
+  readonly fields?: CollectedFields | undefined;
 }
 
 /**
- * Says once what is sent, where to, how to see it and how to stop it. Where the disk cannot remember
- * that it was said, it is said at every start.
+ * Says once what is sent, where to, how to see it and how to stop it; and again, by name, what a later
+ * version sends more. Where the disk cannot remember that it was said, it is said at every start.
  *
  * @param disk The gate to the disk.
  * @param options What to say.
@@ -30,14 +41,28 @@ export async function showFirstRunNotice(
   options: NoticeOptions,
   show: (text: string) => void,
 ): Promise<void> {
-  const path = options.dir === null ? null : statePaths(options.dir).notice;
-  if (path !== null && disk.exists(path).state === "present") return;
-  show(noticeText(options));
-  if (path === null) return;
-  await disk.replace(
-    path,
-    `${JSON.stringify({ "shown_at": new Date(options.now()).toISOString() })}\n`,
-  );
+  const { dir, fields = {}, now } = options;
+  const paths = dir === null ? null : statePaths(dir);
+  const isFirst = paths === null || disk.exists(paths.notice).state !== "present";
+  // What was shown by a program that still runs has been shown.
+  const seen = paths === null
+    ? null
+    : seenVersions(readJson(disk, paths.config), readJson(disk, paths.notice), Infinity);
+  const pending = pendingFields(fields, seen);
+  if (!isFirst && pending.length === 0) return;
+  if (isFirst) show(noticeText(options));
+  if (pending.length > 0) show(newFieldsText(options, pending));
+  if (paths === null) return;
+  const document = {
+    "shown_at": new Date(now()).toISOString(),
+    ...keysOf(latestVersions(fields)),
+    before: seen === null ? null : keysOf(seen),
+  };
+  await disk.replace(paths.notice, `${JSON.stringify(document)}\n`);
+}
+
+function keysOf({ schema, declaration }: SeenVersions): Record<string, number> {
+  return { "schema_version": schema, "declaration_version": declaration };
 }
 
 /**
@@ -63,16 +88,46 @@ export async function showFirstRunNotice(
  * ```
  */
 export function noticeText(options: NoticeOptions): string {
-  const { project, prefix, endpoints, dir, ledger } = options;
+  const { project, prefix, endpoints, ledger } = options;
   const see = ledger === null
     ? `set ${variable(prefix)}=local, then nothing is sent and all is logged`
     : `every message is in ${ledger}`;
-  const file = dir === null ? "" : ` or an empty file ${statePaths(dir).doNotTrack}`;
   return `${project} sends anonymous usage statistics to ${endpoints.join(" and ")}: ` +
     "hardware, versions, settings, counts and kinds of errors; " +
     "no prompts, no paths, no addresses, no names.\n" +
-    `To see them: ${see}.\n` +
-    `To stop them: DO_NOT_TRACK=1, ${variable(prefix)}=off${file}.\n`;
+    `To see them: ${see}.\n${howToStop(options)}`;
+}
+
+/**
+ * The text of the notice that a release sends more than the person was told about.
+ *
+ * @param options What to say.
+ * @param pending The new fields.
+ * @returns A line, one for each field, and how to say no.
+ *
+ * @example
+ * ```ts
+ * import { newFieldsText } from "./first_run_notice.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const options = { project: "ray", prefix: "RAY", endpoints: [], dir: null, ledger: null, now: Date.now };
+ * const field = { messages: ["EnvMessage"], field: "mood", what: "Mood of the machine", since: 2 };
+ * const text = newFieldsText(options, [{ ...field, declared: false }]);
+ * assert.match(text, /^ray will send more from its next start on:\n  mood: Mood of the machine\n/);
+ * ```
+ */
+export function newFieldsText(
+  options: NoticeOptions,
+  pending: readonly PendingField[],
+): string {
+  const lines = pending.map(({ field, what }) => `  ${field}: ${what}\n`);
+  return `${options.project} will send more from its next start on:\n${lines.join("")}` +
+    `Until then none of these is sent.\n${howToStop(options)}`;
+}
+
+function howToStop({ prefix, dir }: NoticeOptions): string {
+  const file = dir === null ? "" : ` or an empty file ${statePaths(dir).doNotTrack}`;
+  return `To stop them: DO_NOT_TRACK=1, ${variable(prefix)}=off${file}.\n`;
 }
 
 function variable(prefix: string): string {

@@ -37,14 +37,22 @@ export type {
 } from "./consent_input.ts";
 export type { ConsentVariable } from "./consent_variables.ts";
 export type { ConsentRule, Decision } from "./decide_consent.ts";
+export type {
+  DeclaredReporter,
+  DeclaredReporterOptions,
+  DeclaredSettings,
+  WireSettings,
+} from "./declared_reporter.ts";
 export type { Later, ReporterBus } from "./delivery.ts";
 export type { Endpoint, EndpointReading } from "./endpoint.ts";
 export type { FactName, Facts, Withheld } from "./facts.ts";
+export type { LeftOut } from "./fit_declared.ts";
 export type { Host, Outcome, ProgramLimits, ProgramResult, UnknownReason } from "./host.ts";
 export type { Level } from "./level.ts";
 export type { CpuInfo, GpuInfo, MemoryInfo } from "./machine_info.ts";
 export type { ReporterOptions } from "./options.ts";
 export type { Post, PostAnswer, PostRequest } from "./post.ts";
+export type { PendingField } from "./pending_fields.ts";
 export type { Preview, PreviewField } from "./preview_messages.ts";
 export type { ConsentQuestion } from "./read_consent_input.ts";
 export type { StatusPermission, UsageStatus } from "./read_status.ts";

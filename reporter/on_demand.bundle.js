@@ -1048,7 +1048,7 @@ function readStatus(host, question) {
   ) : [];
   return statusOf(host, question, decision, resolveEndpoints(host, question), pending);
 }
-function statusOf(host, question, decision, endpoints, pending) {
+function statusOf(host, question, decision, endpoints, pending = []) {
   const { dir } = configDir2(host, question.app);
   const prefix = question.prefix ?? variablePrefix2(question.app);
   const variables = [
@@ -2821,24 +2821,7 @@ function sizeOf(value) {
 
 // reporter/build_engine_message.ts
 var CUSTOM_MODEL = "custom";
-var FIELDS = /* @__PURE__ */ new Set([
-  "chunk_size",
-  "local_device",
-  "max_local_cache_size",
-  "remote_backend",
-  "remote_serde",
-  "pipelined_backend",
-  "save_decode_cache",
-  "enable_blending",
-  "blend_recompute_ratio",
-  "blend_min_tokens",
-  "model_name",
-  "world_size",
-  "worker_id",
-  "kv_dtype",
-  "kv_shape",
-  "fmt"
-]);
+var FIELDS = new Set(ENGINE_FIELDS);
 var ALIASES = {
   chunksize: "chunk_size",
   model: "model_name",
@@ -3524,6 +3507,50 @@ function prepareAfterExit(settings, consent, endpoints) {
   };
 }
 
+// schemas/declared_dictionary.ts
+function declaredDictionary(declaration) {
+  const settings = Object.entries(declaration.engine).map(([key, entry]) => {
+    const { what, unit, example, why, since, published } = entry;
+    return {
+      messages: ["EngineMessage"],
+      field: ENGINE_FIELDS.includes(key) ? key : `config.${key}`,
+      form: describeForm(entry),
+      what,
+      unit,
+      example,
+      why,
+      since,
+      published,
+      level: "no-stack"
+    };
+  });
+  const features = Object.entries(declaration.features ?? {}).map(([name, entry]) => ({
+    messages: ["UsageMessage"],
+    field: `features.${name}`,
+    form: "a name in the list of features used",
+    unit: "used or not",
+    example: name,
+    published: "features",
+    level: "no-stack",
+    ...entry
+  }));
+  return [...settings, ...features];
+}
+function describeForm({ form, nullable, buckets }) {
+  const parts = [
+    form.enum === void 0 ? form.type : `one of ${form.enum.join(", ")}`,
+    ...form.minimum === void 0 ? [] : [`from ${form.minimum}`],
+    ...form.exclusiveMinimum === void 0 ? [] : [`above ${form.exclusiveMinimum}`],
+    ...form.maximum === void 0 ? [] : [`up to ${form.maximum}`],
+    ...form.exclusiveMaximum === void 0 ? [] : [`below ${form.exclusiveMaximum}`],
+    ...form.multipleOf === void 0 ? [] : [`in steps of ${form.multipleOf}`],
+    ...form.maxLength === void 0 ? [] : [`of at most ${form.maxLength} characters`],
+    ...nullable ? ["or null"] : []
+  ];
+  const ranges = buckets === void 0 ? "" : `; counted in ranges at ${buckets.join(", ")}`;
+  return parts.join(" ") + ranges;
+}
+
 // reporter/field_notes.json
 var field_notes_default = [
   {
@@ -3985,15 +4012,20 @@ var field_notes_default = [
 ];
 
 // reporter/preview_messages.ts
-function previewMessages(messages, level, redacted = []) {
+function previewMessages(messages, level, redacted = [], context = {}) {
+  const { pending = [], leftOut = [], declaration } = context;
+  const declared = declaration === void 0 ? [] : declaredDictionary(declaration);
   const lowered = messages.map((message) => lowerMessage(message, level));
+  const sent = lowered.map((message) => withoutFields(message, pending));
   return Promise.resolve({
     level,
-    messages: lowered,
-    body: JSON.stringify(lowered),
+    messages: sent,
+    body: JSON.stringify(sent),
     fields: lowered.flatMap(
-      (message) => Object.entries(message).map(([field, value]) => {
-        const entry = field_notes_default.find(
+      (message) => partsOf(message, declared.map(({ field }) => field)).map(([field, value]) => {
+        const entry = declared.find(
+          (one) => one.field === field && one.messages.includes(message.message_type)
+        ) ?? field_notes_default.find(
           (one) => one.field === field && one.messages.includes(message.message_type)
         );
         return {
@@ -4003,20 +4035,39 @@ function previewMessages(messages, level, redacted = []) {
           what: entry?.what ?? "",
           unit: entry?.unit ?? "",
           why: entry?.why ?? "",
-          published: entry?.published ?? null
+          published: entry?.published ?? null,
+          pending: pending.filter(
+            (one) => one.messages.includes(message.message_type) && `${one.field}.`.startsWith(`${field}.`)
+          ).map(
+            ({ field: field2 }) => field2
+          )
         };
       })
     ),
-    redacted
+    redacted,
+    "left_out": leftOut,
+    pending: pending.map(({ messages: _messages, ...field }) => field)
   });
 }
-async function previewDrafts(drafts, level) {
-  const built = (await Promise.all(drafts.map(buildDraft))).filter((one) => one !== null);
+async function previewDrafts(drafts, level, context = {}) {
+  const whole = drafts.map((draft) => ({ ...draft, pending: void 0 }));
+  const built = (await Promise.all(whole.map(buildDraft))).filter((one) => one !== null);
+  const dropped = built.flatMap(({ dropped: dropped2 }) => dropped2).map((field) => ({ field, why: "is not of its form, or too much" }));
   return await previewMessages(
     built.map(({ message }) => message),
     level,
-    built.flatMap(({ redacted }) => redacted)
+    built.flatMap(({ redacted }) => redacted),
+    {
+      ...context,
+      leftOut: [...drafts.flatMap(({ leftOut }) => leftOut ?? []), ...dropped]
+    }
   );
+}
+function partsOf(message, declared) {
+  return Object.entries(message).flatMap(([field, value]) => {
+    const own = Array.isArray(value) ? value.map((name) => [`${field}.${name}`, name]) : typeof value === "object" && value !== null ? Object.entries(value).map(([key, item]) => [`${field}.${key}`, item]) : [];
+    return [[field, value], ...own.filter(([place]) => declared.includes(place))];
+  });
 }
 
 // reporter/run.ts
@@ -4272,7 +4323,15 @@ function createRun(parts) {
     const { project, prefix, now } = settings;
     const dir = paths?.dir ?? null;
     const show = settings.notice ?? denoTerminal().write;
-    await showFirstRunNotice(disk, { project, prefix, endpoints, dir, ledger, now }, show);
+    await showFirstRunNotice(disk, {
+      project,
+      prefix,
+      endpoints,
+      dir,
+      ledger,
+      now,
+      fields: settings
+    }, show);
   };
   const clearAway = async () => {
     if (paths !== null && disk.mayWrite(paths.spool)) await disk.remove(paths.spool);
@@ -4281,7 +4340,10 @@ function createRun(parts) {
     phase = "beginning";
     const endpoints = consent.last === "off" ? [] : endpointsNow();
     const usable = endpoints.filter(({ problem }) => problem === null).map(({ url }) => url);
-    await consent.ask({ project: settings.project, endpoints: usable }, settleConsent);
+    await consent.ask(
+      { project: settings.project, endpoints: usable, fields: settings },
+      settleConsent
+    );
     if (consent.last !== "off") await learnPlace();
     if (!maySend7(consent.level())) await clearAway();
     if (consent.last === "off") return;
@@ -4402,9 +4464,12 @@ function createRun(parts) {
         make.usage(counted(), counts),
         make.duration()
       ];
-      return await previewDrafts(drafts, level);
+      return await previewDrafts(drafts, level, {
+        pending: make.pending(),
+        declaration: settings.declaration
+      });
     },
-    explain: () => Promise.resolve(statusOf(host, settings, consent.decision(), endpointsNow())),
+    explain: () => Promise.resolve(statusOf(host, settings, consent.decision(), endpointsNow(), make.pending())),
     flush: async () => {
       const hold = setInterval(() => {
       }, settings.timeoutMs);

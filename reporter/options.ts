@@ -1,3 +1,5 @@
+import type { EngineDeclaration } from "../schemas/declaration.ts";
+import type { LaterField } from "../schemas/later_field.ts";
 import type { AskTerminal } from "./ask_consent.ts";
 import type { ConsentFlags } from "./consent_input.ts";
 import type { EngineSettings } from "./build_engine_message.ts";
@@ -28,6 +30,10 @@ export interface ReporterOptions {
   /** Settings of the engine, if they are known already; see `Reporter.engine`.
    * @default undefined */
   readonly engine?: EngineSettings | undefined;
+  /** What the program declares of its own settings and features, made by `declareEngine`: it gives types to
+   * `Reporter.engine` and `Reporter.feature`, and nothing else is sent of them.
+   * @default undefined, any setting and any feature is sent by its name */
+  readonly declaration?: EngineDeclaration | undefined;
 
   /** Name of the program's folder below the configuration root.
    * @default `project` */
@@ -53,7 +59,8 @@ export interface ReporterOptions {
   /** Whether to ask when nobody decided and a terminal is there.
    * @default false */
   readonly prompt?: boolean | undefined;
-  /** Shows the first-run notice; `false` when the program tells people itself.
+  /** Shows the notices: the first one of all, and one when a release sends more. `false` when the program
+   * tells people itself; what came later is then sent once a person has decided anew.
    * @default writes to standard error */
   readonly notice?: ((text: string) => void) | false | undefined;
 
@@ -115,6 +122,9 @@ export interface ReporterOptions {
    * @default drops it */
   readonly warn?: ((sentence: string) => void) | undefined;
 
+  /** Fields of the wire that came after its first version, to test how a program meets a later one.
+   * @default those of this version */
+  readonly laterFields?: readonly LaterField[] | undefined;
   /** The gate to the machine.
    * @default denoHost() */
   readonly host?: Host | undefined;

@@ -39,9 +39,10 @@ export { type ForgetOptions, type ForgetResult, forgetSessions } from "./forget_
 export { type GatheredReport, gatherReport, type ReportRequest } from "./gather_report.ts";
 export { createLedger, type Ledger, type LedgerOptions, MAX_LEDGER_BYTES } from "./ledger.ts";
 export { lowerMessage } from "./lower_message.ts";
+export type { CollectedFields, PendingField } from "./pending_fields.ts";
 export { postHeld } from "./post_held.ts";
 export { idlePost } from "./post_idle.ts";
-export { previewMessages } from "./preview_messages.ts";
+export { type PreviewContext, previewMessages } from "./preview_messages.ts";
 export { MAX_RETRY_AFTER_MS, readRetryAfter } from "./read_retry_after.ts";
 export { readStatus, type StatusPermission, statusText, type UsageStatus } from "./read_status.ts";
 export {

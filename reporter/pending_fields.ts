@@ -22,6 +22,12 @@ export interface PendingField extends LaterField {
   readonly declared: boolean;
 }
 
+/** Whether anything was added since the first version; while nothing was, no file has to be looked at. */
+export function hasLaterFields(fields: CollectedFields): boolean {
+  const { schema, declaration } = latestVersions(fields);
+  return schema > 1 || declaration > 1;
+}
+
 /**
  * The versions that a notice of this program tells about.
  *

@@ -4,12 +4,20 @@ import { type ConsentRule, decideConsent, type Decision } from "./decide_consent
 import { readEndpoint } from "./endpoint.ts";
 import type { Host } from "./host.ts";
 import { type Level, maySend } from "./level.ts";
+import {
+  type CollectedFields,
+  hasLaterFields,
+  type PendingField,
+  pendingFields,
+  readSeenVersions,
+} from "./pending_fields.ts";
 import { type ConsentQuestion, readConsentInput } from "./read_consent_input.ts";
 import {
   type EndpointQuestion,
   type NamedEndpoint,
   resolveEndpoints,
 } from "./resolve_endpoints.ts";
+import { denoDisk } from "./state.ts";
 
 /** A permission that reporting can make use of. */
 export interface StatusPermission {
@@ -39,6 +47,8 @@ export interface UsageStatus {
   }[];
   /** Permissions. */
   readonly permissions: readonly StatusPermission[];
+  /** Fields that are not sent, since the person was not told about them yet. */
+  readonly pending: readonly Omit<PendingField, "messages">[];
   /** Folder of choice, log and spool; `null` when no variable names one. */
   readonly state_dir: string | null;
 }
@@ -60,9 +70,19 @@ export interface UsageStatus {
  * assert.equal(status.level, "off");
  * ```
  */
-export function readStatus(host: Host, question: ConsentQuestion & EndpointQuestion): UsageStatus {
+export function readStatus(
+  host: Host,
+  question: ConsentQuestion & EndpointQuestion & CollectedFields,
+): UsageStatus {
   const decision = decideConsent(readConsentInput(host, question));
-  return statusOf(host, question, decision, resolveEndpoints(host, question));
+  const { dir } = configDir(host, question.app);
+  const pending = hasLaterFields(question)
+    ? pendingFields(
+      question,
+      readSeenVersions(question.disk ?? denoDisk(host), dir, Date.now()),
+    )
+    : [];
+  return statusOf(host, question, decision, resolveEndpoints(host, question), pending);
 }
 
 /** The status that belongs to a decision. */
@@ -71,6 +91,7 @@ export function statusOf(
   question: { readonly app: string; readonly prefix?: string | undefined },
   decision: Decision,
   endpoints: readonly NamedEndpoint[],
+  pending: readonly PendingField[] = [],
 ): UsageStatus {
   const { dir } = configDir(host, question.app);
   const prefix = question.prefix ?? variablePrefix(question.app);
@@ -115,6 +136,7 @@ export function statusOf(
         }];
       }),
     ],
+    pending: pending.map(({ messages: _messages, ...field }) => field),
     "state_dir": dir,
   };
 }
@@ -160,6 +182,10 @@ export function statusText(status: UsageStatus): string {
       status.endpoints.map(({ url, source, problem }) =>
         `${url}, set by ${source}${problem === null ? "" : `; not used: ${problem}`}`
       ),
+    ),
+    ...section(
+      "Not sent until you were told about it, by a notice before the last start or by `enable`",
+      status.pending.map(({ field, what, since }) => `${field}: ${what}, new in version ${since}`),
     ),
     ...section(
       "Permissions",

@@ -1,14 +1,13 @@
 import type { EngineSettings } from "./build_engine_message.ts";
-import { collectFacts, type CollectFactsOptions } from "./collect_facts.ts";
+import type { CollectedFacts } from "./collect_facts.ts";
 import type { ConsentWatch } from "./consent_watch.ts";
 import { createDraftMaker } from "./draft_maker.ts";
 import type { Draft } from "./draft.ts";
 import { denoTerminal } from "./deno_terminal.ts";
-import { factsAtExit } from "./facts_at_exit.ts";
 import { findPlace } from "./find_place.ts";
 import { showFirstRunNotice } from "./first_run_notice.ts";
-import type { Host } from "./host.ts";
 import { maySend } from "./level.ts";
+import { lookAtMachine } from "./look_at_machine.ts";
 import { openOutlets, type Outlets } from "./open_outlets.ts";
 import { hookProcess } from "./process_hooks.ts";
 import { type AfterExit, prepareAfterExit } from "./prepare_after_exit.ts";
@@ -18,8 +17,8 @@ import { type NamedEndpoint, resolveEndpoints } from "./resolve_endpoints.ts";
 import type { Settings } from "./resolve_options.ts";
 import { getRuntimeUsageData } from "./runtime_usage_data.ts";
 import { settleConsent } from "./settle_consent.ts";
+import { startTimer } from "./start_timer.ts";
 import type { Tally } from "./tally.ts";
-import { withoutPrograms } from "./without_programs.ts";
 import type { LastAttempt } from "./write_status.ts";
 
 /** Errors that one run reports; a loop that fails must not fill a spool. */
@@ -71,7 +70,6 @@ export function createRun(parts: RunParts): Run {
   const { random, later, host, disk, debug, paths } = settings;
   const make = createDraftMaker(settings, parts.sessionId);
   const timers = new Set<() => void>();
-  const collecting = new AbortController();
   const counts = { seqNumber: 0, totalSuccess: 0, totalFailed: 0 };
   const early: Draft[] = [];
   let outlets: Outlets | undefined;
@@ -138,42 +136,39 @@ export function createRun(parts: RunParts): Run {
     wait(firstMs);
   };
 
-  const collect = async (
-    from: Host = host,
-    how: CollectFactsOptions = { background: true, signal: collecting.signal },
-  ): Promise<Draft> => {
-    const { facts, withheld } = await collectFacts(from, {
-      ...how,
-      onProbe: (report) => settings.bus?.publish("reporter.probe", report),
-    });
-    return make.env(facts, withheld);
-  };
-  const addEnv = (draft: () => Draft): void => {
+  const machine = lookAtMachine(host, {
+    later,
+    onProbe: (report) => settings.bus?.publish("reporter.probe", report),
+  });
+  const addEnv = ({ facts, withheld }: CollectedFacts): void => {
     if (told) return;
     told = true;
-    add(draft());
+    add(make.env(facts, withheld));
   };
-  const addEnvNow = (): void =>
-    addEnv(() => {
-      const { facts, withheld } = factsAtExit(host);
-      return make.env(facts, withheld);
-    });
-  /** Looks at the machine, once: not before something leaves, so that a short command pays nothing. */
-  const tell = (from?: Host, how?: CollectFactsOptions): Promise<void> =>
+  /** Looks at the machine, once, from the beginning on, so that a run which ends early knows it. */
+  const tell = (): Promise<void> =>
     telling ??= quietly(async () => {
-      if (consent.last === "off") return;
-      const draft = await collect(from, how);
-      addEnv(() => draft);
+      if (consent.last !== "off") addEnv(await machine.begin());
     });
+  /** The same before messages are built: nothing is worth waiting for any longer. */
+  const tellNow = (): Promise<void> => {
+    machine.hurry();
+    return tell();
+  };
+  const lookNow = async (): Promise<Draft> => {
+    machine.hurry();
+    const { facts, withheld } = await machine.begin();
+    return make.env(facts, withheld);
+  };
   /** The same in a hurry: no program is started, and one that runs is ended. */
   const tellSoon = (): Promise<void> => {
-    collecting.abort();
-    return tell(withoutPrograms(host), { deadlineMs: settings.stopDeadlineMs });
+    machine.endWithin(settings.stopDeadlineMs);
+    return tell();
   };
 
   const learnPlace = async (): Promise<void> => {
     if (settings.onlyInContainer !== true && settings.inCi === undefined) return;
-    consent.learn(await findPlace(host, collecting.signal));
+    consent.learn(await findPlace(host));
   };
 
   const notify = async (endpoints: readonly string[], ledger: string | null): Promise<void> => {
@@ -181,7 +176,15 @@ export function createRun(parts: RunParts): Run {
     const { project, prefix, now } = settings;
     const dir = paths?.dir ?? null;
     const show = settings.notice ?? denoTerminal().write;
-    await showFirstRunNotice(disk, { project, prefix, endpoints, dir, ledger, now }, show);
+    await showFirstRunNotice(disk, {
+      project,
+      prefix,
+      endpoints,
+      dir,
+      ledger,
+      now,
+      fields: settings,
+    }, show);
   };
 
   /** What an earlier run queued is not sent either once the person said no. */
@@ -193,13 +196,16 @@ export function createRun(parts: RunParts): Run {
     phase = "beginning";
     const endpoints = consent.last === "off" ? [] : endpointsNow();
     const usable = endpoints.filter(({ problem }) => problem === null).map(({ url }) => url);
-    await consent.ask({ project: settings.project, endpoints: usable }, settleConsent);
+    await consent.ask(
+      { project: settings.project, endpoints: usable, fields: settings },
+      settleConsent,
+    );
     if (consent.last !== "off") await learnPlace();
     if (!maySend(consent.level())) await clearAway();
     if (consent.last === "off") return;
     const opened = openOutlets(settings, consent, endpoints, {
       onAttempt,
-      prepare: () => tell(),
+      prepare: tellNow,
       isAwaited: () => flushing > 0,
     });
     if (maySend(consent.last) && usable.length > 0) {
@@ -211,6 +217,7 @@ export function createRun(parts: RunParts): Run {
     add(make.event("start"));
     early.splice(0).forEach(add);
     engineChanged();
+    void tell();
     every(settings.intervalMs, random() * settings.intervalMs, reportUsage);
     if (settings.pingIntervalMs > 0) {
       const first = (1 + random()) * settings.pingIntervalMs;
@@ -222,7 +229,7 @@ export function createRun(parts: RunParts): Run {
   const addLast = (): void => {
     if (phase !== "running") return;
     phase = "over";
-    addEnvNow();
+    addEnv(machine.now());
     if (!tally.empty || counts.seqNumber === 0) reportUsage();
     add(make.duration());
     add(make.event("stop"));
@@ -244,7 +251,7 @@ export function createRun(parts: RunParts): Run {
     const deadline = new AbortController();
     const late = Promise.withResolvers<void>();
     // This timer holds the process, since what is in flight does not.
-    const timer = setTimeout(() => {
+    const stopTimer = startTimer(() => {
       deadline.abort();
       late.resolve();
     }, settings.stopDeadlineMs);
@@ -253,7 +260,7 @@ export function createRun(parts: RunParts): Run {
     try {
       await Promise.race([late.promise, finish(deadline.signal)]);
     } finally {
-      clearTimeout(timer);
+      stopTimer();
       saveNow();
       await afterExit?.startIfLeft();
       outlets?.outbox.close();
@@ -295,7 +302,7 @@ export function createRun(parts: RunParts): Run {
       onError: (error, fatal) => {
         if (!active()) return;
         reportError(error);
-        if (fatal && phase === "running") addEnvNow();
+        if (fatal && phase === "running") addEnv(machine.now());
         // The process may die now; if it lives, the spool is read again.
         outlets?.outbox.saveNow();
       },
@@ -321,13 +328,17 @@ export function createRun(parts: RunParts): Run {
       const drafts = [
         make.event("start"),
         ...told === undefined ? [] : [make.engine(told)],
-        await collect(),
+        await lookNow(),
         make.usage(counted(), counts),
         make.duration(),
       ];
-      return await previewDrafts(drafts, level);
+      return await previewDrafts(drafts, level, {
+        pending: make.pending(),
+        declaration: settings.declaration,
+      });
     },
-    explain: () => Promise.resolve(statusOf(host, settings, consent.decision(), endpointsNow())),
+    explain: () =>
+      Promise.resolve(statusOf(host, settings, consent.decision(), endpointsNow(), make.pending())),
     flush: async () => {
       // Whoever waits for a flush wants the process to wait too; each try has an end.
       const hold = setInterval(() => {}, settings.timeoutMs);

@@ -3,6 +3,7 @@ import type { PromptAnswer } from "./consent_input.ts";
 import { decideConsent, type Decision } from "./decide_consent.ts";
 import { denoTerminal } from "./deno_terminal.ts";
 import type { Host } from "./host.ts";
+import type { CollectedFields } from "./pending_fields.ts";
 import { type ConsentQuestion, readConsentInput } from "./read_consent_input.ts";
 import { writeChoice } from "./write_choice.ts";
 
@@ -18,6 +19,9 @@ export interface SettleOptions extends ConsentQuestion {
   /** Where to ask.
    * @default the terminal of this process */
   readonly terminal?: AskTerminal | undefined;
+  /** What the program collects; an answer is about these fields and no later ones.
+   * @default the fields of this version */
+  readonly fields?: CollectedFields | undefined;
 }
 
 /** A decision and what was answered on the way to it. */
@@ -68,7 +72,8 @@ export async function settleConsent(host: Host, options: SettleOptions): Promise
       : answer === "no"
       ? "off"
       : input.host.defaultLevel ?? "on";
-    await writeChoice(host, { app: options.app, level, disk: options.disk });
+    const { app, disk, fields } = options;
+    await writeChoice(host, { app, level, disk, fields });
   }
   return { decision: decided, answer };
 }

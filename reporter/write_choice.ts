@@ -1,6 +1,7 @@
 import { configDir } from "./config_dir.ts";
 import type { Host } from "./host.ts";
 import { type Level, maySend } from "./level.ts";
+import { type CollectedFields, latestVersions } from "./pending_fields.ts";
 import { denoDisk, type Disk, type DiskOutcome } from "./state.ts";
 import { statePaths } from "./state_paths.ts";
 
@@ -10,6 +11,9 @@ export interface Choice {
   readonly app: string;
   /** The level that the person chose. */
   readonly level: Level;
+  /** What the program collects; the choice is one about these fields and no later ones.
+   * @default the fields of this version */
+  readonly fields?: CollectedFields | undefined;
   /** The gate to the disk.
    * @default the disk of this machine */
   readonly disk?: Disk | undefined;
@@ -33,7 +37,8 @@ export interface ChoiceOutcome {
 }
 
 /**
- * Writes a person's choice to `config.json`: dated, as a whole or not at all, every other key kept.
+ * Writes a person's choice to `config.json`: dated, with the version of what it is about, as a whole or
+ * not at all, every other key kept.
  * A choice that lets nothing leave the machine also deletes what waits to be sent; one that lets
  * something leave removes the file `do_not_track`, which would speak first.
  *
@@ -67,7 +72,7 @@ export async function writeChoice(host: Host, choice: Choice): Promise<ChoiceOut
   const notes: string[] = [];
   const kept = await keptKeys(disk, paths.config, notes);
   if (typeof kept === "string") return failed(paths.config, decidedAt, kept);
-  const document = { ...kept, ...entryOf(level, decidedAt) };
+  const document = documentOf(kept, choice, decidedAt);
   const written = await disk.replace(paths.config, `${JSON.stringify(document, null, 2)}\n`);
   if (!written.ok) {
     return failed(paths.config, decidedAt, `Cannot write ${paths.config}: ${written.why}`);
@@ -80,10 +85,29 @@ export async function writeChoice(host: Host, choice: Choice): Promise<ChoiceOut
   return { ok: why === null, path: paths.config, decidedAt, why, notes };
 }
 
-function entryOf(level: Level, decidedAt: string): Record<string, unknown> {
-  return {
+const SCHEMA_KEY = "usage_stats_schema_version";
+const DECLARATION_KEY = "usage_stats_declaration_version";
+
+function documentOf(
+  kept: Readonly<Record<string, unknown>>,
+  { level, fields = {} }: Choice,
+  decidedAt: string,
+): Record<string, unknown> {
+  const versions = latestVersions(fields);
+  const { [SCHEMA_KEY]: _schema, [DECLARATION_KEY]: declared, ...rest } = kept;
+  const document = {
+    ...rest,
     "usage_stats": level === "on" ? true : level === "off" ? false : level,
     "usage_stats_decided_at": decidedAt,
+  };
+  // A no is about everything that may ever come.
+  if (level === "off") return document;
+  // A command knows nothing of what a program declares: what was told about that stays told.
+  const declaration = fields.declaration === undefined ? declared : versions.declaration;
+  return {
+    ...document,
+    [SCHEMA_KEY]: versions.schema,
+    ...declaration === undefined ? {} : { [DECLARATION_KEY]: declaration },
   };
 }
 

@@ -13,7 +13,7 @@ import { messageSchemas } from "./message.ts";
  *
  * @example
  * ```ts
- * import { findLaterFields } from "@candor/usage/schemas";
+ * import { findLaterFields } from "./find_later_fields.ts";
  * import assert from "node:assert/strict";
  *
  * assert.ok(findLaterFields().every(({ since }) => since > 1));

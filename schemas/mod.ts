@@ -59,7 +59,6 @@ export { SCHEMA_VERSION } from "./envelope.ts";
 export type { FieldMeta } from "./field.ts";
 export { findLeak, type Leak } from "./find_leak.ts";
 export { findMisfit } from "./find_misfit.ts";
-export { findLaterFields } from "./find_later_fields.ts";
 export { REDACTED } from "./forms.ts";
 export { type JsonSchema, jsonSchema } from "./json_schema.ts";
 export { laterDeclared, type LaterField } from "./later_field.ts";

@@ -106,6 +106,7 @@ Deno.test("status --json has the keys of the contract", async () => {
     "rules",
     "endpoints",
     "permissions",
+    "pending",
     "state_dir",
   ]);
 });

@@ -6,12 +6,16 @@ const EXCEPTIONS = new Set([
   "brand", // keeps a trace parent from being made by hand
   "Context", // hono
   "Hono", // hono
+  "input", // zod
   "IsClosedString", // a step of ClosedField
   "Logger", // LogTape and OpenTelemetry
   "LogLevel", // LogTape
   "Meter", // OpenTelemetry
   "Sink", // LogTape
   "Tracer", // OpenTelemetry
+  "ZodEnum", // zod
+  "ZodObject", // zod
+  "ZodRawShape", // zod
   "ZodType", // zod
 ]);
 

@@ -39,13 +39,16 @@ export async function run(options: InferValue<typeof parser>, io: CommandIo): Pr
   const { gatherReport } = await import("../gather_report.ts");
   const { CANDOR_VERSION } = await import("./candor_version.ts");
   const { project, context } = options;
-  const { messages, redacted } = await gatherReport(denoHost(), {
+  const { pendingOf } = await import("./pending_of.ts");
+  const host = denoHost();
+  const pending = pendingOf(host);
+  const { messages, redacted } = await gatherReport(host, {
     project,
     projectVersion: CANDOR_VERSION,
     context,
   });
   const { previewMessages } = await import("../preview_messages.ts");
-  const preview = await previewMessages(messages, "on", redacted);
+  const preview = await previewMessages(messages, "on", redacted, { pending });
   if (options.bytes) {
     io.out(preview.body);
     return 0;

@@ -7,10 +7,14 @@ import type { Preview } from "../preview_messages.ts";
  * @returns Lines without a final line break; the last one is the exact body of the request.
  */
 export function previewText(preview: Preview): string {
-  const { messages, fields, redacted, body } = preview;
+  const { messages, fields, redacted, left_out: leftOut, body } = preview;
   const blocks = messages.map(({ message_type: type }) => {
     const lines = fields.filter(({ message }) => message === type).flatMap((entry) => [
       `  ${entry.field}: ${JSON.stringify(entry.value)}`,
+      ...entry.pending.map((field) =>
+        `      ${field === entry.field ? "Not sent yet" : `${field} is not sent yet`}: ` +
+        "new since you were told what is sent."
+      ),
       `      ${entry.what} (${entry.unit}). ${entry.why}.`,
     ]);
     return [type, ...lines].join("\n");
@@ -22,6 +26,7 @@ export function previewText(preview: Preview): string {
     "This is what would be sent. Nothing was sent and nothing was written.",
     ...blocks,
     ...replaced,
+    ...leftOut.map(({ field, why }) => `Left out ${field}: it ${why}`),
     `The exact body of the request:\n${body}`,
   ].join("\n\n");
 }

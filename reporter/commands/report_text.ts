@@ -26,7 +26,7 @@ const ENVELOPE = new Set([
 export function reportText(result: ReportResult, io: Pick<CommandIo, "color">): string {
   const bold = (text: string) =>
     io.color ? styleText("bold", text, { validateStream: false }) : text;
-  const { level, decision, messages, withheld, redacted, warnings } = result;
+  const { level, decision, messages, withheld, redacted, pending, warnings } = result;
   const [first] = messages;
   const head = first === undefined
     ? []
@@ -37,6 +37,12 @@ export function reportText(result: ReportResult, io: Pick<CommandIo, "color">): 
     ...withheld.length === 0 ? [] : [[bold("Withheld"), ...flags(withheld)].join("\n")],
     ...redacted.length === 0 ? [] : [
       `redacted, because it resembled something private: ${redacted.join(", ")}`,
+    ],
+    ...pending.length === 0 ? [] : [
+      [
+        bold("Not sent until you were told about it: `candor enable` says yes to it"),
+        ...pending.map(({ field, what }) => `  ${field}  ${what}`),
+      ].join("\n"),
     ],
     ...warnings,
     verdict(result),

@@ -8,14 +8,17 @@ import { type Level, maySend } from "../level.ts";
 import { createLedger } from "../ledger.ts";
 import { lowerMessage } from "../lower_message.ts";
 import { readConsentInput } from "../read_consent_input.ts";
+import type { CollectedFields, PendingField } from "../pending_fields.ts";
 import { type NamedEndpoint, resolveEndpoints } from "../resolve_endpoints.ts";
 import { sendMessages, type SendOutcome } from "../send_messages.ts";
 import { configDir } from "../config_dir.ts";
 import { denoDisk } from "../state.ts";
 import { statePaths } from "../state_paths.ts";
+import { withoutFields } from "../without_fields.ts";
 import { writeStatus } from "../write_status.ts";
 import { CANDOR_VERSION } from "./candor_version.ts";
 import { ledgerPath } from "./ledger_path.ts";
+import { pendingOf } from "./pending_of.ts";
 
 /** Whose choice and folder it is. */
 const APP = "candor";
@@ -32,6 +35,9 @@ export interface ReportOptions {
     readonly usageStats?: string | undefined;
     readonly disableUsageStats: boolean;
   };
+  /** What this version collects.
+   * @default the fields of this version */
+  readonly fields?: CollectedFields | undefined;
 }
 
 /** What came of one delivery. */
@@ -50,6 +56,8 @@ export interface ReportResult {
   readonly reason: string;
   readonly withheld: readonly Withheld[];
   readonly redacted: readonly string[];
+  /** Fields that are not in the messages, since the person was not told about them. */
+  readonly pending: readonly PendingField[];
   readonly deliveries: readonly Delivery[];
   /** Warnings that changed nothing, such as a log that could not be written. */
   readonly warnings: readonly string[];
@@ -87,7 +95,10 @@ export async function runReport(
   const decision = decide();
   if (decision.level === "off") return nothing(decision);
   const { level } = decision;
-  const messages = gathered.messages.map((message) => lowerMessage(message, level));
+  const pending = pendingOf(host, options.fields, APP);
+  const messages = gathered.messages.map((message) =>
+    withoutFields(lowerMessage(message, level), pending)
+  );
   const endpoints = resolveEndpoints(host, { app: APP, asked: options.endpoints });
   const warnings = await writeLogs(host, options.localLog, messages);
   const deliveries = maySend(level)
@@ -110,6 +121,7 @@ export async function runReport(
     decision,
     sent,
     reason: reasonFor(endpoints, decision, deliveries, failure),
+    pending,
     deliveries,
     warnings,
     failure,
@@ -169,6 +181,7 @@ function nothing(decision: Decision): ReportResult {
     reason: `usage statistics are off: ${decision.because}`,
     withheld: [],
     redacted: [],
+    pending: [],
     deliveries: [],
     warnings: [],
     failure: null,
