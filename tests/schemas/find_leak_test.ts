@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { LEAK_PATTERNS } from "../../schemas/leak_patterns.ts";
 import { findLeak, type Leak, type Message, parseMessage } from "../../schemas/mod.ts";
 import { anEngineMessage, anEnvMessage, anEventMessage, aUsageMessage } from "../builders.ts";
 
@@ -167,4 +168,84 @@ Deno.test("findLeak() refuses an oversized text without reading it", () => {
   for (const piece of ["a.", "a:", "/", "a-", "0", "aB1", "::", "a@", "\\"]) {
     assert.equal(findLeak(piece.repeat(1 << 20)), "oversized");
   }
+});
+
+/** Texts out of the pieces that leaks and names are made of, in any order. */
+const PIECES = fc.array(
+  fc.oneof(
+    fc.constantFrom(
+      ...[..." .:/\\@-~%=_+()[]\"'<>,0"],
+      ...["a", "f", "Z", "9", "x", "ff", "0x", "1.", "10-", "::", "//", "www", "www1.", "data:"],
+      ...[
+        "s3",
+        "gs",
+        "git",
+        "localhost",
+        "desktop",
+        "win-",
+        "ip-",
+        "s-mac",
+        "xn--",
+        "com",
+        "internal",
+      ],
+      ...["sk-", "ghp_", "hf_", "npm_", "akia", "aiza", "eyj", "ya29.", "bearer", "password"],
+      ...["token", "api_key", "-----begin", "deadbeef", "01234567", "aB3xY9", "\u2044", "\u3002"],
+      ...["\uff0e", "\u212a", "\u017f", "\u202e", "\ud800", "é", "日本"],
+    ),
+    fc.stringMatching(/^[0-9a-f]{2,16}$/),
+    fc.stringMatching(/^[A-Za-z0-9]{6,14}$/),
+  ),
+  { maxLength: 12 },
+).map((pieces) => pieces.join(""));
+
+Deno.test("findLeak() misses nothing by looking first for what a pattern needs", () => {
+  fc.assert(
+    fc.property(fc.oneof(PIECES, privateText(), fc.string({ unit: "binary" })), (text) => {
+      // Every pattern of its own accord, on a text that needs no other form first.
+      const plain = text.normalize("NFKC").replace(/[\u2044\u2215\u29f8]/g, "/")
+        .replace(/[\u3002\uff61]/g, ".");
+      const found = LEAK_PATTERNS.find(({ pattern }) => pattern.test(plain))?.leak ?? null;
+      assert.equal(findLeak(text), found);
+    }),
+    { numRuns: 3000 },
+  );
+});
+
+for (const { leak, pattern, needs } of LEAK_PATTERNS) {
+  if (needs === undefined) continue;
+  Deno.test(`every text of the form ${leak} ${pattern} has what it needs: ${needs}`, () => {
+    for (const [text] of LEAKS) {
+      if (pattern.test(text)) assert.ok(needs.test(text), text);
+    }
+    fc.assert(fc.property(PIECES, (text) => {
+      if (pattern.test(text)) assert.ok(needs.test(text), text);
+    }));
+  });
+}
+
+Deno.test("findLeak() finds words that mix three kinds at random, and no others", () => {
+  const kindOf = (letter: string): string =>
+    /[a-z]/.test(letter)
+      ? "lower"
+      : /[A-Z]/.test(letter)
+      ? "upper"
+      : /\d/.test(letter)
+      ? "digit"
+      : "";
+  const random = LEAK_PATTERNS.at(-1)!.pattern;
+  const letters = fc.constantFrom(..."aebcdzAEBCDZ0123456789+_=-");
+  fc.assert(
+    fc.property(fc.string({ unit: letters, minLength: 15, maxLength: 40 }), (word) => {
+      const kinds = [...word].map(kindOf);
+      const changes = kinds.filter((kind, at) =>
+        kind !== "" && (kinds[at - 1] ?? "") !== "" && kind !== kinds[at - 1]
+      ).length;
+      const mixed = kinds.includes("lower") && kinds.includes("upper");
+      const expected = word.length >= (mixed ? 20 : 24) && kinds.includes("digit") &&
+        changes >= word.length * (mixed ? 0.4 : 0.3);
+      assert.equal(random.test(word), expected);
+    }),
+    { numRuns: 1000 },
+  );
 });

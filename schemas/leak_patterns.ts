@@ -1,0 +1,114 @@
+import type { Leak } from "./find_leak.ts";
+
+const CONTROL = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/u;
+const WEB_NAME = /(?:^|[\s"'(<=])www\d?\./i;
+const URL_LIKE = /[a-z][a-z0-9+.-]*:\/\/|(?:^|[\s"'(<=])(?:mailto:|data:|file:|javascript:)/i;
+const EMAIL = /[^\s@]@[^\s@]/;
+const BACKSLASH_PATH = /\\/;
+const DRIVE_PATH = /(?:^|[\s"'(=:])[a-z]:(?:[/\\]|$)/i;
+// A slash is innocent only between two digits ("RTX 6000/8000") or standing alone ("PCIe / SXM").
+const SLASH_PATH = /(?<!\d)\/(?=\S)|(?<=\S)\/(?!\d)|\/[^/\s]*\//;
+const HOME_PATH = /(?:^|[\s"'(=:])~/;
+const IPV4 = /(?<![\d.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\d.])/;
+const IPV6_WORD =
+  /(?<![\w:.])\[?([0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,8}(?::(?:\d{1,3}\.){3}\d{1,3})?)(?:%\w+)?\]?(?![\w:])/gi;
+const DOTTED_NAME =
+  /(?<![\w.-])(?=[a-z0-9_.-]*[a-z])(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+(?:xn--[a-z0-9-]{2,}|[a-z]{2,24})\.?(?::\d{1,5})?(?![\w.-])/i;
+const MACHINE_NAME =
+  /(?:^|[\s"'(=])(?:localhost|ip(?:-\d{1,3}){4}[\w-]*|(?:desktop|laptop|win)-[a-z0-9]{6,15}|[\w-]+s-(?:macbook|imac|mac)[\w-]*)(?:$|[\s"'):.])/i;
+const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i;
+const MAC_ADDRESS = /(?<![0-9a-f:-])(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}(?![0-9a-f:-])/i;
+const LONG_HEX = /(?<![0-9a-z])(?:0x)?[0-9a-f]{24,}(?![0-9a-z])|(?<![0-9a-z])0x[0-9a-f]{8,}/i;
+// What a container is called by default, half of a UUID, an address of a network card without its colons.
+const MIXED_HEX =
+  /(?<![0-9a-z])(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])(?:[0-9a-f]{12}|[0-9a-f]{16,})(?![0-9a-z])/i;
+const DASHED_IPV4 =
+  /(?<![\d-])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)-){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\d-])/;
+const ENCODED = /%[0-9a-f]{2}/i;
+const BUCKET = /(?<![a-z0-9])(?:s3|gs|az|abfss?|hdfs|nfs|smb|ssh|sftp|scp|git):\S/i;
+const ASSIGNED_SECRET = /(?:api[_-]?key|access[_-]?key|pwd|passw\w*|secret|token)\s*[=:]/i;
+const KNOWN_SECRET =
+  /(?:^|[^a-z0-9])(?:sk-[a-z0-9_-]{8,}|gh[opsur]_[a-z0-9]{8,}|github_pat_\w+|glpat-[\w-]{8,}|xox[abeprs]-[\w-]+|(?:akia|asia)[a-z0-9]{12,}|aiza[\w-]{16,}|hf_[a-z0-9]{8,}|eyj[\w-]{8,}(?:\.[\w-]*)*|ya29\.[\w-]+|npm_[a-z0-9]{8,}|-----begin|bearer\s|password|passwd|secret[=:]|token[=:])/i;
+const MIN_RANDOM_LENGTH = 20;
+const RANDOM_WORD = /[a-z0-9+/_=-]{20,}/gi;
+// Kinds of characters in such a word.
+const [MARK, LOWER, UPPER, DIGIT] = [0, 1, 2, 4] as const;
+
+/** One form of what must never travel. */
+export interface LeakPattern {
+  /** What a text that has the form is called. */
+  readonly leak: Leak;
+  /** Tells whether a text has the form. */
+  readonly pattern: Pick<RegExp, "test">;
+  /** What every such text has, and most names have not: quick to look for.
+   * @default nothing that would be quicker to look for */
+  readonly needs?: RegExp;
+}
+
+const COLON = /:/;
+const DOT = /\./;
+const DASH = /-/;
+const HEX_RUN = /[0-9a-f]{8}/i;
+
+/** All forms; the first that a text has gives it its name. */
+export const LEAK_PATTERNS: readonly LeakPattern[] = [
+  { leak: "control_character", pattern: CONTROL },
+  { leak: "url", pattern: URL_LIKE, needs: COLON },
+  { leak: "url", pattern: WEB_NAME, needs: DOT },
+  { leak: "url", pattern: BUCKET, needs: COLON },
+  { leak: "url", pattern: ENCODED, needs: /%/ },
+  { leak: "email_address", pattern: EMAIL, needs: /@/ },
+  { leak: "identifier", pattern: UUID, needs: HEX_RUN },
+  { leak: "identifier", pattern: MAC_ADDRESS, needs: /[0-9a-f][:-][0-9a-f]{2}[:-]/i },
+  { leak: "secret", pattern: KNOWN_SECRET },
+  { leak: "secret", pattern: ASSIGNED_SECRET, needs: /[=:]/ },
+  { leak: "identifier", pattern: LONG_HEX, needs: HEX_RUN },
+  { leak: "identifier", pattern: MIXED_HEX, needs: HEX_RUN },
+  { leak: "host_name", pattern: MACHINE_NAME, needs: /-|localhost/i },
+  { leak: "ip_address", pattern: IPV4, needs: DOT },
+  { leak: "ip_address", pattern: DASHED_IPV4, needs: DASH },
+  { leak: "ip_address", pattern: { test: hasIpv6 }, needs: COLON },
+  { leak: "file_path", pattern: BACKSLASH_PATH },
+  { leak: "file_path", pattern: DRIVE_PATH, needs: COLON },
+  { leak: "file_path", pattern: SLASH_PATH, needs: /\// },
+  { leak: "file_path", pattern: HOME_PATH, needs: /~/ },
+  { leak: "host_name", pattern: DOTTED_NAME, needs: /\.[a-z]{2}/i },
+  { leak: "secret", pattern: { test: hasRandomWord } },
+];
+
+/** At least two hextets or a `::`: a PCI bus id (`00000000:00:1E.0`) is not an address. */
+function hasIpv6(text: string): boolean {
+  for (const [, body] of text.matchAll(IPV6_WORD)) {
+    if (body === undefined) continue;
+    const groups = body.split(":");
+    const compressed = body.includes("::");
+    if (compressed ? groups.length <= 9 && body !== ":" : groups.length >= 7) return true;
+  }
+  return false;
+}
+
+function hasRandomWord(text: string): boolean {
+  return text.length >= MIN_RANDOM_LENGTH && (text.match(RANDOM_WORD) ?? []).some(looksRandom);
+}
+
+/** Words of prose and product names keep to one case and few digits; keys mix all three at random. */
+function looksRandom(word: string): boolean {
+  let held = 0;
+  let changes = 0;
+  let before: number = MARK;
+  for (let at = 0; at < word.length; at++) {
+    const kind = kindOf(word.charCodeAt(at));
+    held |= kind;
+    if (kind !== before && kind !== MARK && before !== MARK) changes++;
+    before = kind;
+  }
+  if ((held & DIGIT) === 0) return false;
+  const mixed = (held & LOWER) !== 0 && (held & UPPER) !== 0;
+  return mixed ? changes >= word.length * 0.4 : word.length >= 24 && changes >= word.length * 0.3;
+}
+
+function kindOf(code: number): number {
+  if (code >= 0x61 && code <= 0x7a) return LOWER;
+  if (code >= 0x41 && code <= 0x5a) return UPPER;
+  return code >= 0x30 && code <= 0x39 ? DIGIT : MARK;
+}
