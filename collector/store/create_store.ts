@@ -11,6 +11,7 @@ import { createIngestQueue } from "./ingest_queue.ts";
 import { type AdaptiveLimits, createLimits } from "./kv_limits.ts";
 import { type PreparedMessage, prepareMessage } from "./prepare_message.ts";
 import { createLayout } from "./layout.ts";
+import { migrateLayout1 } from "./migrate_layout_1.ts";
 import type { Maintenance } from "./maintenance.ts";
 import { createProjectGate } from "./project_gate.ts";
 import { createRecentIds } from "./recent_ids.ts";
@@ -117,7 +118,14 @@ export function createStore(kv: Deno.Kv, options: StoreOptions = {}): Store & Ma
     maxProjects: options.maxProjects ?? 1000,
   });
   const values = createValueGate(kv, { limits, life: (day) => retention.markLife(day, now()) });
-  const layout = createLayout(kv);
+  const layout = createLayout(
+    kv,
+    new Map([[1, () => migrateLayout1({ kv, limits, retention, now })]]),
+  );
+  const afterMigration = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+    await layout.readable();
+    return await work();
+  };
   const tables = createDayTables(kv);
   const readReport = createReadReport(tables, options.minCell ?? DEFAULT_MIN_CELL, now);
   const clear = (project: string, days: Iterable<number>): Promise<void> =>
@@ -170,16 +178,25 @@ export function createStore(kv: Deno.Kv, options: StoreOptions = {}): Store & Ma
       return outcomes.map((outcome) => outcome ?? stored[next++]!);
     },
     report: (project, window) =>
-      guarded(bus, "report", () => readReport(project, window), { patienceMs }),
+      guarded(bus, "report", () => afterMigration(() => readReport(project, window)), {
+        patienceMs,
+      }),
     projects: () => guarded(bus, "projects", () => projects.list(), { patienceMs }),
     session: (sessionId) =>
-      guarded(bus, "session", () =>
-        viewSession(
-          kv,
-          sessionId,
-          retention.firstDay(now()),
-          retention.firstMarkedDay(now()),
-        ), { patienceMs }),
+      guarded(
+        bus,
+        "session",
+        () =>
+          afterMigration(() =>
+            viewSession(
+              kv,
+              sessionId,
+              retention.firstDay(now()),
+              retention.firstMarkedDay(now()),
+            )
+          ),
+        { patienceMs },
+      ),
     forget: async (sessionId) => {
       const begun = performance.now();
       const receipt = await guarded(bus, "forget", () => forget(sessionKey(sessionId)), {
@@ -194,6 +211,7 @@ export function createStore(kv: Deno.Kv, options: StoreOptions = {}): Store & Ma
     export: async function* (project, window) {
       const from = Math.max(readDay(window.from), retention.firstDay(now()));
       try {
+        await layout.readable();
         yield* exportRows(kv, project, from, readDay(window.to));
       } catch (error) {
         bus.publish("store.error", { operation: "export" });
@@ -204,14 +222,17 @@ export function createStore(kv: Deno.Kv, options: StoreOptions = {}): Store & Ma
       guarded(bus, "ready", () => layout.fits(), { patienceMs: Math.min(patienceMs, 2000) })
         .catch(() => false),
     close: () => queue.close(),
-    rebuild: (options = {}) =>
-      rebuildStore(
+    rebuild: async function* (options = {}) {
+      await layout.readable();
+      yield* rebuildStore(
         { kv, limits, counters, retention, now, tables, projects: projects.list, forget },
         options,
-      ),
+      );
+    },
     sweep: () =>
       guarded(bus, "job", async () => {
         const begun = performance.now();
+        await layout.readable();
         const result = await sweepStore({
           kv,
           retention,

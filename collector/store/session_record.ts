@@ -44,7 +44,7 @@ type PackedSummary = {
 };
 type PackedProjects = Readonly<Record<string, PackedSummary>>;
 type Packed =
-  | { readonly p: PackedProjects; readonly m: readonly string[]; readonly n?: number }
+  | { readonly p: PackedProjects; readonly m?: readonly string[]; readonly n?: number }
   | { readonly p: PackedProjects; readonly k: number; readonly i: string }
   | { readonly r: Receipt };
 
@@ -81,7 +81,7 @@ export function decodeRecord(bytes: Uint8Array): SessionRecord {
   for (const name in packed.p) projects.set(name, unpackSummary(packed.p[name]!));
   return "i" in packed
     ? { state: "deleting", projects, deleted: packed.k, receiptId: packed.i }
-    : { state: "counted", projects, ids: packed.m, marks: packed.n ?? 0, messages };
+    : { state: "counted", projects, ids: packed.m ?? [], marks: packed.n ?? 0, messages };
 }
 
 function pack(record: SessionRecord): Packed {

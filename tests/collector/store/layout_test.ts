@@ -2,7 +2,11 @@ import assert from "node:assert/strict";
 import { createStore } from "../../../collector/store/create_store.ts";
 import { LAYOUT_VERSION } from "../../../collector/store/keys.ts";
 import type { Message } from "../../../schemas/mod.ts";
-import { dump } from "./builders.ts";
+import { messageKeyPart } from "../../../collector/store/row_codec.ts";
+import { sessionKeyText } from "../../../collector/store/session_key.ts";
+import { decodeRecord, type SessionRecord } from "../../../collector/store/session_record.ts";
+import { aMessage, dump } from "./builders.ts";
+import { type Fault, faultyKv } from "./faulty_kv.ts";
 import { type EntryJson, fromKvJson, toKvJson } from "./kv_json.ts";
 
 /** A store as the collector left it when its layout was new; never changed. */
@@ -42,13 +46,99 @@ async function withStore(
   }
 }
 
-Deno.test("a store of layout 1 is taken as it is", async () => {
-  await withStore(async (store, _, kv) => {
+Deno.test("a store of layout 1 is not ready, and is brought to the layout of today when it is used", async () => {
+  await withStore(async (store, { receipt }, kv) => {
+    assert.equal(await store.ready(), false);
+    await store.report("lmcache", WINDOW);
     assert.equal(await store.ready(), true);
-    assert.equal((await kv.get(["l"])).value, 1);
-    assert.ok(LAYOUT_VERSION >= 1);
+    assert.equal((await kv.get(["l"])).value, LAYOUT_VERSION);
+    for (const { key, value } of await dump(kv)) {
+      const old = (key[0] === "s" && typeof key[1] === "string") || value instanceof Deno.KvU64 ||
+        (key[0] === "i" && key.length === 2) || typeof key[2] === "string";
+      assert.ok(!old, `an entry of layout 1 is left: ${Deno.inspect(key)}`);
+    }
+    assert.ok(
+      (await dump(kv)).some(({ value }) =>
+        value instanceof Uint8Array && new TextDecoder().decode(value).includes(receipt.receipt_id)
+      ),
+    );
   });
 });
+
+Deno.test("a migration that was killed anywhere goes on and comes to the same", async () => {
+  const whole = await migrated(Infinity);
+  assert.ok(whole.commits > 10);
+  for (let commits = 0; commits < whole.commits; commits++) {
+    for (const fault of ["lost before", "lost after"] as const) {
+      const { entries } = await migrated(commits, fault);
+      assert.deepEqual(entries, whole.entries, `after ${commits} commits, ${fault}`);
+    }
+  }
+});
+
+Deno.test("a session of many messages keeps them, and the marks that refuse their copies", async () => {
+  await withStore(async (store, expected, kv) => {
+    const session = expected.stored.find(({ message_type: type }) => type === "EventMessage")!;
+    const key = (await dump(kv)).find(({ key: [kind, project, , , id] }) =>
+      kind === "r" && project === "lmcache" && id instanceof Uint8Array
+    )!.key;
+    const [kind, project, name, day] = key;
+    const list = Array.from({ length: 600 }, () =>
+      aMessage({ message_type: "EventMessage", occurred_at: session.occurred_at }));
+    for (let at = 0; at < list.length; at += 100) {
+      const part = list.slice(at, at + 100).map((message) => ({
+        ...message,
+        session_id: undefined,
+      }));
+      const value = new TextEncoder().encode(JSON.stringify(part));
+      await kv.set([kind!, project!, name!, day!, messageKeyPart(part[0]!.message_id)], value);
+    }
+    await store.sweep();
+    const moved = await dump(kv);
+    assert.equal(
+      moved.filter(({ key: [kind] }) =>
+        kind === "i"
+      ).length >= 400,
+      true,
+    );
+    const record = moved.find(({ key: [kind, bytes] }) =>
+      kind === "s" && sessionKeyText(bytes as Uint8Array) === name
+    )!;
+    const { marks, ids } = decodeRecord(record.value as Uint8Array) as SessionRecord & {
+      state: "counted";
+    };
+    assert.ok(marks + ids.length >= 600 && ids.length <= 256);
+  });
+});
+
+/** Migrates the fixture; after some commits one goes wrong, and another process goes on. */
+async function migrated(
+  commits: number,
+  fault: Fault = "lost before",
+): Promise<{ entries: unknown[]; commits: number }> {
+  using inner = await Deno.openKv(":memory:");
+  for (const { key, value } of await readJson<EntryJson[]>("layout-1.json")) {
+    await inner.set(fromKvJson(key) as Deno.KvKey, fromKvJson(value));
+  }
+  const { now } = await readJson<Expected>("layout-1.expected.json");
+  const faulty = faultyKv(inner);
+  faulty.failAfter(commits, fault);
+  let made = 0;
+  const counting = new Proxy(faulty.kv, {
+    get(target, name) {
+      if (name === "atomic") made++;
+      const member = Reflect.get(target, name) as unknown;
+      return typeof member === "function" ? member.bind(target) : member;
+    },
+  });
+  for (const kv of [counting, inner]) {
+    const store = createStore(kv, { now: () => now, minCell: 1 });
+    await store.report("lmcache", WINDOW).catch(() => {});
+    await store.close();
+  }
+  assert.equal((await inner.get(["l"])).value, LAYOUT_VERSION);
+  return { entries: (await dump(inner)).map(toKvJson), commits: made };
+}
 
 Deno.test("a store of layout 1 gives the report that it gave", async () => {
   await withStore(async (store, { report }) => {
