@@ -1,6 +1,7 @@
 import type { MetadataMessage } from "../schemas/types.ts";
 import type { Envelope } from "./create_envelope.ts";
 import { type BuiltMessage, finishMessage } from "./finish_message.ts";
+import { utcText } from "./utc_text.ts";
 
 /** Time of a run. */
 export interface RunTime {
@@ -38,9 +39,8 @@ export function buildMetadataMessage(
   envelope: Envelope,
   time: RunTime,
 ): Promise<BuiltMessage<MetadataMessage>> {
-  const began = new Date(time.startedAt);
   return finishMessage<MetadataMessage>({
-    start_time: Number.isNaN(began.getTime()) ? null : began.toISOString(),
+    start_time: Number.isFinite(time.startedAt) ? utcText(time.startedAt) : null,
     duration: Math.round(Math.max(0, time.now - time.startedAt)) / 1000,
     ...envelope,
     message_type: "MetadataMessage",

@@ -41,6 +41,8 @@ export interface CollectFactsOptions {
   readonly background?: boolean;
   /** Called as each probe ends; what it throws is dropped. */
   readonly onProbe?: (report: ProbeReport) => void;
+  /** Called with everything that is known whenever that became more; what it throws is dropped. */
+  readonly onFacts?: (collected: CollectedFacts) => void;
   /**
    * Monotonic clock, in milliseconds.
    *
@@ -115,11 +117,14 @@ export async function collectFacts(
     signal: over.signal,
     background,
   };
+  const soFar = new Map<ProbeEntry, Ended>();
   const ended = await Promise.all(probes.map(async (entry) => {
     const begin = now();
     const result = await askOne(entry, host, limits, now);
     const durationMs = Math.max(0, (result.endedAt ?? now()) - begin);
-    tell(options.onProbe, { probe: entry.name, outcome: result.outcome, durationMs });
+    tell(options.onProbe, () => ({ probe: entry.name, outcome: result.outcome, durationMs }));
+    soFar.set(entry, result);
+    tell(options.onFacts, () => merge(probes.map((one) => soFar.get(one) ?? unheard(one))));
     return result;
   }));
   stopTimer();
@@ -194,9 +199,14 @@ function keptBack(ended: readonly Ended[], fixed: ReadonlySet<FactName>): readon
   );
 }
 
-function tell(onProbe: CollectFactsOptions["onProbe"], report: ProbeReport): void {
+/** A probe that has not answered yet counts like one that never will. */
+function unheard(entry: ProbeEntry): Ended {
+  return { entry, outcome: "timeout", findings: NOTHING };
+}
+
+function tell<News>(listen: ((news: News) => void) | undefined, news: () => News): void {
   try {
-    onProbe?.(report);
+    listen?.(news());
   } catch {
     // Whoever listens must not cost the facts.
   }

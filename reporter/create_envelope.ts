@@ -1,5 +1,6 @@
 import type { Message } from "../schemas/types.ts";
 import { loadIdMaker } from "./session.ts";
+import { utcText } from "./utc_text.ts";
 
 /** The fields that every message carries besides its type. */
 export type Envelope = Pick<
@@ -52,6 +53,6 @@ export async function createEnvelope(options: EnvelopeOptions): Promise<Envelope
     session_id: sessionId,
     project,
     project_version: projectVersion,
-    occurred_at: new Date(now()).toISOString(),
+    occurred_at: utcText(now()),
   };
 }

@@ -519,9 +519,16 @@ function startTimer(callback, delayMs) {
   return () => clock.removeEventListener("abort", callback);
 }
 function startBackgroundTimer(callback, delayMs) {
-  const id = setTimeout(callback, delayMs);
-  Deno.unrefTimer(id);
-  return () => clearTimeout(id);
+  const word = new Int32Array(new SharedArrayBuffer(4));
+  const wait = Atomics.waitAsync(word, 0, 0, Math.min(Math.max(delayMs, 0), 2 ** 31 - 1));
+  let open = true;
+  void Promise.resolve(wait.value).then(() => {
+    if (open) callback();
+  });
+  return () => {
+    open = false;
+    Atomics.notify(word, 0);
+  };
 }
 
 // reporter/host.ts
@@ -850,7 +857,7 @@ function resolveOptions(options) {
   return {
     now: Date.now,
     random: Math.random,
-    later: unheldTimer,
+    later: startBackgroundTimer,
     debug: () => {
     },
     warn: () => {
@@ -863,11 +870,6 @@ function resolveOptions(options) {
     app,
     paths: dir === null ? null : statePaths(dir)
   };
-}
-function unheldTimer(callback, delayMs) {
-  const timer = setTimeout(callback, Math.min(delayMs, 2 ** 31 - 1));
-  Deno.unrefTimer(timer);
-  return () => clearTimeout(timer);
 }
 
 // reporter/session.ts
@@ -922,36 +924,46 @@ function createTally() {
   let counters = /* @__PURE__ */ new Map();
   let features = /* @__PURE__ */ new Set();
   const tags = /* @__PURE__ */ new Map();
+  let counter2;
+  let tag;
+  let feature;
   const counted = () => ({
-    counters: Object.fromEntries(counters),
+    counters: valuesOf(counters),
     features: [...features],
-    tags: Object.fromEntries(tags)
+    tags: valuesOf(tags)
   });
   return {
     count: (name, by) => {
-      const before = counters.get(name);
-      if (before === void 0 && !hasRoom(counters, name)) return;
-      const sum = (before ?? 0) + by;
-      if (by >= 0 && Number.isSafeInteger(sum)) counters.set(name, sum);
+      const cell = counter2?.name === name ? counter2 : counters.get(name);
+      const sum = (cell === void 0 ? 0 : cell.value) + by;
+      if (!(by >= 0) || !Number.isSafeInteger(sum)) return;
+      if (cell !== void 0) (counter2 = cell).value = sum;
+      else if (hasRoom(counters, name)) counters.set(name, counter2 = { name, value: sum });
     },
     feature: (name) => {
-      if (features.has(name) || !hasRoom(features, name)) return;
+      if (name === feature || !features.has(name) && !hasRoom(features, name)) return;
       features.add(name);
+      feature = name;
     },
     set: (name, value) => {
-      if (!tags.has(name) && !hasRoom(tags, name)) return;
-      if (isRuntimeValue(value)) tags.set(name, value);
+      if (!isRuntimeValue(value)) return;
+      const cell = tag?.name === name ? tag : tags.get(name);
+      if (cell !== void 0) (tag = cell).value = value;
+      else if (hasRoom(tags, name)) tags.set(name, tag = { name, value });
     },
-    get: (name) => tags.get(name),
+    get: (name) => tags.get(name)?.value,
     clear: (name) => {
       if (name === void 0) tags.clear();
       else tags.delete(name);
+      tag = void 0;
     },
     peek: counted,
     take: () => {
       const taken = counted();
       counters = /* @__PURE__ */ new Map();
       features = /* @__PURE__ */ new Set();
+      counter2 = void 0;
+      feature = void 0;
       return taken;
     },
     get empty() {
@@ -959,11 +971,16 @@ function createTally() {
     }
   };
 }
+function valuesOf(cells) {
+  return Object.fromEntries([...cells.values()].map(({ name, value }) => [name, value]));
+}
 function hasRoom(names, name) {
   return names.size < MAX_ENTRIES && typeof name === "string" && name.length <= MAX_TOKEN_LENGTH;
 }
 function isRuntimeValue(value) {
-  return value === null || typeof value === "boolean" || Number.isFinite(value) || typeof value === "string" && value.length <= 4 * MAX_TOKEN_LENGTH;
+  if (typeof value === "number") return Number.isFinite(value);
+  if (typeof value === "string") return value.length <= 4 * MAX_TOKEN_LENGTH;
+  return typeof value === "boolean" || value === null;
 }
 
 // reporter/assemble_reporter.ts

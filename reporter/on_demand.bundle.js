@@ -765,11 +765,14 @@ async function collectFacts(host, options = {}) {
     signal: over.signal,
     background
   };
+  const soFar = /* @__PURE__ */ new Map();
   const ended = await Promise.all(probes.map(async (entry) => {
     const begin = now();
     const result = await askOne(entry, host, limits, now);
     const durationMs = Math.max(0, (result.endedAt ?? now()) - begin);
-    tell(options.onProbe, { probe: entry.name, outcome: result.outcome, durationMs });
+    tell(options.onProbe, () => ({ probe: entry.name, outcome: result.outcome, durationMs }));
+    soFar.set(entry, result);
+    tell(options.onFacts, () => merge(probes.map((one) => soFar.get(one) ?? unheard(one))));
     return result;
   }));
   stopTimer();
@@ -832,9 +835,12 @@ function keptBack(ended, fixed) {
     })
   );
 }
-function tell(onProbe, report) {
+function unheard(entry) {
+  return { entry, outcome: "timeout", findings: NOTHING };
+}
+function tell(listen, news) {
   try {
-    onProbe?.(report);
+    listen?.(news());
   } catch {
   }
 }
@@ -1097,10 +1103,10 @@ function statusOf(host, question, decision, endpoints, pending = []) {
   };
 }
 
-// schemas/find_leak.ts
-var MAX_LENGTH = 1024;
+// schemas/leak_patterns.ts
 var CONTROL = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/u;
-var URL_LIKE = /[a-z][a-z0-9+.-]*:\/\/|(?:^|[\s"'(<=])(?:www\d?\.|mailto:|data:|file:|javascript:)/i;
+var WEB_NAME = /(?:^|[\s"'(<=])www\d?\./i;
+var URL_LIKE = /[a-z][a-z0-9+.-]*:\/\/|(?:^|[\s"'(<=])(?:mailto:|data:|file:|javascript:)/i;
 var EMAIL = /[^\s@]@[^\s@]/;
 var BACKSLASH_PATH = /\\/;
 var DRIVE_PATH = /(?:^|[\s"'(=:])[a-z]:(?:[/\\]|$)/i;
@@ -1118,31 +1124,38 @@ var DASHED_IPV4 = /(?<![\d-])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)-){3}(?:25[0-5]|2[0-
 var ENCODED = /%[0-9a-f]{2}/i;
 var BUCKET = /(?<![a-z0-9])(?:s3|gs|az|abfss?|hdfs|nfs|smb|ssh|sftp|scp|git):\S/i;
 var ASSIGNED_SECRET = /(?:api[_-]?key|access[_-]?key|pwd|passw\w*|secret|token)\s*[=:]/i;
-var LOOK_ALIKES = [
-  [/[\u2044\u2215\u29f8]/g, "/"],
-  [/[\u3002\uff61]/g, "."]
-];
 var KNOWN_SECRET = /(?:^|[^a-z0-9])(?:sk-[a-z0-9_-]{8,}|gh[opsur]_[a-z0-9]{8,}|github_pat_\w+|glpat-[\w-]{8,}|xox[abeprs]-[\w-]+|(?:akia|asia)[a-z0-9]{12,}|aiza[\w-]{16,}|hf_[a-z0-9]{8,}|eyj[\w-]{8,}(?:\.[\w-]*)*|ya29\.[\w-]+|npm_[a-z0-9]{8,}|-----begin|bearer\s|password|passwd|secret[=:]|token[=:])/i;
+var MIN_RANDOM_LENGTH = 20;
 var RANDOM_WORD = /[a-z0-9+/_=-]{20,}/gi;
-function findLeak(text) {
-  if (text.length > MAX_LENGTH) return "oversized";
-  const plain = LOOK_ALIKES.reduce(
-    (rest, [mark, letter]) => rest.replace(mark, letter),
-    text.normalize("NFKC")
-  );
-  if (CONTROL.test(plain)) return "control_character";
-  if (URL_LIKE.test(plain) || BUCKET.test(plain) || ENCODED.test(plain)) return "url";
-  if (EMAIL.test(plain)) return "email_address";
-  if (UUID.test(plain) || MAC_ADDRESS.test(plain)) return "identifier";
-  if (KNOWN_SECRET.test(plain) || ASSIGNED_SECRET.test(plain)) return "secret";
-  if (LONG_HEX.test(plain) || MIXED_HEX.test(plain)) return "identifier";
-  if (MACHINE_NAME.test(plain)) return "host_name";
-  if (IPV4.test(plain) || DASHED_IPV4.test(plain) || hasIpv6(plain)) return "ip_address";
-  if (BACKSLASH_PATH.test(plain) || DRIVE_PATH.test(plain) || SLASH_PATH.test(plain) || HOME_PATH.test(plain)) return "file_path";
-  if (DOTTED_NAME.test(plain)) return "host_name";
-  if ((plain.match(RANDOM_WORD) ?? []).some(looksRandom)) return "secret";
-  return null;
-}
+var [MARK, LOWER, UPPER, DIGIT] = [0, 1, 2, 4];
+var COLON = /:/;
+var DOT = /\./;
+var DASH = /-/;
+var HEX_RUN = /[0-9a-f]{8}/i;
+var LEAK_PATTERNS = [
+  { leak: "control_character", pattern: CONTROL },
+  { leak: "url", pattern: URL_LIKE, needs: COLON },
+  { leak: "url", pattern: WEB_NAME, needs: DOT },
+  { leak: "url", pattern: BUCKET, needs: COLON },
+  { leak: "url", pattern: ENCODED, needs: /%/ },
+  { leak: "email_address", pattern: EMAIL, needs: /@/ },
+  { leak: "identifier", pattern: UUID, needs: HEX_RUN },
+  { leak: "identifier", pattern: MAC_ADDRESS, needs: /[0-9a-f][:-][0-9a-f]{2}[:-]/i },
+  { leak: "secret", pattern: KNOWN_SECRET },
+  { leak: "secret", pattern: ASSIGNED_SECRET, needs: /[=:]/ },
+  { leak: "identifier", pattern: LONG_HEX, needs: HEX_RUN },
+  { leak: "identifier", pattern: MIXED_HEX, needs: HEX_RUN },
+  { leak: "host_name", pattern: MACHINE_NAME, needs: /-|localhost/i },
+  { leak: "ip_address", pattern: IPV4, needs: DOT },
+  { leak: "ip_address", pattern: DASHED_IPV4, needs: DASH },
+  { leak: "ip_address", pattern: { test: hasIpv6 }, needs: COLON },
+  { leak: "file_path", pattern: BACKSLASH_PATH },
+  { leak: "file_path", pattern: DRIVE_PATH, needs: COLON },
+  { leak: "file_path", pattern: SLASH_PATH, needs: /\// },
+  { leak: "file_path", pattern: HOME_PATH, needs: /~/ },
+  { leak: "host_name", pattern: DOTTED_NAME, needs: /\.[a-z]{2}/i },
+  { leak: "secret", pattern: { test: hasRandomWord } }
+];
 function hasIpv6(text) {
   for (const [, body] of text.matchAll(IPV6_WORD)) {
     if (body === void 0) continue;
@@ -1152,21 +1165,49 @@ function hasIpv6(text) {
   }
   return false;
 }
+function hasRandomWord(text) {
+  return text.length >= MIN_RANDOM_LENGTH && (text.match(RANDOM_WORD) ?? []).some(looksRandom);
+}
 function looksRandom(word) {
-  const kinds = [...word].map(kindOf);
-  const changes = kinds.filter((kind, index) => {
-    const before = kinds[index - 1] ?? "mark";
-    return kind !== before && kind !== "mark" && before !== "mark";
-  }).length;
-  const held = new Set(kinds);
-  if (!held.has("digit")) return false;
-  const mixed = held.has("lower") && held.has("upper");
+  let held = 0;
+  let changes = 0;
+  let before = MARK;
+  for (let at = 0; at < word.length; at++) {
+    const kind = kindOf(word.charCodeAt(at));
+    held |= kind;
+    if (kind !== before && kind !== MARK && before !== MARK) changes++;
+    before = kind;
+  }
+  if ((held & DIGIT) === 0) return false;
+  const mixed = (held & LOWER) !== 0 && (held & UPPER) !== 0;
   return mixed ? changes >= word.length * 0.4 : word.length >= 24 && changes >= word.length * 0.3;
 }
-function kindOf(character) {
-  if (/[a-z]/.test(character)) return "lower";
-  if (/[A-Z]/.test(character)) return "upper";
-  return /\d/.test(character) ? "digit" : "mark";
+function kindOf(code) {
+  if (code >= 97 && code <= 122) return LOWER;
+  if (code >= 65 && code <= 90) return UPPER;
+  return code >= 48 && code <= 57 ? DIGIT : MARK;
+}
+
+// schemas/find_leak.ts
+var MAX_LENGTH = 1024;
+var PRINTABLE_ASCII = /^[ -~]*$/;
+var LOOK_ALIKES = [
+  [/[\u2044\u2215\u29f8]/g, "/"],
+  [/[\u3002\uff61]/g, "."]
+];
+function findLeak(text) {
+  if (text.length > MAX_LENGTH) return "oversized";
+  const plain = PRINTABLE_ASCII.test(text) ? text : compatibilityForm(text);
+  for (const { leak, pattern, needs } of LEAK_PATTERNS) {
+    if ((needs === void 0 || needs.test(plain)) && pattern.test(plain)) return leak;
+  }
+  return null;
+}
+function compatibilityForm(text) {
+  return LOOK_ALIKES.reduce(
+    (rest, [mark, letter]) => rest.replace(mark, letter),
+    text.normalize("NFKC")
+  );
 }
 
 // reporter/error_name.ts
@@ -1346,6 +1387,27 @@ function normalize(place) {
 
 // reporter/draft_maker.ts
 import { newId } from "./door.bundle.js";
+
+// reporter/utc_text.ts
+function utcText(time) {
+  const date = new Date(time);
+  const day = [
+    padded(date.getUTCFullYear(), 4),
+    padded(date.getUTCMonth() + 1, 2),
+    padded(date.getUTCDate(), 2)
+  ].join("-");
+  const hour = [
+    padded(date.getUTCHours(), 2),
+    padded(date.getUTCMinutes(), 2),
+    padded(date.getUTCSeconds(), 2)
+  ].join(":");
+  return `${day}T${hour}.${padded(date.getUTCMilliseconds(), 3)}Z`;
+}
+function padded(value, length) {
+  return String(value).padStart(length, "0");
+}
+
+// reporter/draft_maker.ts
 function createDraftMaker(settings, sessionId) {
   const { now, declaration, debug, disk, paths } = settings;
   const startedAt = now();
@@ -1363,7 +1425,7 @@ function createDraftMaker(settings, sessionId) {
       "session_id": sessionId,
       project: settings.project,
       "project_version": settings.projectVersion,
-      "occurred_at": new Date(now()).toISOString()
+      "occurred_at": utcText(now())
     }
   });
   return {
@@ -1440,18 +1502,6 @@ async function readLine(timeoutMs) {
   }
 }
 
-// reporter/facts_at_exit.ts
-function factsAtExit(host) {
-  const found = [probeRuntime(host), probePlatform(host), probeMemory(host), probeCi(host)];
-  return {
-    facts: Object.assign(
-      { ...NO_FACTS, "num_cpu": host.hardwareConcurrency },
-      ...found.map(({ facts }) => facts)
-    ),
-    withheld: found.flatMap(({ withheld }) => withheld)
-  };
-}
-
 // reporter/find_place.ts
 var CONTAINERS = /* @__PURE__ */ new Set(["DOCKER", "KUBERNETES", "PODMAN", "LXC"]);
 var NAMES = /* @__PURE__ */ new Set(["source", "ci"]);
@@ -1513,6 +1563,74 @@ function variable(prefix) {
 
 // reporter/run.ts
 import { maySend as maySend7 } from "./door.bundle.js";
+
+// reporter/facts_at_exit.ts
+function factsAtExit(host) {
+  const found = [probeRuntime(host), probePlatform(host), probeMemory(host), probeCi(host)];
+  return {
+    facts: Object.assign(
+      { ...NO_FACTS, "num_cpu": host.hardwareConcurrency },
+      ...found.map(({ facts }) => facts)
+    ),
+    withheld: found.flatMap(({ withheld }) => withheld)
+  };
+}
+
+// reporter/patient_programs.ts
+function patientPrograms(host, mayStart, end) {
+  const ended = Promise.withResolvers();
+  const stop = () => ended.resolve({ state: "unknown", reason: "timed_out" });
+  if (end.aborted) stop();
+  end.addEventListener("abort", stop, { once: true });
+  return {
+    ...host,
+    run: async (program, args, limits) => {
+      if (!host.granted({ name: "run", command: program })) {
+        return { state: "withheld", flag: `--allow-run=${program}` };
+      }
+      await Promise.race([mayStart, ended.promise]);
+      if (end.aborted) return await ended.promise;
+      const signal = limits.signal === void 0 ? end : AbortSignal.any([limits.signal, end]);
+      return await Promise.race([host.run(program, args, { ...limits, signal }), ended.promise]);
+    }
+  };
+}
+
+// reporter/look_at_machine.ts
+function lookAtMachine(host, options) {
+  const { later, onProbe, programDelayMs = 1e3 } = options;
+  const mayStart = Promise.withResolvers();
+  const programs = new AbortController();
+  const all = new AbortController();
+  let whole;
+  let known;
+  let cancel;
+  const hurry = () => {
+    cancel?.();
+    mayStart.resolve();
+  };
+  return {
+    begin: () => {
+      if (whole !== void 0) return whole;
+      cancel = later(hurry, programDelayMs);
+      const patient = patientPrograms(host, mayStart.promise, programs.signal);
+      return whole = collectFacts(patient, {
+        background: true,
+        deadlineMs: programDelayMs + 6e3,
+        signal: all.signal,
+        onProbe,
+        onFacts: (collected) => known = collected
+      }).finally(() => cancel?.());
+    },
+    hurry,
+    endWithin: (ms) => {
+      cancel?.();
+      programs.abort();
+      cancel = later(() => all.abort(), ms);
+    },
+    now: () => known ?? factsAtExit(host)
+  };
+}
 
 // reporter/delivery.ts
 import { nextSpanKey } from "../observability/next_span_key.ts";
@@ -2278,6 +2396,7 @@ function readRetryAfter(header, now) {
 }
 
 // reporter/send_messages.ts
+import { startBackgroundTimer as startBackgroundTimer2 } from "./door.bundle.js";
 var DEFAULT_TIMEOUT_MS = 5e3;
 var DEFAULT_GZIP_ABOVE_BYTES = 1024;
 var MAX_ANSWER_BYTES = 65536;
@@ -2293,8 +2412,7 @@ async function sendMessages(messages, options) {
   const { post = postHeld, now = Date.now, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
   const expiry = new AbortController();
   const expire = () => expiry.abort(new DOMException("timed out", "TimeoutError"));
-  const timer = setTimeout(expire, timeoutMs);
-  Deno.unrefTimer(timer);
+  const stopTimer = startBackgroundTimer2(expire, timeoutMs);
   const cancel = () => expiry.abort(options.signal?.reason);
   options.signal?.addEventListener("abort", cancel, { once: true });
   if (options.signal?.aborted) cancel();
@@ -2330,7 +2448,7 @@ async function sendMessages(messages, options) {
   } catch (error) {
     return retry(null, wordsOf(error, timeoutMs));
   } finally {
-    clearTimeout(timer);
+    stopTimer();
     options.signal?.removeEventListener("abort", cancel);
   }
 }
@@ -2894,9 +3012,8 @@ function buildEnvMessage(envelope, facts, withheld = []) {
 
 // reporter/build_metadata_message.ts
 function buildMetadataMessage(envelope, time) {
-  const began = new Date(time.startedAt);
   return finishMessage({
-    start_time: Number.isNaN(began.getTime()) ? null : began.toISOString(),
+    start_time: Number.isFinite(time.startedAt) ? utcText(time.startedAt) : null,
     duration: Math.round(Math.max(0, time.now - time.startedAt)) / 1e3,
     ...envelope,
     message_type: "MetadataMessage"
@@ -3077,7 +3194,7 @@ function createOutbox(options) {
 }
 
 // reporter/post_idle.ts
-import { startBackgroundTimer as startBackgroundTimer2 } from "./door.bundle.js";
+import { startBackgroundTimer as startBackgroundTimer3 } from "./door.bundle.js";
 var UNTRUSTED = /* @__PURE__ */ new Set([
   "DEPTH_ZERO_SELF_SIGNED_CERT",
   "SELF_SIGNED_CERT_IN_CHAIN",
@@ -3091,7 +3208,7 @@ function idlePost(host, isAwaited = () => false) {
   let holdMs = FIRST_HOLD_MS;
   const held = async (request) => {
     const late = new AbortController();
-    const cancel = startBackgroundTimer2(() => {
+    const cancel = startBackgroundTimer3(() => {
       if (isAwaited()) return;
       holdMs = Math.min(holdMs * 2, LAST_HOLD_MS);
       late.abort(new DOMException("timed out", "TimeoutError"));
@@ -3310,7 +3427,7 @@ function writeStatus(disk, path, attempt) {
     "success": attempt.success,
     "error": attempt.error,
     "endpoint": attempt.endpoint,
-    "attempted_at": new Date(attempt.at).toISOString()
+    "attempted_at": utcText(attempt.at)
   };
   return disk.replace(path, `${JSON.stringify(document, null, 2)}
 `);
@@ -4208,17 +4325,8 @@ async function settleConsent(host, options) {
   return { decision: decided, answer };
 }
 
-// reporter/without_programs.ts
-function withoutPrograms(host) {
-  return {
-    ...host,
-    run: (program) => Promise.resolve(
-      host.granted({ name: "run", command: program }) ? { state: "unknown", reason: "timed_out" } : { state: "withheld", flag: `--allow-run=${program}` }
-    )
-  };
-}
-
 // reporter/run.ts
+import { startTimer as startTimer2 } from "./door.bundle.js";
 var MAX_ERRORS = 32;
 var MAX_EARLY = 8;
 function createRun(parts) {
@@ -4226,7 +4334,6 @@ function createRun(parts) {
   const { random, later, host, disk, debug, paths } = settings;
   const make = createDraftMaker(settings, parts.sessionId);
   const timers = /* @__PURE__ */ new Set();
-  const collecting = new AbortController();
   const counts = { seqNumber: 0, totalSuccess: 0, totalFailed: 0 };
   const early = [];
   let outlets;
@@ -4289,34 +4396,34 @@ function createRun(parts) {
     };
     wait(firstMs);
   };
-  const collect = async (from = host, how = { background: true, signal: collecting.signal }) => {
-    const { facts, withheld } = await collectFacts(from, {
-      ...how,
-      onProbe: (report) => settings.bus?.publish("reporter.probe", report)
-    });
-    return make.env(facts, withheld);
-  };
-  const addEnv = (draft) => {
+  const machine = lookAtMachine(host, {
+    later,
+    onProbe: (report) => settings.bus?.publish("reporter.probe", report)
+  });
+  const addEnv = ({ facts, withheld }) => {
     if (told) return;
     told = true;
-    add(draft());
+    add(make.env(facts, withheld));
   };
-  const addEnvNow = () => addEnv(() => {
-    const { facts, withheld } = factsAtExit(host);
+  const tell2 = () => telling ??= quietly(async () => {
+    if (consent.last !== "off") addEnv(await machine.begin());
+  });
+  const tellNow = () => {
+    machine.hurry();
+    return tell2();
+  };
+  const lookNow = async () => {
+    machine.hurry();
+    const { facts, withheld } = await machine.begin();
     return make.env(facts, withheld);
-  });
-  const tell2 = (from, how) => telling ??= quietly(async () => {
-    if (consent.last === "off") return;
-    const draft = await collect(from, how);
-    addEnv(() => draft);
-  });
+  };
   const tellSoon = () => {
-    collecting.abort();
-    return tell2(withoutPrograms(host), { deadlineMs: settings.stopDeadlineMs });
+    machine.endWithin(settings.stopDeadlineMs);
+    return tell2();
   };
   const learnPlace = async () => {
     if (settings.onlyInContainer !== true && settings.inCi === void 0) return;
-    consent.learn(await findPlace(host, collecting.signal));
+    consent.learn(await findPlace(host));
   };
   const notify = async (endpoints, ledger) => {
     if (settings.notice === false) return;
@@ -4349,7 +4456,7 @@ function createRun(parts) {
     if (consent.last === "off") return;
     const opened = openOutlets(settings, consent, endpoints, {
       onAttempt,
-      prepare: () => tell2(),
+      prepare: tellNow,
       isAwaited: () => flushing > 0
     });
     if (maySend7(consent.last) && usable.length > 0) {
@@ -4361,6 +4468,7 @@ function createRun(parts) {
     add(make.event("start"));
     early.splice(0).forEach(add);
     engineChanged();
+    void tell2();
     every(settings.intervalMs, random() * settings.intervalMs, reportUsage);
     if (settings.pingIntervalMs > 0) {
       const first = (1 + random()) * settings.pingIntervalMs;
@@ -4371,7 +4479,7 @@ function createRun(parts) {
   const addLast = () => {
     if (phase !== "running") return;
     phase = "over";
-    addEnvNow();
+    addEnv(machine.now());
     if (!tally.empty || counts.seqNumber === 0) reportUsage();
     add(make.duration());
     add(make.event("stop"));
@@ -4390,7 +4498,7 @@ function createRun(parts) {
   const end = async () => {
     const deadline = new AbortController();
     const late = Promise.withResolvers();
-    const timer = setTimeout(() => {
+    const stopTimer = startTimer2(() => {
       deadline.abort();
       late.resolve();
     }, settings.stopDeadlineMs);
@@ -4399,7 +4507,7 @@ function createRun(parts) {
     try {
       await Promise.race([late.promise, finish2(deadline.signal)]);
     } finally {
-      clearTimeout(timer);
+      stopTimer();
       saveNow();
       await afterExit?.startIfLeft();
       outlets?.outbox.close();
@@ -4436,7 +4544,7 @@ function createRun(parts) {
       onError: (error, fatal) => {
         if (!active()) return;
         reportError(error);
-        if (fatal && phase === "running") addEnvNow();
+        if (fatal && phase === "running") addEnv(machine.now());
         outlets?.outbox.saveNow();
       },
       onIdle,
@@ -4460,7 +4568,7 @@ function createRun(parts) {
       const drafts = [
         make.event("start"),
         ...told2 === void 0 ? [] : [make.engine(told2)],
-        await collect(),
+        await lookNow(),
         make.usage(counted(), counts),
         make.duration()
       ];

@@ -1,13 +1,17 @@
+import type { EngineDeclaration } from "../schemas/declaration.ts";
 import { configDir } from "./config_dir.ts";
 import { variablePrefix } from "./consent_variables.ts";
 import type { Later } from "./delivery.ts";
 import { denoHost, type Host } from "./host.ts";
 import { REPORTER_DEFAULTS, type ReporterOptions } from "./options.ts";
+import { startBackgroundTimer } from "./start_timer.ts";
 import { denoDisk, type Disk } from "./state.ts";
 import { type StatePaths, statePaths } from "./state_paths.ts";
 
 /** Options with every default in its place. */
 export interface Settings extends ReporterOptions {
+  /** What the program declared, if it did. */
+  readonly declaration?: EngineDeclaration | undefined;
   readonly app: string;
   readonly prefix: string;
   readonly host: Host;
@@ -34,7 +38,9 @@ type Given = {
 };
 
 /** Puts every default in its place; nothing is touched but the two variables that name a folder. */
-export function resolveOptions(options: ReporterOptions): Settings {
+export function resolveOptions(
+  options: ReporterOptions & Pick<Settings, "declaration">,
+): Settings {
   const given = Object.fromEntries(
     Object.entries(options).filter(([, value]) => value !== undefined),
   ) as unknown as Given;
@@ -44,7 +50,7 @@ export function resolveOptions(options: ReporterOptions): Settings {
   return {
     now: Date.now,
     random: Math.random,
-    later: unheldTimer,
+    later: startBackgroundTimer,
     debug: () => {},
     warn: () => {},
     disk: denoDisk(host),
@@ -55,12 +61,4 @@ export function resolveOptions(options: ReporterOptions): Settings {
     app,
     paths: dir === null ? null : statePaths(dir),
   };
-}
-
-/** A timer that the program does not wait for. */
-function unheldTimer(callback: () => void, delayMs: number): () => void {
-  // Longer waits overflow the timer's 32 bits, which would make it fire at once.
-  const timer = setTimeout(callback, Math.min(delayMs, 2 ** 31 - 1));
-  Deno.unrefTimer(timer);
-  return () => clearTimeout(timer);
 }

@@ -7,6 +7,7 @@ import { lowerMessage } from "./lower_message.ts";
 import type { Post, PostAnswer } from "./post.ts";
 import { postHeld } from "./post_held.ts";
 import { readRetryAfter } from "./read_retry_after.ts";
+import { startBackgroundTimer } from "./start_timer.ts";
 
 /** Why messages will never be accepted as they are. */
 export interface SendProblem {
@@ -101,8 +102,7 @@ export async function sendMessages(
   const { post = postHeld, now = Date.now, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
   const expiry = new AbortController();
   const expire = (): void => expiry.abort(new DOMException("timed out", "TimeoutError"));
-  const timer = setTimeout(expire, timeoutMs);
-  Deno.unrefTimer(timer);
+  const stopTimer = startBackgroundTimer(expire, timeoutMs);
   const cancel = (): void => expiry.abort(options.signal?.reason);
   options.signal?.addEventListener("abort", cancel, { once: true });
   if (options.signal?.aborted) cancel();
@@ -140,7 +140,7 @@ export async function sendMessages(
   } catch (error) {
     return retry(null, wordsOf(error, timeoutMs));
   } finally {
-    clearTimeout(timer);
+    stopTimer();
     options.signal?.removeEventListener("abort", cancel);
   }
 }

@@ -52,39 +52,50 @@ export interface Tally {
  * ```
  */
 export function createTally(): Tally {
-  let counters = new Map<string, number>();
+  let counters = new Map<string, Cell<number>>();
   let features = new Set<string>();
-  const tags = new Map<string, RuntimeValue>();
+  const tags = new Map<string, Cell<RuntimeValue>>();
+  // Programs count the same thing again and again: what was named last is found without looking.
+  let counter: Cell<number> | undefined;
+  let tag: Cell<RuntimeValue> | undefined;
+  let feature: string | undefined;
   const counted = (): Counted => ({
-    counters: Object.fromEntries(counters),
+    counters: valuesOf(counters),
     features: [...features],
-    tags: Object.fromEntries(tags),
+    tags: valuesOf(tags),
   });
   return {
     count: (name, by) => {
-      const before = counters.get(name);
-      if (before === undefined && !hasRoom(counters, name)) return;
-      const sum = (before ?? 0) + by;
-      if (by >= 0 && Number.isSafeInteger(sum)) counters.set(name, sum);
+      const cell = counter?.name === name ? counter : counters.get(name);
+      const sum = (cell === undefined ? 0 : cell.value) + by;
+      if (!(by >= 0) || !Number.isSafeInteger(sum)) return;
+      if (cell !== undefined) (counter = cell).value = sum;
+      else if (hasRoom(counters, name)) counters.set(name, counter = { name, value: sum });
     },
     feature: (name) => {
-      if (features.has(name) || !hasRoom(features, name)) return;
+      if (name === feature || !features.has(name) && !hasRoom(features, name)) return;
       features.add(name);
+      feature = name;
     },
     set: (name, value) => {
-      if (!tags.has(name) && !hasRoom(tags, name)) return;
-      if (isRuntimeValue(value)) tags.set(name, value);
+      if (!isRuntimeValue(value)) return;
+      const cell = tag?.name === name ? tag : tags.get(name);
+      if (cell !== undefined) (tag = cell).value = value;
+      else if (hasRoom(tags, name)) tags.set(name, tag = { name, value });
     },
-    get: (name) => tags.get(name),
+    get: (name) => tags.get(name)?.value,
     clear: (name) => {
       if (name === undefined) tags.clear();
       else tags.delete(name);
+      tag = undefined;
     },
     peek: counted,
     take: () => {
       const taken = counted();
       counters = new Map();
       features = new Set();
+      counter = undefined;
+      feature = undefined;
       return taken;
     },
     get empty() {
@@ -93,11 +104,22 @@ export function createTally(): Tally {
   };
 }
 
+/** A value that is changed in place, under its name. */
+interface Cell<Value> {
+  readonly name: string;
+  value: Value;
+}
+
+function valuesOf<Value>(cells: ReadonlyMap<string, Cell<Value>>): Record<string, Value> {
+  return Object.fromEntries([...cells.values()].map(({ name, value }) => [name, value]));
+}
+
 function hasRoom(names: { readonly size: number }, name: unknown): boolean {
   return names.size < MAX_ENTRIES && typeof name === "string" && name.length <= MAX_TOKEN_LENGTH;
 }
 
 function isRuntimeValue(value: unknown): value is RuntimeValue {
-  return value === null || typeof value === "boolean" || Number.isFinite(value) ||
-    typeof value === "string" && value.length <= 4 * MAX_TOKEN_LENGTH;
+  if (typeof value === "number") return Number.isFinite(value);
+  if (typeof value === "string") return value.length <= 4 * MAX_TOKEN_LENGTH;
+  return typeof value === "boolean" || value === null;
 }

@@ -1,3 +1,4 @@
+import { utcText } from "./utc_text.ts";
 import type { Message } from "../schemas/types.ts";
 import type { Disk, DiskOutcome } from "./state.ts";
 
@@ -45,7 +46,7 @@ export function writeStatus(
     "success": attempt.success,
     "error": attempt.error,
     "endpoint": attempt.endpoint,
-    "attempted_at": new Date(attempt.at).toISOString(),
+    "attempted_at": utcText(attempt.at),
   };
   return disk.replace(path, `${JSON.stringify(document, null, 2)}\n`);
 }
