@@ -2,7 +2,7 @@ import type { EngineSettings } from "./build_engine_message.ts";
 import { watchConsent } from "./consent_watch.ts";
 import type { ReporterOptions } from "./options.ts";
 import type { Reporter } from "./reporter.ts";
-import { resolveOptions } from "./resolve_options.ts";
+import { resolveOptions, type Settings } from "./resolve_options.ts";
 import type { Run } from "./run.ts";
 import { newId } from "./session.ts";
 import { createTally } from "./tally.ts";
@@ -33,7 +33,7 @@ export type OnDemand = Pick<typeof import("./on_demand.ts"), "createRun" | "read
  * ```
  */
 export function assembleReporter(
-  options: ReporterOptions,
+  options: ReporterOptions & Pick<Settings, "declaration">,
   loadOnDemand: () => Promise<OnDemand>,
 ): Reporter {
   const settings = resolveOptions(options);

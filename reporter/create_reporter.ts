@@ -61,6 +61,8 @@ export function createReporter<Settings, Feature extends string>(
  */
 export function createReporter(options: ReporterOptions): Reporter;
 /** Both are the same at run time. */
-export function createReporter(options: ReporterOptions): Reporter {
+export function createReporter(
+  options: ReporterOptions | DeclaredReporterOptions<unknown, string>,
+): Reporter {
   return assembleReporter(options, () => import("./on_demand.bundle.js"));
 }

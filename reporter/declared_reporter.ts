@@ -30,8 +30,9 @@ export type DeclaredSettings<Settings> =
 
 /** Options of a reporter whose program declared its settings and features. */
 export interface DeclaredReporterOptions<Settings, Feature extends string>
-  extends Omit<ReporterOptions, "declaration" | "engine"> {
-  /** What the program declares of its own settings and features, made by `declareEngine`. */
+  extends Omit<ReporterOptions, "engine"> {
+  /** What the program declares of its own settings and features, made by `declareEngine`; nothing else is
+   * sent of them but the wire's own fields. */
   readonly declaration: EngineDeclaration<Settings, Feature>;
   /** Settings of the engine, if they are known already.
    * @default undefined */

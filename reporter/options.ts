@@ -1,4 +1,3 @@
-import type { EngineDeclaration } from "../schemas/declaration.ts";
 import type { LaterField } from "../schemas/later_field.ts";
 import type { AskTerminal } from "./ask_consent.ts";
 import type { ConsentFlags } from "./consent_input.ts";
@@ -30,10 +29,6 @@ export interface ReporterOptions {
   /** Settings of the engine, if they are known already; see `Reporter.engine`.
    * @default undefined */
   readonly engine?: EngineSettings | undefined;
-  /** What the program declares of its own settings and features, made by `declareEngine`: it gives types to
-   * `Reporter.engine` and `Reporter.feature`, and nothing else is sent of them.
-   * @default undefined, any setting and any feature is sent by its name */
-  readonly declaration?: EngineDeclaration | undefined;
 
   /** Name of the program's folder below the configuration root.
    * @default `project` */

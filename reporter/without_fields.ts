@@ -9,8 +9,8 @@ export interface FieldPlace {
 }
 
 /**
- * Takes fields out of a message. They are not emptied but gone: the bytes name nothing that a person
- * was not told about, and a collector reads a field that is missing as one that is not known.
+ * Takes fields out of a message; whoever reads it takes a field that is missing for one that is not
+ * known.
  *
  * @param message A message.
  * @param places The fields.

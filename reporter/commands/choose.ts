@@ -1,4 +1,4 @@
-import { denoHost } from "../host.ts";
+import { denoHost, type Host } from "../host.ts";
 import type { Level } from "../level.ts";
 import type { CollectedFields } from "../pending_fields.ts";
 import { writeChoice } from "../write_choice.ts";
@@ -12,6 +12,7 @@ import { pendingOf } from "./pending_of.ts";
  * @param level The level.
  * @param io Where to write.
  * @param fields What this version collects.
+ * @param host The gate to the machine.
  * @returns 0 when it stands on disk, 1 when not.
  */
 export async function choose(
@@ -19,8 +20,8 @@ export async function choose(
   level: Level,
   io: CommandIo,
   fields: CollectedFields = {},
+  host: Host = denoHost(),
 ): Promise<number> {
-  const host = denoHost();
   const before = pendingOf(host, fields, app);
   const outcome = await writeChoice(host, { app, level, fields });
   if (!outcome.ok) {
