@@ -14,6 +14,7 @@ import {
 import type { CommandIo } from "./command_io.ts";
 import { observabilityFlags } from "./observability_flags.ts";
 import { storeOptions } from "./store_options.ts";
+import { helpFooter } from "./help_footer.ts";
 
 /** `candor collect`. */
 export const parser = command(
@@ -65,7 +66,19 @@ export const parser = command(
     store: storeOptions,
     observability: observabilityFlags,
   }),
-  { brief: message`Run a collector: receive, count, forget, publish` },
+  {
+    brief: message`Run a collector: receive, count, forget, publish`,
+    description:
+      message`Listens for messages, keeps them for a time and their counts for good, deletes what it is asked to, and shows the public report as pages and as JSON. Ctrl-C or SIGTERM ends it after the answers that are under way.`,
+    footer: helpFooter(
+      [
+        "collect --kv ./candor.db --project my-engine",
+        "collect --host 0.0.0.0 --port 80 --trust-proxy --kv ./candor.db",
+        "collect --kv :memory: --disable-metrics",
+      ],
+      message`Variables: CANDOR_ADMIN_TOKEN is the token for candor export, DENO_KV_ACCESS_TOKEN that of a KV server, CANDOR_LOG_LEVEL the least level of log lines. deno run -P=collect gives the permissions for port 8000; a store in a file needs --allow-read and --allow-write for it.`,
+    ),
+  },
 );
 
 /** Runs a collector until SIGTERM or SIGINT. */

@@ -10,6 +10,7 @@ import {
   withDefault,
 } from "@optique/core";
 import type { CommandIo } from "./command_io.ts";
+import { helpFooter } from "./help_footer.ts";
 
 /** `candor demo`. */
 const parser = command(
@@ -32,7 +33,12 @@ const parser = command(
       90,
     ),
   }),
-  { brief: message`Show the whole loop on this machine: report, receive, count, show` },
+  {
+    brief: message`Show the whole loop on this machine: report, receive, count, show`,
+    description:
+      message`Starts a collector on this machine over a database in memory, sends it this machine's own report and those of a synthetic fleet, marked as such, and prints the public report. Nothing leaves the machine.`,
+    footer: helpFooter(["demo", "demo --serve --port 8000"]),
+  },
 );
 
 /** What the machine's own report gave. */

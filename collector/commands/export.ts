@@ -12,6 +12,7 @@ import {
 import type { CommandIo } from "./command_io.ts";
 import { dayOptions } from "./day_options.ts";
 import { storeOptions } from "./store_options.ts";
+import { helpFooter } from "./help_footer.ts";
 
 /** `candor export PROJECT`. */
 export const parser = command(
@@ -28,7 +29,15 @@ export const parser = command(
     days: dayOptions,
     store: storeOptions,
   }),
-  { brief: message`Print the raw messages of a project, one JSON line each` },
+  {
+    brief: message`Print the raw messages of a project, one JSON line each`,
+    description:
+      message`Prints the raw messages that are still kept, each with the hash of its session in place of the id, streamed, sessions in the order of their beginning. Wants the admin token of a collector, or its store.`,
+    footer: helpFooter([
+      "export my-engine --collector https://stats.example",
+      "export my-engine --kv ./candor.db --from 2026-11-01",
+    ], message`Variable: CANDOR_ADMIN_TOKEN, the token that the collector was started with.`),
+  },
 );
 
 /** Prints raw messages. */

@@ -10,6 +10,7 @@ import {
 } from "@optique/core";
 import type { CommandIo } from "./command_io.ts";
 import { storeOptions } from "./store_options.ts";
+import { helpFooter } from "./help_footer.ts";
 
 /** `candor rebuild`. */
 export const parser = command(
@@ -24,7 +25,15 @@ export const parser = command(
     })),
     store: storeOptions,
   }),
-  { brief: message`Recompute the counters from raw messages and name every difference` },
+  {
+    brief: message`Recompute the counters from raw messages and name every difference`,
+    description:
+      message`Reads every raw message that is kept, computes what the counters have to be, and names each that differs. A running collector may go on taking messages meanwhile.`,
+    footer: helpFooter([
+      "rebuild --kv ./candor.db",
+      "rebuild --kv ./candor.db --project my-engine --apply",
+    ], message`It ends with 1 when a counter differs and was not repaired.`),
+  },
 );
 
 /** Compares, and repairs if asked to. */

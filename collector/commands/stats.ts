@@ -14,6 +14,7 @@ import {
 import type { CommandIo } from "./command_io.ts";
 import { dayOptions } from "./day_options.ts";
 import { storeOptions } from "./store_options.ts";
+import { helpFooter } from "./help_footer.ts";
 
 /** `candor stats PROJECT`. */
 export const parser = command(
@@ -35,7 +36,16 @@ export const parser = command(
     })),
     store: storeOptions,
   }),
-  { brief: message`Print the public report of a project` },
+  {
+    brief: message`Print the public report of a project`,
+    description:
+      message`Reads the public report of a project, either from a running collector or from its store, and prints it. Values that few sessions have are folded into other, and numbers that no real machine has are counted apart.`,
+    footer: helpFooter([
+      "stats my-engine --collector https://stats.example",
+      "stats my-engine --kv ./candor.db --from 2026-11-01 --to 2026-11-30",
+      "stats my-engine --collector https://stats.example --format markdown",
+    ]),
+  },
 );
 
 /** Prints the public report of a project. */

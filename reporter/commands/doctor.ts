@@ -13,6 +13,7 @@ import {
 import { appOption } from "./app_option.ts";
 import type { Check } from "./check.ts";
 import type { CommandIo } from "./command_io.ts";
+import { helpFooter } from "./help_footer.ts";
 
 /** `candor doctor`. */
 const parser = command(
@@ -28,7 +29,19 @@ const parser = command(
     json: option("--json", { description: message`Print one JSON object and nothing else` }),
     app: appOption,
   }),
-  { brief: message`Look for what is wrong or missing, and say what to do about it` },
+  {
+    brief: message`Look for what is wrong or missing, and say what to do about it`,
+    description:
+      message`Checks permissions, the switches, the program's folder, that collectors answer and what their clock says, the store of a collector, and versions. Each finding says what to do about it.`,
+    footer: helpFooter(
+      [
+        "doctor",
+        "doctor --endpoint https://stats.example",
+        "doctor --kv ./candor.db",
+      ],
+      message`It ends with 1 when something is broken, and with 0 when something is merely missing.`,
+    ),
+  },
 );
 
 /** Looks at the store of a collector; the other end. */

@@ -10,6 +10,7 @@ import {
 } from "@optique/core";
 import { appOption } from "./app_option.ts";
 import type { CommandIo } from "./command_io.ts";
+import { helpFooter } from "./help_footer.ts";
 
 /** `candor enable`. */
 export const parser = command(
@@ -24,7 +25,15 @@ export const parser = command(
     ),
     app: appOption,
   }),
-  { brief: message`Say yes, with today's date` },
+  {
+    brief: message`Say yes, with today's date`,
+    description:
+      message`Writes the choice into the program's config.json. Nothing that was collected before today's decision is ever sent. A variable that says no still wins.`,
+    footer: helpFooter(
+      ["enable", "enable --level no-stack", "enable --app my-engine"],
+      message`File: ~/.config/PROGRAM/config.json, or below XDG_CONFIG_HOME.`,
+    ),
+  },
 );
 
 /** Writes the choice. */

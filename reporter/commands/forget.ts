@@ -12,6 +12,7 @@ import {
 } from "@optique/core";
 import { appOption } from "./app_option.ts";
 import type { CommandIo } from "./command_io.ts";
+import { helpFooter } from "./help_footer.ts";
 
 /** `candor forget [SESSION]`. */
 export const parser = command(
@@ -30,7 +31,19 @@ export const parser = command(
     json: option("--json", { description: message`Print the results as JSON` }),
     app: appOption,
   }),
-  { brief: message`Delete what was sent, print the receipts and keep them` },
+  {
+    brief: message`Delete what was sent, print the receipts and keep them`,
+    description:
+      message`Asks every collector that status names, and those of --endpoint, to delete the sessions of the local log, or the one that is given. Each answers with a receipt; a session that was deleted is not asked for again.`,
+    footer: helpFooter(
+      [
+        "forget",
+        "forget --app my-engine",
+        "forget 019ab3c4-5d6e-7a11-8c2d-3e4f5a6b7c8d --endpoint https://stats.example",
+      ],
+      message`File: ~/.config/PROGRAM/receipts.jsonl keeps the receipts. Whoever knows the id of a session can delete it; nobody else can.`,
+    ),
+  },
 );
 
 /** Asks every endpoint to delete. */

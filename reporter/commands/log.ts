@@ -12,6 +12,7 @@ import {
 } from "@optique/core";
 import { appOption } from "./app_option.ts";
 import type { CommandIo } from "./command_io.ts";
+import { helpFooter } from "./help_footer.ts";
 
 /** `candor log`. */
 export const parser = command(
@@ -29,7 +30,15 @@ export const parser = command(
     })),
     app: appOption,
   }),
-  { brief: message`Print what was sent, or would have been, one JSON line each` },
+  {
+    brief: message`Print what was sent, or would have been, one JSON line each`,
+    description:
+      message`Prints the local log, which holds every message that was sent or, at level local, would have been.`,
+    footer: helpFooter(
+      ["log", "log --tail 100 --app my-engine"],
+      message`File: ~/.config/PROGRAM/usage.jsonl unless local_log of config.json names another.`,
+    ),
+  },
 );
 
 /** Prints the newest lines of the local log. */

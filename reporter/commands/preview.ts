@@ -11,6 +11,7 @@ import {
 } from "@optique/core";
 import { PROJECT_PATTERN } from "../../schemas/project_pattern.ts";
 import type { CommandIo } from "./command_io.ts";
+import { helpFooter } from "./help_footer.ts";
 
 /** `candor preview`. */
 export const parser = command(
@@ -30,7 +31,16 @@ export const parser = command(
       description: message`Print the exact body of the request and nothing else`,
     }),
   }),
-  { brief: message`Show the exact bytes that would be sent, with a sentence for each field` },
+  {
+    brief: message`Show the exact bytes that would be sent, with a sentence for each field`,
+    description:
+      message`Builds a report as it would be sent from here, now, and explains each field from the data dictionary. Nothing is sent.`,
+    footer: helpFooter([
+      "preview",
+      "preview --project my-engine --context API_SERVER",
+      "preview --bytes",
+    ], message`A field that a new version added is marked until its notice was shown.`),
+  },
 );
 
 /** Shows what would be sent, whatever the level is; nothing is sent or written. */

@@ -13,6 +13,7 @@ import {
 import { PROJECT_PATTERN } from "../../schemas/project_pattern.ts";
 import type { CommandIo } from "./command_io.ts";
 import { consentOptions } from "./consent_options.ts";
+import { helpFooter } from "./help_footer.ts";
 
 /** `candor report`. */
 export const parser = command(
@@ -43,7 +44,15 @@ export const parser = command(
     json: option("--json", { description: message`Print one JSON object and nothing else` }),
     consent: consentOptions,
   }),
-  { brief: message`Gather a report about this machine, print it, and send it if asked to` },
+  {
+    brief: message`Gather a report about this machine, print it, and send it if asked to`,
+    description:
+      message`Gathers what this machine and the given permissions allow, prints every fact, names what was withheld with the flag that would allow it, and says whether it was sent and why. It sends only to a collector that is named, and only if nobody said no. It never asks for a permission.`,
+    footer: helpFooter(
+      ["report", "report --json", "report --project my-engine --endpoint https://stats.example"],
+      message`Without --endpoint the addresses of the program's config.json count. deno run -P=report gives every permission that facts can need but the network's: add --allow-net=HOST.`,
+    ),
+  },
 );
 
 /** Gathers, prints and, where an endpoint is named, sends one report. */

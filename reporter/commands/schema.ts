@@ -12,6 +12,7 @@ import {
 } from "@optique/core";
 import type { Declarations } from "../../schemas/declaration.ts";
 import type { CommandIo } from "./command_io.ts";
+import { helpFooter } from "./help_footer.ts";
 
 /** `candor schema`. */
 export const parser = command(
@@ -29,7 +30,12 @@ export const parser = command(
       description: message`File of what programs declared of their own settings, repeatable`,
     })),
   }),
-  { brief: message`Print every field that can be collected, with what, why and unit` },
+  {
+    brief: message`Print every field that can be collected, with what, why and unit`,
+    description:
+      message`Prints the data dictionary: for each field what it is, why it is collected, its unit, an example, at which level it is sent, as what it is published and up to which number it is counted.`,
+    footer: helpFooter(["schema", "schema --format json"]),
+  },
 );
 
 /** Prints the data dictionary or the JSON Schema, with what programs declared. */

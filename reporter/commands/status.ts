@@ -2,6 +2,7 @@ import { command, constant, type InferValue, message, object, option } from "@op
 import { appOption } from "./app_option.ts";
 import type { CommandIo } from "./command_io.ts";
 import { consentOptions } from "./consent_options.ts";
+import { helpFooter } from "./help_footer.ts";
 
 /** `candor status`. */
 export const parser = command(
@@ -12,7 +13,15 @@ export const parser = command(
     app: appOption,
     consent: consentOptions,
   }),
-  { brief: message`Say whether anything would be sent, why, and where to` },
+  {
+    brief: message`Say whether anything would be sent, why, and where to`,
+    description:
+      message`Lists every switch that may speak (flags, variables, files, the program's default), what it says, and the one that decided; then the collectors, the permissions that are missing and the folder.`,
+    footer: helpFooter(
+      ["status", "status --app my-engine", "status --json"],
+      message`Nothing is sent and no file is written.`,
+    ),
+  },
 );
 
 /** Explains the present state of consent. */
