@@ -857,7 +857,7 @@ function resolveOptions(options) {
   return {
     now: Date.now,
     random: Math.random,
-    later: unheldTimer,
+    later: startBackgroundTimer,
     debug: () => {
     },
     warn: () => {
@@ -870,11 +870,6 @@ function resolveOptions(options) {
     app,
     paths: dir === null ? null : statePaths(dir)
   };
-}
-function unheldTimer(callback, delayMs) {
-  const timer = setTimeout(callback, Math.min(delayMs, 2 ** 31 - 1));
-  Deno.unrefTimer(timer);
-  return () => clearTimeout(timer);
 }
 
 // reporter/session.ts

@@ -4,6 +4,7 @@ import { variablePrefix } from "./consent_variables.ts";
 import type { Later } from "./delivery.ts";
 import { denoHost, type Host } from "./host.ts";
 import { REPORTER_DEFAULTS, type ReporterOptions } from "./options.ts";
+import { startBackgroundTimer } from "./start_timer.ts";
 import { denoDisk, type Disk } from "./state.ts";
 import { type StatePaths, statePaths } from "./state_paths.ts";
 
@@ -49,7 +50,7 @@ export function resolveOptions(
   return {
     now: Date.now,
     random: Math.random,
-    later: unheldTimer,
+    later: startBackgroundTimer,
     debug: () => {},
     warn: () => {},
     disk: denoDisk(host),
@@ -60,12 +61,4 @@ export function resolveOptions(
     app,
     paths: dir === null ? null : statePaths(dir),
   };
-}
-
-/** A timer that the program does not wait for. */
-function unheldTimer(callback: () => void, delayMs: number): () => void {
-  // Longer waits overflow the timer's 32 bits, which would make it fire at once.
-  const timer = setTimeout(callback, Math.min(delayMs, 2 ** 31 - 1));
-  Deno.unrefTimer(timer);
-  return () => clearTimeout(timer);
 }
