@@ -30,17 +30,31 @@ const NOT_AT_ALL = "-";
  */
 export function writeShort(message: StoredMessage, pairs: readonly Pair[]): string {
   const isUsed: boolean[] = [];
+  let used = 0;
   let marks = "";
   for (const field in message) {
     const value = message[field];
     if (value === undefined) continue;
-    const first = pairs.findIndex(([dimension]) => dimension === field);
+    const first = find(pairs, field, used);
     const end = first === -1 ? -1 : endOf(pairs, first, value);
-    marks += end === -1 ? NOT_AT_ALL : AS_IT_IS;
+    if (end === -1) {
+      marks += NOT_AT_ALL;
+      continue;
+    }
+    marks += AS_IT_IS;
     for (let at = first; at < end; at++) isUsed[at] = true;
+    used = end;
   }
-  const rest = pairs.filter((_, at) => isUsed[at] !== true);
-  return JSON.stringify([marks, ...rest]);
+  const rest: (string | Pair)[] = [marks];
+  for (let at = 0; at < pairs.length; at++) if (isUsed[at] !== true) rest.push(pairs[at]!);
+  return JSON.stringify(rest);
+}
+
+/** The first pair of a dimension; pairs are mostly in the order of the fields. */
+function find(pairs: readonly Pair[], dimension: string, hint: number): number {
+  if (hint < pairs.length && pairs[hint]![0] === dimension) return hint;
+  for (let at = 0; at < pairs.length; at++) if (pairs[at]![0] === dimension) return at;
+  return -1;
 }
 
 /** The pairs that {@linkcode writeShort} wrote, in another order. */
