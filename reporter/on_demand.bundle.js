@@ -4468,13 +4468,13 @@ function createRun(parts) {
     add(make.event("start"));
     early.splice(0).forEach(add);
     engineChanged();
-    void tell2();
     every(settings.intervalMs, random() * settings.intervalMs, reportUsage);
     if (settings.pingIntervalMs > 0) {
       const first = (1 + random()) * settings.pingIntervalMs;
       every(settings.pingIntervalMs, first, () => add(make.event("ping")));
     }
     if (ending === void 0) opened.outbox.openAfter(random() * settings.spreadMs);
+    void tell2();
   };
   const addLast = () => {
     if (phase !== "running") return;

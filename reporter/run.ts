@@ -217,13 +217,13 @@ export function createRun(parts: RunParts): Run {
     add(make.event("start"));
     early.splice(0).forEach(add);
     engineChanged();
-    void tell();
     every(settings.intervalMs, random() * settings.intervalMs, reportUsage);
     if (settings.pingIntervalMs > 0) {
       const first = (1 + random()) * settings.pingIntervalMs;
       every(settings.pingIntervalMs, first, () => add(make.event("ping")));
     }
     if (ending === undefined) opened.outbox.openAfter(random() * settings.spreadMs);
+    void tell();
   };
 
   const addLast = (): void => {

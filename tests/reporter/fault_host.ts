@@ -2,8 +2,8 @@
  * A program with a reporter that ends in the way its argument says, for tests that run it in a process
  * of its own. Arguments: way, address, and what it waits for before: `nothing`, or `save`, the first
  * messages on disk and a line on standard input; `go` waits for that line only; `running` for a run
- * that has begun and has not sent yet. Its requests may take a minute, so that whatever a test sees end
- * sooner was ended.
+ * that has begun and has not sent yet. Its requests may take for ever, so that whatever a test sees
+ * end was ended.
  */
 import { createReporter, type Reporter } from "../../reporter/mod.ts";
 
@@ -17,7 +17,7 @@ const reporter = createReporter({
   spreadMs: until === "running" ? 600_000 : 0,
   random: () => 0.5,
   notice: false,
-  timeoutMs: 60_000,
+  timeoutMs: 2 ** 31 - 1,
   bus: {
     publish: (_type, payload) => {
       if ("entries" in payload && payload.entries >= 2) saved.resolve();

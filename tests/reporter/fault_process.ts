@@ -6,8 +6,6 @@ export interface FaultRun {
   readonly code: number;
   /** Signal that ended it. */
   readonly signal: Deno.Signal | null;
-  /** From its last statement to the end of its process, in milliseconds. */
-  readonly exitMs: number;
   /** Standard error. */
   readonly stderr: string;
 }
@@ -54,7 +52,6 @@ export async function runFault(settings: FaultSettings): Promise<FaultRun> {
     if (line.includes("\n")) break;
   }
   await settings.go;
-  const ended = performance.now();
   if (signal !== undefined) child.kill(signal);
   await child.stdin.close();
   const status = await child.status;
@@ -62,7 +59,6 @@ export async function runFault(settings: FaultSettings): Promise<FaultRun> {
     sessionId: line.trim(),
     code: status.code,
     signal: status.signal,
-    exitMs: performance.now() - ended,
     stderr: await stderr,
   };
 }

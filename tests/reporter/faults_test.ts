@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { createReporter, type ReporterOptions } from "../../reporter/mod.ts";
+import { createReporter, getCpuInfo, type ReporterOptions } from "../../reporter/mod.ts";
 import type { EnvMessage, Message } from "../../schemas/types.ts";
 import { type FaultSettings, runFault } from "./fault_process.ts";
 import { babble, blackHole, cutAnswer, startBadServer, trickle } from "./fault_servers.ts";
@@ -8,10 +8,8 @@ import { createTestHome, type TestHome } from "./test_home.ts";
 
 /** The deadline of `stop`. */
 const DEADLINE_MS = 250;
-/** What a request may take here; whoever waited for one would take longer than {@link NOT_HELD_MS}. */
-const TIMEOUT_MS = 60_000;
-/** The end of a process or of a deadline, on a machine with a great deal else to do. */
-const NOT_HELD_MS = 20_000;
+/** What a request may take here: for ever, so that whoever waited for one would not end at all. */
+const TIMEOUT_MS = 2 ** 31 - 1;
 
 function options(home: TestHome, more: Partial<ReporterOptions>): ReporterOptions {
   return {
@@ -54,20 +52,24 @@ function assertOnce(messages: readonly Message[]): void {
   assert.equal(new Set(ids).size, ids.length, "a message came twice");
 }
 
-/** The delays of all timers that are started while something runs. */
-async function delaysOf(run: () => Promise<void>): Promise<readonly number[]> {
-  const delays: number[] = [];
-  const original = globalThis.setTimeout;
-  globalThis.setTimeout = ((...told: Parameters<typeof setTimeout>) => {
-    delays.push(told[1] ?? 0);
-    return original(...told);
-  }) as typeof setTimeout;
-  try {
-    await run();
-  } finally {
-    globalThis.setTimeout = original;
-  }
-  return delays;
+/** Deadlines that come when the test says so, instead of when the clock does. */
+function handDeadlines(): { readonly asked: readonly number[]; expire(): void } & Disposable {
+  const original = AbortSignal.timeout;
+  const waiting: AbortController[] = [];
+  const asked: number[] = [];
+  AbortSignal.timeout = (delayMs) => {
+    asked.push(delayMs);
+    const controller = new AbortController();
+    waiting.push(controller);
+    return controller.signal;
+  };
+  return {
+    asked,
+    expire: () => {
+      for (const controller of waiting) controller.abort();
+    },
+    [Symbol.dispose]: () => void (AbortSignal.timeout = original),
+  };
 }
 
 const SERVERS = { blackHole, trickle, cutAnswer, babble } as const;
@@ -80,12 +82,13 @@ for (const [name, misbehave] of Object.entries(SERVERS)) {
     reporter.start();
     reporter.count("requests");
     await reporter.explain();
-    const started = performance.now();
-    const delays = await delaysOf(() => reporter.stop());
-    const took = performance.now() - started;
-    // This timer is what ends the wait; when it comes is up to the machine.
-    assert.ok(delays.includes(DEADLINE_MS), `stop waited for ${delays}`);
-    assert.ok(took < NOT_HELD_MS, `stop took ${took} ms`);
+    using deadlines = handDeadlines();
+    const stopping = reporter.stop();
+    await server.connected;
+    assert.deepEqual(deadlines.asked, [DEADLINE_MS]);
+    // The requests may take for ever, so that nothing but this can end the wait.
+    deadlines.expire();
+    await stopping;
     await home.idle();
     assert.equal((await spooled(home)).length, 5);
     await using collector = startRecordingCollector();
@@ -101,9 +104,7 @@ Deno.test("stop() costs nothing when the host is not found", async () => {
   const endpoint = "https://no-such-host.invalid";
   const reporter = createReporter(options(home, { endpoint }));
   reporter.start();
-  const started = performance.now();
   await reporter.stop();
-  assert.ok(performance.now() - started < NOT_HELD_MS);
   await home.idle();
   assert.equal((await spooled(home)).length, 5);
 });
@@ -191,7 +192,6 @@ for (const [way, flags] of Object.entries(TRUSTING)) {
     });
     over.resolve(new Response(null, { status: 503 }));
     assert.equal(run.code, 0, run.stderr);
-    assert.ok(run.exitMs < NOT_HELD_MS, `the end took ${run.exitMs} ms`);
     await using collector = startRecordingCollector();
     await deliverRest(home, endpoint, collector);
     assert.equal(bySession(collector.messages, run.sessionId).length, 5);
@@ -366,7 +366,6 @@ for (const [what, settings, expected, saved] of ENDS) {
     const run = await runFault({ ...settings, endpoint: server.url, home: home.path, go });
     assert.equal(run.code, expected.code, run.stderr);
     assert.equal(run.signal, expected.signal ?? null);
-    assert.ok(run.exitMs < NOT_HELD_MS, `the end took ${run.exitMs} ms`);
     await using collector = startRecordingCollector();
     await deliverRest(home, server.url, collector);
     assertOnce(collector.messages);
@@ -406,9 +405,9 @@ for (const way of ["natural", "stop", "exit", "throw", "reject"] as const) {
     assert.equal(env?.runtime, `deno ${Deno.version.deno}`);
     assert.equal(env?.num_cpu, navigator.hardwareConcurrency);
     assert.equal(env?.total_memory, Deno.systemMemoryInfo().total);
+    assert.equal(env?.cpu_type, (await getCpuInfo()).cpuType);
+    assert.notEqual(env?.source, null);
     assert.equal(typeof env?.ci, "boolean");
-    // Nobody has had the time to ask a program, so nobody says that there is no accelerator.
-    assert.equal(env?.accelerator, null);
   });
 }
 
@@ -424,6 +423,5 @@ Deno.test("a program without permission to write is held no longer than its dead
     flags: ["--no-prompt", "--allow-env", "--allow-net", "--allow-read"],
   });
   assert.equal(run.code, 0, run.stderr);
-  assert.ok(run.exitMs < NOT_HELD_MS, `the end took ${run.exitMs} ms`);
   assert.deepEqual(await home.list(), []);
 });
