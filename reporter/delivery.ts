@@ -13,6 +13,12 @@ import type { Spool } from "./spool.ts";
 import type { Disk } from "./state.ts";
 import type { LastAttempt } from "./write_status.ts";
 
+/**
+ * How long the runs that follow leave an endpoint alone that had not answered when a run ended, in
+ * milliseconds: so a collector that hangs costs its deadline once a minute, not once a command.
+ */
+const PAUSE_AFTER_END_MS = 60_000;
+
 /** Takes the events of a reporter; an event bus of the observability room is one. */
 export interface ReporterBus {
   /** Queues an event; must neither wait nor throw. */
@@ -148,7 +154,11 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     }
     if (outcome.outcome === "retry") {
       await each(items, "keep");
-      if (ending.signal.aborted) return;
+      if (ending.signal.aborted) {
+        const hold = { failures: failures + 1, until: options.now() + PAUSE_AFTER_END_MS };
+        if (spool !== null) await writeHold(disk, spool.dir, hold);
+        return;
+      }
       failures++;
       const delayMs = retryDelay(failures, options.random(), outcome.afterMs);
       rest(delayMs);

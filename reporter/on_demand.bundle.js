@@ -2538,6 +2538,7 @@ function wordsOf(error, timeoutMs) {
 }
 
 // reporter/delivery.ts
+var PAUSE_AFTER_END_MS = 6e4;
 function createDelivery(options) {
   const { spool, disk, url, bus, debug } = options;
   const memory = [];
@@ -2592,7 +2593,11 @@ function createDelivery(options) {
     }
     if (outcome.outcome === "retry") {
       await each(items, "keep");
-      if (ending.signal.aborted) return;
+      if (ending.signal.aborted) {
+        const hold = { failures: failures + 1, until: options.now() + PAUSE_AFTER_END_MS };
+        if (spool !== null) await writeHold(disk, spool.dir, hold);
+        return;
+      }
       failures++;
       const delayMs = retryDelay(failures, options.random(), outcome.afterMs);
       rest(delayMs);

@@ -99,6 +99,24 @@ for (const [name, misbehave] of Object.entries(SERVERS)) {
   });
 }
 
+Deno.test("stop() waits once for a collector that hangs, not in every run", async () => {
+  await using home = await createTestHome();
+  await using server = startBadServer(blackHole);
+  for (const connections of [1, 1]) {
+    const reporter = createReporter(options(home, { endpoint: server.url }));
+    reporter.start();
+    await reporter.explain();
+    using deadlines = handDeadlines();
+    const stopping = reporter.stop();
+    await server.connected;
+    if ((await home.list()).every((path) => !path.endsWith("hold.json"))) deadlines.expire();
+    await stopping;
+    await home.idle();
+    assert.equal(server.connections, connections);
+  }
+  assert.equal((await spooled(home)).length, 10);
+});
+
 Deno.test("stop() costs nothing when the host is not found", async () => {
   await using home = await createTestHome();
   const endpoint = "https://no-such-host.invalid";
