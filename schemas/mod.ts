@@ -43,6 +43,7 @@ export type {
   DeclaredValue,
   EngineDeclaration,
 } from "./declaration.ts";
+export { declarationOf } from "./declaration_of.ts";
 export { declaredDictionary } from "./declared_dictionary.ts";
 export {
   declareEngine,

@@ -1,3 +1,4 @@
+import { declarationOf } from "../../schemas/mod.ts";
 import type { DayWindow, Store, TaggedReport } from "../store/store.ts";
 import { adoptionOf } from "./adoption.ts";
 import type { SiteContext } from "./page_deps.ts";
@@ -58,9 +59,6 @@ export async function loadProjectView(
     parts.push((await store.report(report.project, part)).report);
   }
   const adoption = adoptionOf(parts, 6, page.compare ?? []);
-  const { declarations } = page.site;
-  const declaration = Object.hasOwn(declarations, report.project)
-    ? declarations[report.project]
-    : undefined;
+  const declaration = declarationOf(page.site.declarations, report.project);
   return { ...page, report, before: before.report, adoption, declaration };
 }

@@ -1,5 +1,5 @@
 /** @jsxImportSource hono/jsx */
-import type { Receipt, SessionView } from "../../schemas/mod.ts";
+import { declarationOf, type Receipt, type SessionView } from "../../schemas/mod.ts";
 import { describeDimension } from "../render/describe_dimension.ts";
 import { formatNumber } from "../render/format_number.ts";
 import { plainText } from "../render/plain_text.ts";
@@ -65,13 +65,8 @@ function Shown({ id, view, site }: {
   readonly view: SessionView;
   readonly site: SiteContext;
 }): Markup {
-  const { declarations } = site;
   const titleOf = (project: string, name: string): string =>
-    describeDimension(
-      name,
-      Object.hasOwn(declarations, project) ? declarations[project] : undefined,
-    )
-      .title;
+    describeDimension(name, declarationOf(site.declarations, project)).title;
   if (view.receipt !== null) return <ReceiptCard receipt={view.receipt} />;
   if (view.state !== "stored") {
     return (
