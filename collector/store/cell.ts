@@ -67,6 +67,15 @@ export function splitPath(path: string): string[] {
   return path.split(SEPARATOR);
 }
 
+/** Kind, name and value of a path; the value is empty where there is none. */
+export function partsOf(path: string): readonly [kind: string, name: string, value: string] {
+  const first = path.indexOf(SEPARATOR);
+  const second = path.indexOf(SEPARATOR, first + 1);
+  return second === -1
+    ? [path.slice(0, first), path.slice(first + 1), ""]
+    : [path.slice(0, first), path.slice(first + 1, second), path.slice(second + 1)];
+}
+
 /** The path of those parts. */
 export function joinPath(parts: readonly string[]): string {
   return parts.join(SEPARATOR);

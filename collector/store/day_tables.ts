@@ -1,4 +1,4 @@
-import { splitPath } from "./cell.ts";
+import { partsOf } from "./cell.ts";
 import type { CounterTable } from "./counter_table.ts";
 import { changedPrefix } from "./keys.ts";
 import { readCounters } from "./read_counters.ts";
@@ -107,15 +107,15 @@ function dayTable(counters: CounterTable): DayTable {
   const ci: DayTotals = { ...people };
   const dimensions = new Map<string, { values: Map<string, number>; holders: number }>();
   const series = new Map<string, { sum: bigint; sessions: number }>();
-  // What is released among equals depends on their order, which must not depend on who came first.
-  const ordered = [...counters].sort(([left], [right]) => left < right ? -1 : 1);
   const dimensionOf = (name: string): { values: Map<string, number>; holders: number } => {
     let table = dimensions.get(name);
     if (table === undefined) dimensions.set(name, table = { values: new Map(), holders: 0 });
     return table;
   };
-  for (const [path, amount] of ordered) {
-    const [kind, name = "", part = ""] = splitPath(path);
+  // What is released among equals depends on their order, which must not depend on who came first.
+  for (const path of [...counters.keys()].sort()) {
+    const amount = counters.get(path)!;
+    const [kind, name, part] = partsOf(path);
     if (kind === "t") (name === "ci" ? ci : people)[part as keyof DayTotals] = Number(amount);
     else if (kind === "d") {
       const table = dimensionOf(name);

@@ -153,9 +153,10 @@ function settle(node: Node, minCell: number): Node {
     hidden.values.clear();
     hidden.holders = 0;
   }
-  const candidates = [...ordered(open.values)].filter(([value, count]) =>
-    value !== OTHER && count >= minCell
-  );
+  if (open.values.size === 0) return node;
+  const candidates = [...open.values].filter(([value, count]) =>
+    count >= minCell && value !== OTHER
+  ).sort(byCount);
   while (candidates.length > 0 && !leavesEnough(open, candidates, minCell)) candidates.pop();
   for (const [value, count] of candidates) {
     named.set(value, (named.get(value) ?? 0) + count);
@@ -174,16 +175,16 @@ function leavesEnough(
   candidates: readonly (readonly [string, number])[],
   minCell: number,
 ): boolean {
-  const names = new Set(candidates.map(([value]) => value));
   let taken = 0;
-  let left = 0;
+  for (const [, count] of candidates) taken += count;
+  let left = -taken;
   let largest = 0;
+  const isTaken = candidates.length === open.values.size
+    ? () => true
+    : (value: string) => candidates.some(([name]) => name === value);
   for (const [value, count] of open.values) {
-    if (names.has(value)) taken += count;
-    else {
-      left += count;
-      largest = Math.max(largest, count);
-    }
+    left += count;
+    if (count > largest && !isTaken(value)) largest = count;
   }
   return left === 0 || Math.max(largest, open.holders - taken) >= minCell;
 }
@@ -204,7 +205,13 @@ function total(mass: Mass): number {
 }
 
 function ordered(values: ReadonlyMap<string, number>): Map<string, number> {
-  return new Map(
-    [...values].sort(([left, many], [right, more]) => more - many || (left < right ? -1 : 1)),
-  );
+  return new Map([...values].sort(byCount));
+}
+
+/** The most frequent first, equals by their name. */
+function byCount(
+  [left, many]: readonly [string, number],
+  [right, more]: readonly [string, number],
+): number {
+  return more - many || (left < right ? -1 : 1);
 }
