@@ -9,6 +9,7 @@ import * as foreignSystems from "../collector/compat/systems.ts";
 import { engineMessageSchema } from "../schemas/engine_message.ts";
 import { envMessageSchema } from "../schemas/env_message.ts";
 import { eventMessageSchema } from "../schemas/event_message.ts";
+import { findLaterFields } from "../schemas/find_later_fields.ts";
 import { gpuSchema } from "../schemas/gpu.ts";
 import { ingestAnswerSchema } from "../schemas/ingest_answer.ts";
 import { type JsonSchema, jsonSchema } from "../schemas/json_schema.ts";
@@ -69,6 +70,7 @@ export type Message = ${messages.filter((name) => name.endsWith("Message")).join
   const files = new Map([
     ...await Promise.all(accept),
     ["observability/foreign_systems.ts", await formatted(foreignSystemNames())],
+    ["schemas/later_fields.ts", await formatted(laterFields())],
     ["schemas/types.ts", await formatted(HEADER + await interfaces(messages) + union)],
     ["schemas/answer_types.ts", await formatted(HEADER + problem + await interfaces(answers))],
     ["README.md", await readme()],
@@ -79,6 +81,15 @@ export type Message = ${messages.filter((name) => name.endsWith("Message")).join
     ["reporter/field_notes.json", await formatted(fieldNotes(), "json")],
   ]);
   return new Map([...files, ...await reporterBundles(files)]);
+}
+
+/** What a reporter has to know of the schemas without loading them: which fields came later. */
+function laterFields(): string {
+  return `${HEADER}import type { LaterField } from "./later_field.ts";
+
+/** The fields of the wire that its first version did not have; see \`findLaterFields\`. */
+export const LATER_FIELDS: readonly LaterField[] = ${JSON.stringify(findLaterFields())};
+`;
 }
 
 /** The labels of a metric: observability imports nothing of ours, so it has a list of its own. */
