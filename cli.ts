@@ -73,6 +73,11 @@ class Exit extends Error {
 export async function main(args: readonly string[], io: CommandIo = processIo()): Promise<number> {
   try {
     const [name = ""] = args;
+    if (name === "report") {
+      const { printReport, quickReportOptions } = await import("./reporter/on_demand.bundle.js");
+      const options = quickReportOptions(args.slice(1));
+      if (options !== null) return await printReport(options, io);
+    }
     const command = await load(name);
     if (command === null) return await overview(args, io);
     const options = await parse(command.parser, args, io);

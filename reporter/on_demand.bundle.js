@@ -297,12 +297,12 @@ async function probeAccelerator(host, limits) {
   }
   const programs = answers.filter(({ outcome }) => outcome.state === "withheld").map(({ tool }) => tool.program);
   const names = variables.filter(({ value }) => value.state === "withheld").map(({ name }) => name);
-  const flags = [
+  const flags2 = [
     ...programs.length === 0 ? [] : [`--allow-run=${programs.join(",")}`],
     ...names.length === 0 ? [] : [`--allow-env=${names.join(",")}`]
   ];
-  if (failed2 || flags.length > 0) {
-    const withheld = flags.flatMap(
+  if (failed2 || flags2.length > 0) {
+    const withheld = flags2.flatMap(
       (flag) => (flag.startsWith("--allow-run") ? GPU_FACTS : ["accelerator"]).map((fact) => ({ fact, flag }))
     );
     return { facts: {}, withheld, failed: failed2 };
@@ -441,19 +441,19 @@ function tidy2(text) {
 
 // reporter/probes/parse_gpu_csv.ts
 var BUS_ID2 = /^[0-9a-f]{4,8}:[0-9a-f]{2}:[0-9a-f]{2}\.[0-7]$/i;
-function parseGpuCsv(text, fields) {
+function parseGpuCsv(text, fields2) {
   return text.split(/\r?\n/).flatMap((line) => {
-    const gpu = parseLine(line, fields);
+    const gpu = parseLine(line, fields2);
     return gpu === null ? [] : [gpu];
   });
 }
-function parseLine(line, fields) {
+function parseLine(line, fields2) {
   const cells = parseCsvLine(line);
-  const surplus = cells.length - fields.length;
+  const surplus = cells.length - fields2.length;
   if (surplus < 0) return null;
   const values = [cells.slice(0, surplus + 1).join(", "), ...cells.slice(surplus + 1)];
   const gpu = { ...NO_GPU_FACTS };
-  fields.forEach(({ fact, read: read2 }, index) => gpu[fact] = read2(values[index] ?? ""));
+  fields2.forEach(({ fact, read: read2 }, index) => gpu[fact] = read2(values[index] ?? ""));
   const certain = typeof gpu.pci_bus_id === "string" ? BUS_ID2.test(gpu.pci_bus_id) : Object.values(gpu).some((value) => typeof value === "number");
   return certain ? gpu : null;
 }
@@ -464,21 +464,21 @@ var UNKNOWN_FIELD = /Field "([^"]{1,80})" is not a valid field to query/;
 var NO_DEVICES = /^No devices were found\b/m;
 async function probeGpu(host, limits) {
   const until = performance.now() + limits.programMs;
-  let fields = GPU_FIELDS;
+  let fields2 = GPU_FIELDS;
   while (true) {
-    const outcome = await query(host, fields, { ...limits, programMs: until - performance.now() });
+    const outcome = await query(host, fields2, { ...limits, programMs: until - performance.now() });
     if (outcome.state === "withheld") return { facts: {}, withheld: withheldBy(outcome.flag) };
     if (outcome.state === "unknown") {
       return { facts: {}, withheld: [], failed: outcome.reason !== "absent" };
     }
     const refused2 = refusedField(outcome.value);
-    const rest = fields.filter(({ query: query2 }) => query2 !== refused2);
-    if (rest.length === fields.length || rest.length === 0) return read(outcome.value, fields);
-    fields = rest;
+    const rest = fields2.filter(({ query: query2 }) => query2 !== refused2);
+    if (rest.length === fields2.length || rest.length === 0) return read(outcome.value, fields2);
+    fields2 = rest;
   }
 }
-function query(host, fields, { programMs, ...rest }) {
-  const names = fields.map(({ query: query2 }) => query2).join(",");
+function query(host, fields2, { programMs, ...rest }) {
+  const names = fields2.map(({ query: query2 }) => query2).join(",");
   return host.run("nvidia-smi", [`--query-gpu=${names}`, "--format=csv,noheader,nounits"], {
     ...rest,
     timeoutMs: Math.max(0, programMs),
@@ -489,9 +489,9 @@ function refusedField({ code, stdout, stderr }) {
   if (code === 0) return null;
   return UNKNOWN_FIELD.exec(stdout)?.[1] ?? UNKNOWN_FIELD.exec(stderr)?.[1] ?? null;
 }
-function read({ code, stdout, stderr }, fields) {
+function read({ code, stdout, stderr }, fields2) {
   if (NO_DEVICES.test(stdout) || NO_DEVICES.test(stderr)) return { facts: {}, withheld: [] };
-  const gpus = code === 0 ? parseGpuCsv(stdout, fields) : [];
+  const gpus = code === 0 ? parseGpuCsv(stdout, fields2) : [];
   if (gpus.length === 0) return { facts: {}, withheld: [], failed: true };
   return { facts: factsOfGpus(gpus, "nvidia"), withheld: [] };
 }
@@ -603,11 +603,11 @@ async function probeProvider(host) {
     }
     if (value.state === "withheld") kept.push(variable2);
   }
-  const flags = [
+  const flags2 = [
     ...firmware.flag === null ? [] : [firmware.flag],
     ...kept.length === 0 ? [] : [`--allow-env=${kept.join(",")}`]
   ];
-  return { facts: {}, withheld: flags.map((flag) => ({ fact: "provider", flag })) };
+  return { facts: {}, withheld: flags2.map((flag) => ({ fact: "provider", flag })) };
 }
 async function readFirmware(host) {
   if (host.build.os !== "linux") return { provider: null, flag: null };
@@ -701,8 +701,8 @@ async function probeSource(host) {
   const found = evidence.map(({ source: source2 }) => source2).filter((source2) => source2 !== null);
   const source = found.find((name) => name === "KUBERNETES") ?? found[0];
   if (source !== void 0) return { facts: { source }, withheld: [] };
-  const flags = new Set(evidence.map(({ flag }) => flag).filter((flag) => flag !== null));
-  const withheld = [...flags].map((flag) => ({ fact: "source", flag }));
+  const flags2 = new Set(evidence.map(({ flag }) => flag).filter((flag) => flag !== null));
+  const withheld = [...flags2].map((flag) => ({ fact: "source", flag }));
   return { facts: { source: isWsl(host) ? "WSL" : runtimeOf(host) }, withheld };
 }
 function readVariables(host) {
@@ -845,12 +845,85 @@ function tell(listen, news) {
   }
 }
 
-// reporter/read_status.ts
-import { configDir as configDir2 } from "./door.bundle.js";
-import { consentVariables, variablePrefix as variablePrefix2 } from "./door.bundle.js";
+// reporter/commands/plain_line.ts
+function plainLine(text) {
+  return text.toWellFormed().replace(/[\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}]/gu, "�");
+}
+
+// reporter/commands/report_text.ts
+var ENVELOPE = /* @__PURE__ */ new Set([
+  "schema_version",
+  "message_type",
+  "message_id",
+  "session_id",
+  "project",
+  "project_version",
+  "occurred_at"
+]);
+function reportText(result, io) {
+  const bold = (text) => (
+    // Written out, because the module that knows it takes longer to load than the report.
+    io.color ? `\x1B[1m${text}\x1B[22m` : text
+  );
+  const { level, decision, messages, withheld, redacted, pending, warnings } = result;
+  const [first] = messages;
+  const head = first === void 0 ? [] : [bold(`Report of ${first.project} ${first.project_version}, session ${first.session_id}`)];
+  const blocks = [
+    [...head, `level: ${level} (${decision.because})`].join("\n"),
+    ...messages.map((message) => [bold(message.message_type), ...fields(message)].join("\n")),
+    ...withheld.length === 0 ? [] : [[bold("Withheld"), ...flags(withheld)].join("\n")],
+    ...redacted.length === 0 ? [] : [
+      `redacted, because it resembled something private: ${redacted.join(", ")}`
+    ],
+    ...pending.length === 0 ? [] : [
+      [
+        bold("Not sent until you were told about it: `candor enable` says yes to it"),
+        ...pending.map(({ field, what }) => `  ${field}  ${what}`)
+      ].join("\n")
+    ],
+    ...warnings,
+    verdict(result)
+  ];
+  return blocks.join("\n\n");
+}
+function verdict(result) {
+  if (result.deliveries.length === 0) return `not sent: ${result.reason}`;
+  return result.deliveries.map(({ endpoint, outcome }) => {
+    switch (outcome.outcome) {
+      case "sent":
+        return `sent to ${endpoint}: collector answered ${outcome.status} ${JSON.stringify(outcome.answer)}`;
+      case "retry":
+        return `not sent to ${endpoint}: ${outcome.why}`;
+      case "rejected":
+        return `not sent to ${endpoint}: ${outcome.problem.detail}`;
+    }
+  }).map(plainLine).join("\n");
+}
+function fields(message) {
+  const entries = Object.entries(message).filter(([key]) => !ENVELOPE.has(key));
+  const width = Math.max(...entries.map(([key]) => key.length));
+  return entries.map(([key, value]) => `  ${key.padEnd(width)}  ${valueText(value)}`);
+}
+function valueText(value) {
+  if (value === null) return "-";
+  if (typeof value === "string") return value;
+  return JSON.stringify(value);
+}
+function flags(withheld) {
+  const byFlag = /* @__PURE__ */ new Map();
+  for (const { fact, flag } of withheld) byFlag.set(flag, [...byFlag.get(flag) ?? [], fact]);
+  const width = Math.max(...[...byFlag.keys()].map((flag) => flag.length));
+  return [...byFlag].map(([flag, facts]) => {
+    const note = flag.startsWith("--allow-run=") ? " (or no such program is installed)" : "";
+    return `  ${flag.padEnd(width)}  ${facts.join(", ")}${note}`;
+  });
+}
+
+// schemas/project_pattern.ts
+var PROJECT_PATTERN = /^[a-z0-9][a-z0-9-]{1,62}$/;
+
+// reporter/commands/run_report.ts
 import { decideConsent } from "./door.bundle.js";
-import { readEndpoint as readEndpoint2 } from "./door.bundle.js";
-import { maySend } from "./door.bundle.js";
 
 // schemas/engine_fields.ts
 var ENGINE_FIELDS = [
@@ -871,237 +944,6 @@ var ENGINE_FIELDS = [
   "kv_shape",
   "fmt"
 ];
-
-// schemas/later_field.ts
-function laterDeclared(declaration) {
-  const settings = Object.entries(declaration.engine).map(([key, { what, since }]) => ({
-    messages: ["EngineMessage"],
-    field: ENGINE_FIELDS.includes(key) ? key : `config.${key}`,
-    what,
-    since
-  }));
-  const features = Object.entries(declaration.features ?? {}).map(([name, { what, since }]) => ({
-    messages: ["UsageMessage"],
-    field: `features.${name}`,
-    what,
-    since
-  }));
-  return [...settings, ...features].filter(({ since }) => since > 1);
-}
-
-// schemas/later_fields.ts
-var LATER_FIELDS = [];
-
-// reporter/seen_versions.ts
-function seenVersions(config, notice, startedAt) {
-  const known = [versionsOfChoice(config), versionsOfNotice(notice, startedAt)].filter((versions) => versions !== null);
-  if (known.length === 0) return null;
-  return {
-    schema: Math.max(...known.map(({ schema }) => schema)),
-    declaration: Math.max(...known.map(({ declaration }) => declaration))
-  };
-}
-function versionsOfChoice(config) {
-  const document = recordOf(config);
-  if (document === null || !Object.hasOwn(document, "usage_stats")) return null;
-  return {
-    schema: versionOf(document["usage_stats_schema_version"]),
-    declaration: versionOf(document["usage_stats_declaration_version"])
-  };
-}
-function versionsOfNotice(notice, startedAt) {
-  if (notice.state === "absent" || notice.state === "withheld") return null;
-  const document = recordOf(notice) ?? {};
-  const own = versionsIn(document);
-  const before = document["before"];
-  const isOfThisRun = !(Date.parse(String(document["shown_at"])) < startedAt);
-  if (!isOfThisRun || document["shown_at"] === void 0 || !isRecord(before)) return own;
-  return versionsIn(before);
-}
-function versionsIn(document) {
-  return {
-    schema: versionOf(document["schema_version"]),
-    declaration: versionOf(document["declaration_version"])
-  };
-}
-function versionOf(value) {
-  return Number.isSafeInteger(value) && Number(value) >= 1 ? Number(value) : 1;
-}
-function recordOf(seen) {
-  return seen.state === "present" && isRecord(seen.value) ? seen.value : null;
-}
-function isRecord(value) {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-// reporter/pending_fields.ts
-import { statePaths } from "./door.bundle.js";
-function hasLaterFields(fields) {
-  const { schema, declaration } = latestVersions(fields);
-  return schema > 1 || declaration > 1;
-}
-function latestVersions(fields) {
-  const later = fields.laterFields ?? LATER_FIELDS;
-  return {
-    schema: Math.max(1, ...later.map(({ since }) => since)),
-    declaration: fields.declaration?.version ?? 1
-  };
-}
-function pendingFields(fields, seen) {
-  if (seen === null) return [];
-  const own = (fields.laterFields ?? LATER_FIELDS).filter(({ since }) => since > seen.schema);
-  const declared = (fields.declaration === void 0 ? [] : laterDeclared(fields.declaration)).filter(({ since }) => since > seen.declaration);
-  return [
-    ...own.map((field) => ({ ...field, declared: false })),
-    ...declared.map((field) => ({ ...field, declared: true }))
-  ];
-}
-function readSeenVersions(disk, dir, startedAt) {
-  if (dir === null) return null;
-  const { config, notice } = statePaths(dir);
-  return seenVersions(readJson(disk, config), readJson(disk, notice), startedAt);
-}
-function readJson(disk, path) {
-  const text = disk.readText(path);
-  if (text.state !== "present") return text;
-  try {
-    return { state: "present", value: JSON.parse(text.value) };
-  } catch {
-    return { state: "unreadable", why: "it is not JSON" };
-  }
-}
-
-// reporter/read_status.ts
-import { readConsentInput } from "./door.bundle.js";
-
-// reporter/resolve_endpoints.ts
-import { configDir } from "./door.bundle.js";
-import { variablePrefix } from "./door.bundle.js";
-import { readEndpoint } from "./door.bundle.js";
-import { denoDisk } from "./door.bundle.js";
-function resolveEndpoints(host, question) {
-  const { app, endpoints = [], additional = [], asked = [] } = question;
-  const disk = question.disk ?? denoDisk(host);
-  const files = configFiles(host, app, disk, question.adminRoot ?? "/etc");
-  const found = [];
-  const add = (urls, source, hidden = null) => {
-    for (const url of urls) {
-      const allowInsecure = question.allowInsecure === true || allowedBy(files);
-      const reading = readEndpoint(url, { allowInsecure });
-      if (found.some((one) => sameAddress(one.url, url))) continue;
-      found.push({
-        url,
-        source,
-        allowInsecure,
-        problem: reading.ok ? hidden : reading.why
-      });
-    }
-  };
-  const prefix = question.prefix ?? variablePrefix(app);
-  const variable2 = `${prefix === "" ? "" : `${prefix}_`}USAGE_STATS_URL`;
-  const outcome = host.env(variable2);
-  const replacing = files.find(({ document }) => document["usage_stats_url"] !== void 0);
-  if (outcome.state === "known") {
-    add(outcome.value.split(/[\s,]+/).filter((url) => url !== ""), variable2);
-  } else {
-    const hidden = outcome.state === "withheld" ? `${variable2} cannot be seen without ${outcome.flag} and may name another` : null;
-    if (replacing !== void 0) {
-      add(listOf(replacing.document["usage_stats_url"]), replacing.path, hidden);
-    } else add(endpoints, "the program", hidden);
-  }
-  add(additional, "the program, additionally");
-  for (const { path, document } of files) {
-    add(listOf(document["usage_stats_additional_urls"]), `${path}, additionally`);
-  }
-  add(asked, "--endpoint");
-  return found;
-}
-function configFiles(host, app, disk, adminRoot) {
-  const { dir } = configDir(host, app);
-  const paths = [...dir === null ? [] : [`${dir}/config.json`], `${adminRoot}/${app}/config.json`];
-  return paths.flatMap((path) => {
-    const text = disk.readText(path);
-    if (text.state !== "present") return [];
-    try {
-      const document = JSON.parse(text.value);
-      return typeof document === "object" && document !== null ? [{ path, document }] : [];
-    } catch {
-      return [];
-    }
-  });
-}
-function allowedBy(files) {
-  return files.some(({ document }) => document["usage_stats_allow_insecure"] === true);
-}
-function listOf(value) {
-  const list = Array.isArray(value) ? value : [value];
-  return list.filter((one) => typeof one === "string" && one.trim() !== "");
-}
-function sameAddress(one, other) {
-  const [a, b] = [readEndpoint(one, ANY), readEndpoint(other, ANY)];
-  return a.ok && b.ok ? a.endpoint.messagesUrl === b.endpoint.messagesUrl : one === other;
-}
-var ANY = { allowInsecure: true };
-
-// reporter/read_status.ts
-import { denoDisk as denoDisk2 } from "./door.bundle.js";
-function readStatus(host, question) {
-  const decision = decideConsent(readConsentInput(host, question));
-  const { dir } = configDir2(host, question.app);
-  const pending = hasLaterFields(question) ? pendingFields(
-    question,
-    readSeenVersions(question.disk ?? denoDisk2(host), dir, Date.now())
-  ) : [];
-  return statusOf(host, question, decision, resolveEndpoints(host, question), pending);
-}
-function statusOf(host, question, decision, endpoints, pending = []) {
-  const { dir } = configDir2(host, question.app);
-  const prefix = question.prefix ?? variablePrefix2(question.app);
-  const variables = [
-    ...consentVariables(prefix).map(({ name }) => name),
-    "XDG_CONFIG_HOME",
-    "HOME",
-    `${prefix === "" ? "" : `${prefix}_`}USAGE_STATS_URL`
-  ];
-  return {
-    level: decision.level,
-    "decided_by": decision.decidedBy,
-    because: decision.because,
-    rules: decision.rules,
-    endpoints: endpoints.map(({ url, source, problem }) => ({ url, source, problem })),
-    permissions: [
-      {
-        flag: `--allow-env=${variables.join(",")}`,
-        granted: variables.every((variable2) => host.granted({ name: "env", variable: variable2 })),
-        unlocks: "seeing whether somebody said no"
-      },
-      ...dir === null ? [] : [
-        {
-          flag: `--allow-read=${dir}`,
-          granted: host.granted({ name: "read", path: dir }),
-          unlocks: "seeing the stored choice"
-        },
-        {
-          flag: `--allow-write=${dir}`,
-          granted: host.granted({ name: "write", path: dir }),
-          unlocks: "local log, and messages that wait for the network"
-        }
-      ],
-      ...endpoints.flatMap(({ url, allowInsecure }) => {
-        const reading = readEndpoint2(url, { allowInsecure });
-        if (!reading.ok) return [];
-        const { netHost } = reading.endpoint;
-        return [{
-          flag: `--allow-net=${netHost}`,
-          granted: host.granted({ name: "net", host: netHost }),
-          unlocks: `sending to ${url}`
-        }];
-      })
-    ],
-    pending: pending.map(({ messages: _messages, ...field }) => field),
-    "state_dir": dir
-  };
-}
 
 // schemas/leak_patterns.ts
 var CONTROL = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/u;
@@ -1210,434 +1052,6 @@ function compatibilityForm(text) {
   );
 }
 
-// reporter/error_name.ts
-var CLASS_NAME = /^(?:[A-Za-z_$][\w$]{0,63}(?:\.|::))*([A-Za-z_$][\w$]{0,63})$/;
-function errorName(error) {
-  try {
-    if (!(error instanceof Error)) return "NonError";
-    const names = error.name === "Error" ? [error.constructor.name, error.name] : [error.name, error.constructor.name];
-    return names.map(classOf).find((name) => name !== null) ?? "Error";
-  } catch {
-    return "Error";
-  }
-}
-function classOf(name) {
-  const last = typeof name === "string" && name.length < 256 ? CLASS_NAME.exec(name)?.[1] : void 0;
-  return last !== void 0 && findLeak(last) === null ? last : null;
-}
-
-// schemas/find_misfit.ts
-import { MAX_TOKEN_LENGTH } from "./door.bundle.js";
-function findMisfit(field, value) {
-  const { form, nullable } = field;
-  if (value === null) return nullable ? null : "is null";
-  switch (form.type) {
-    case "boolean":
-      if (typeof value !== "boolean") return "is neither true nor false";
-      break;
-    case "string":
-      if (typeof value !== "string") return "is no text";
-      break;
-    case "integer":
-      if (!Number.isSafeInteger(value)) return "is no whole number";
-      break;
-    case "number":
-      if (!Number.isFinite(value)) return "is no number";
-  }
-  if (form.enum !== void 0) {
-    return form.enum.includes(value) ? null : `is none of ${form.enum.join(", ")}`;
-  }
-  if (typeof value === "number") return findMisfitOfNumber(form, value);
-  return typeof value === "string" ? findMisfitOfText(form, value) : null;
-}
-function findMisfitOfNumber(form, value) {
-  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf } = form;
-  if (minimum !== void 0 && value < minimum) return `is below ${minimum}`;
-  if (maximum !== void 0 && value > maximum) return `is above ${maximum}`;
-  if (exclusiveMinimum !== void 0 && value <= exclusiveMinimum) {
-    return `is not above ${exclusiveMinimum}`;
-  }
-  if (exclusiveMaximum !== void 0 && value >= exclusiveMaximum) {
-    return `is not below ${exclusiveMaximum}`;
-  }
-  if (multipleOf === void 0) return null;
-  const steps = value / multipleOf;
-  return Math.abs(steps - Math.round(steps)) < 1e-9 ? null : `is no multiple of ${multipleOf}`;
-}
-function findMisfitOfText(form, value) {
-  const most = Math.min(form.maxLength ?? MAX_TOKEN_LENGTH, MAX_TOKEN_LENGTH);
-  if (value.length > most) return `is longer than ${most} characters`;
-  const least = form.minLength ?? 0;
-  return value.length < least ? `is shorter than ${least} characters` : null;
-}
-
-// reporter/setting_key.ts
-var KEY = /^[a-z][a-z0-9_]{0,63}$/;
-function settingKey(name) {
-  const key = name.trim().replace(/^--?/, "").replaceAll(/([a-z0-9])([A-Z])/g, "$1_$2").replaceAll(/([A-Z]+)([A-Z][a-z])/g, "$1_$2").replaceAll("-", "_").toLowerCase();
-  return KEY.test(key) ? key : null;
-}
-
-// reporter/fit_declared.ts
-var UNDECLARED = "is not declared";
-function fitSettings(declaration, told) {
-  if (declaration === void 0) return { told, leftOut: [] };
-  const fitting = {};
-  const leftOut = [];
-  for (const [name, value] of Object.entries(told)) {
-    if (value === void 0) continue;
-    const field = Object.hasOwn(declaration.engine, name) ? declaration.engine[name] : void 0;
-    const why = field !== void 0 ? findMisfit(field, value) : isOwnField(name) ? null : UNDECLARED;
-    if (why === null) fitting[name] = value;
-    else leftOut.push({ field: `engine.${nameOf2(name)}`, why });
-  }
-  return { told: fitting, leftOut };
-}
-function fitFeatures(declaration, used) {
-  const features = declaration?.features ?? null;
-  if (features === null) return { told: used, leftOut: [] };
-  return {
-    told: used.filter((name) => Object.hasOwn(features, name)),
-    leftOut: used.filter((name) => !Object.hasOwn(features, name)).map((name) => ({ field: `features.${nameOf2(name)}`, why: UNDECLARED }))
-  };
-}
-function isOwnField(name) {
-  return ENGINE_FIELDS.includes(name) || name === "remote_url";
-}
-function nameOf2(name) {
-  return settingKey(name) ?? "(no name)";
-}
-
-// reporter/scrub_stack.ts
-import { MAX_STACK_FRAMES } from "./door.bundle.js";
-var LINE = /^\s*at (?:(.*?) \((.*)\)|(.*))$/;
-var POSITION = /^(.*?)(?::(\d{1,7}))?(?::(\d{1,7}))?$/;
-var FUNCTION = /^[A-Za-z_$<][\w$<>#]{0,63}$/;
-var FOLDER = /^[A-Za-z_][\w-]{0,63}$/;
-var FILE = /^[A-Za-z_][\w-]{0,63}\.(?:[cm]?[jt]sx?|py|rs|go|cpp|cc|c|h|java|kt|rb|wasm)$/;
-var MAX_FOLDERS = 6;
-var MAX_PACKAGE_LENGTH = 30;
-var RUNTIME = /^(ext|node|deno|internal):/;
-var PACKAGE = /.*(?:\/node_modules\/|\/npm\/[^/]+\/|^npm:\/?|^jsr:\/?|^https:\/\/jsr\.io\/|^https:\/\/deno\.land\/x\/|^https:\/\/esm\.sh\/)((?:@[\w.-]+\/)?[A-Za-z_][\w.-]*)/;
-var ANONYMOUS = "<anonymous>";
-function scrubStack(error, root) {
-  const text = stackOf(error);
-  if (text === null) return null;
-  const base = root === null ? null : normalize(root);
-  return framesOf(text).slice(0, MAX_STACK_FRAMES).map((line) => scrubLine(line, base));
-}
-function stackOf(error) {
-  try {
-    if (!(error instanceof Error) || typeof error.stack !== "string") return null;
-    const { name, message, stack } = error;
-    for (const heading of [`${name}: ${message}`, String(message), String(name)]) {
-      if (heading !== "" && stack.startsWith(heading)) return stack.slice(heading.length);
-    }
-    return stack;
-  } catch {
-    return null;
-  }
-}
-function framesOf(text) {
-  const lines = text.trimEnd().split("\n");
-  const first = lines.findLastIndex((line) => !LINE.test(line)) + 1;
-  return lines.slice(first);
-}
-function scrubLine(line, base) {
-  const [, name = "", inner, bare] = LINE.exec(line) ?? [];
-  const location = (inner ?? bare ?? "").replace(/^async /, "");
-  const path = normalize(location);
-  const label = labelOf(name);
-  if (RUNTIME.test(location)) return `${label}<deno>`;
-  const own = base !== null && path.startsWith(`${base}/`);
-  const below = own ? path.slice(base.length) : path;
-  const module = PACKAGE.exec(below)?.[1];
-  if (module !== void 0) return label + packageLabel(module);
-  const place = own ? placeOf(below.slice(1)) : null;
-  return place === null ? label : `${label} ${place}`;
-}
-function labelOf(name) {
-  const label = name.replace(/^(?:async )?(?:new |get |set )?/, "").replace(/ \[as [^\]]*\]$/, "").replaceAll(/\.#?/g, "#");
-  return FUNCTION.test(label) && findLeak(label) === null ? label : ANONYMOUS;
-}
-function packageLabel(name) {
-  const label = name.replace(/^@/, "").replaceAll(/[./]/g, "#").replaceAll("-", "_");
-  return label.length <= MAX_PACKAGE_LENGTH && findLeak(label) === null ? `<${label}>` : "";
-}
-function placeOf(path) {
-  const [, file = "", row, column] = POSITION.exec(path) ?? [];
-  if (row === void 0) return null;
-  const folders = file.split("/");
-  const last = (folders.pop() ?? "").replaceAll(/\.(?=.*\.)/g, "-");
-  const fits2 = FILE.test(last) && folders.length <= MAX_FOLDERS && folders.every((folder) => FOLDER.test(folder)) && [...folders, ...last.split(".")].every((word) => findLeak(word) === null);
-  if (!fits2) return null;
-  return [[...folders, last].join("/"), row, column].filter((part) => part !== void 0).join(":");
-}
-function normalize(place) {
-  let path = place;
-  if (/^file:/i.test(place)) {
-    try {
-      path = decodeURIComponent(new URL(place).pathname);
-    } catch {
-      return "";
-    }
-  }
-  return path.replaceAll("\\", "/").replace(/^\/(?=[A-Za-z]:\/)/, "").replace(/\/+$/, "");
-}
-
-// reporter/draft_maker.ts
-import { newId } from "./door.bundle.js";
-
-// reporter/utc_text.ts
-function utcText(time) {
-  const date = new Date(time);
-  const day = [
-    padded(date.getUTCFullYear(), 4),
-    padded(date.getUTCMonth() + 1, 2),
-    padded(date.getUTCDate(), 2)
-  ].join("-");
-  const hour = [
-    padded(date.getUTCHours(), 2),
-    padded(date.getUTCMinutes(), 2),
-    padded(date.getUTCSeconds(), 2)
-  ].join(":");
-  return `${day}T${hour}.${padded(date.getUTCMilliseconds(), 3)}Z`;
-}
-function padded(value, length) {
-  return String(value).padStart(length, "0");
-}
-
-// reporter/draft_maker.ts
-function createDraftMaker(settings, sessionId) {
-  const { now, declaration, debug, disk, paths } = settings;
-  const startedAt = now();
-  const clockStart = performance.now();
-  const elapsedMs = () => performance.now() - clockStart;
-  const pending = () => hasLaterFields(settings) ? pendingFields(settings, readSeenVersions(disk, paths?.dir ?? null, startedAt)) : [];
-  const draft = (type, data, leftOut = []) => ({
-    type,
-    data,
-    ...withPending(type, pending()),
-    ...leftOut.length === 0 ? {} : { leftOut },
-    envelope: {
-      "schema_version": 1,
-      "message_id": newId(now()),
-      "session_id": sessionId,
-      project: settings.project,
-      "project_version": settings.projectVersion,
-      "occurred_at": utcText(now())
-    }
-  });
-  return {
-    event: (type) => draft("EventMessage", { "event_type": type }),
-    error: (error) => draft("EventMessage", {
-      "event_type": "error",
-      "error_name": errorName(error),
-      "error_stack": scrubStack(error, settings.projectRoot ?? null)
-    }),
-    env: (facts, withheld) => draft("EnvMessage", { facts, withheld }),
-    engine: (settings2) => {
-      const { told, leftOut } = fitSettings(declaration, settings2);
-      for (const { field, why } of leftOut) debug(`Left out ${field}: it ${why}`);
-      return draft("EngineMessage", told, leftOut);
-    },
-    usage: (counted, counts) => {
-      const { told: features, leftOut } = fitFeatures(declaration, counted.features);
-      for (const { field, why } of leftOut) debug(`Left out ${field}: it ${why}`);
-      return draft("UsageMessage", {
-        ...counted,
-        ...counts,
-        features,
-        context: settings.context,
-        uptime: Math.round(elapsedMs()) / 1e3
-      }, leftOut);
-    },
-    duration: () => draft("MetadataMessage", { startedAt, now: startedAt + elapsedMs() }),
-    pending
-  };
-}
-function withPending(type, fields) {
-  const own = fields.filter(({ messages }) => messages.includes(type)).map(({ messages, field }) => ({ messages, field }));
-  return own.length === 0 ? {} : { pending: own };
-}
-
-// reporter/deno_terminal.ts
-var MAX_LINE_LENGTH = 256;
-function denoTerminal() {
-  return {
-    write: (text) => {
-      try {
-        Deno.stderr.writeSync(new TextEncoder().encode(text));
-      } catch {
-      }
-    },
-    readLine
-  };
-}
-async function readLine(timeoutMs) {
-  const { stdin } = await import("node:process");
-  const typed = Promise.withResolvers();
-  let text = "";
-  const onData = (chunk) => {
-    text += chunk instanceof Uint8Array ? new TextDecoder().decode(chunk) : String(chunk);
-    const end = text.search(/[\r\n]/);
-    if (end >= 0 || text.length > MAX_LINE_LENGTH) {
-      typed.resolve({ kind: "line", text: end < 0 ? text : text.slice(0, end) });
-    }
-  };
-  const onEnd = () => typed.resolve({ kind: "closed" });
-  const timer = setTimeout(() => typed.resolve({ kind: "silence" }), timeoutMs);
-  stdin.on("data", onData);
-  stdin.on("end", onEnd);
-  stdin.on("error", onEnd);
-  stdin.resume();
-  try {
-    return await typed.promise;
-  } finally {
-    clearTimeout(timer);
-    stdin.off("data", onData);
-    stdin.off("end", onEnd);
-    stdin.off("error", onEnd);
-    stdin.pause();
-  }
-}
-
-// reporter/find_place.ts
-var CONTAINERS = /* @__PURE__ */ new Set(["DOCKER", "KUBERNETES", "PODMAN", "LXC"]);
-var NAMES = /* @__PURE__ */ new Set(["source", "ci"]);
-async function findPlace(host, signal) {
-  const { facts } = await collectFacts(host, {
-    background: true,
-    ...signal === void 0 ? {} : { signal },
-    probes: PROBES.filter(({ name }) => NAMES.has(name))
-  });
-  const container = facts.source === null || facts.source === "UNKNOWN" ? null : CONTAINERS.has(facts.source);
-  return { container, ci: facts.ci };
-}
-
-// reporter/first_run_notice.ts
-import { statePaths as statePaths2 } from "./door.bundle.js";
-async function showFirstRunNotice(disk, options, show) {
-  const { dir, fields = {}, now } = options;
-  const paths = dir === null ? null : statePaths2(dir);
-  const isFirst = paths === null || disk.exists(paths.notice).state !== "present";
-  const seen = paths === null ? null : seenVersions(readJson(disk, paths.config), readJson(disk, paths.notice), Infinity);
-  const pending = pendingFields(fields, seen);
-  if (!isFirst && pending.length === 0) return;
-  if (isFirst) show(noticeText(options));
-  if (pending.length > 0) show(newFieldsText(options, pending));
-  if (paths === null) return;
-  const document = {
-    "shown_at": new Date(now()).toISOString(),
-    ...keysOf(latestVersions(fields)),
-    before: seen === null ? null : keysOf(seen)
-  };
-  await disk.replace(paths.notice, `${JSON.stringify(document)}
-`);
-}
-function keysOf({ schema, declaration }) {
-  return { "schema_version": schema, "declaration_version": declaration };
-}
-function noticeText(options) {
-  const { project, prefix, endpoints, ledger } = options;
-  const see = ledger === null ? `set ${variable(prefix)}=local, then nothing is sent and all is logged` : `every message is in ${ledger}`;
-  return `${project} sends anonymous usage statistics to ${endpoints.join(" and ")}: hardware, versions, settings, counts and kinds of errors; no prompts, no paths, no addresses, no names.
-To see them: ${see}.
-${howToStop(options)}`;
-}
-function newFieldsText(options, pending) {
-  const lines = pending.map(({ field, what }) => `  ${field}: ${what}
-`);
-  return `${options.project} will send more from its next start on:
-${lines.join("")}Until then none of these is sent.
-${howToStop(options)}`;
-}
-function howToStop({ prefix, dir }) {
-  const file = dir === null ? "" : ` or an empty file ${statePaths2(dir).doNotTrack}`;
-  return `To stop them: DO_NOT_TRACK=1, ${variable(prefix)}=off${file}.
-`;
-}
-function variable(prefix) {
-  return prefix === "" ? "USAGE_STATS" : `${prefix}_USAGE_STATS`;
-}
-
-// reporter/run.ts
-import { maySend as maySend7 } from "./door.bundle.js";
-
-// reporter/facts_at_exit.ts
-function factsAtExit(host) {
-  const found = [probeRuntime(host), probePlatform(host), probeMemory(host), probeCi(host)];
-  return {
-    facts: Object.assign(
-      { ...NO_FACTS, "num_cpu": host.hardwareConcurrency },
-      ...found.map(({ facts }) => facts)
-    ),
-    withheld: found.flatMap(({ withheld }) => withheld)
-  };
-}
-
-// reporter/patient_programs.ts
-function patientPrograms(host, mayStart, end) {
-  const ended = Promise.withResolvers();
-  const stop = () => ended.resolve({ state: "unknown", reason: "timed_out" });
-  if (end.aborted) stop();
-  end.addEventListener("abort", stop, { once: true });
-  return {
-    ...host,
-    run: async (program, args, limits) => {
-      if (!host.granted({ name: "run", command: program })) {
-        return { state: "withheld", flag: `--allow-run=${program}` };
-      }
-      await Promise.race([mayStart, ended.promise]);
-      if (end.aborted) return await ended.promise;
-      const signal = limits.signal === void 0 ? end : AbortSignal.any([limits.signal, end]);
-      return await Promise.race([host.run(program, args, { ...limits, signal }), ended.promise]);
-    }
-  };
-}
-
-// reporter/look_at_machine.ts
-function lookAtMachine(host, options) {
-  const { later, onProbe, programDelayMs = 1e3 } = options;
-  const mayStart = Promise.withResolvers();
-  const programs = new AbortController();
-  const all = new AbortController();
-  let whole;
-  let known;
-  let cancel;
-  const hurry = () => {
-    cancel?.();
-    mayStart.resolve();
-  };
-  return {
-    begin: () => {
-      if (whole !== void 0) return whole;
-      cancel = later(hurry, programDelayMs);
-      const patient = patientPrograms(host, mayStart.promise, programs.signal);
-      return whole = collectFacts(patient, {
-        background: true,
-        deadlineMs: programDelayMs + 6e3,
-        signal: all.signal,
-        onProbe,
-        onFacts: (collected) => known = collected
-      }).finally(() => cancel?.());
-    },
-    hurry,
-    endWithin: (ms) => {
-      cancel?.();
-      programs.abort();
-      cancel = later(() => all.abort(), ms);
-    },
-    now: () => known ?? factsAtExit(host)
-  };
-}
-
-// reporter/delivery.ts
-import { nextSpanKey } from "../observability/next_span_key.ts";
-
-// reporter/batch.ts
-import { timeOfId } from "./door.bundle.js";
-
 // schemas/is_plain.ts
 import { MAX_NAME_LENGTH } from "./door.bundle.js";
 var PLAIN_TEXTS = /* @__PURE__ */ new Set();
@@ -1653,21 +1067,21 @@ function isPlain(text) {
 
 // schemas/is_public_model_name.ts
 var PART = /^[A-Za-z0-9][A-Za-z0-9._-]{0,95}$/;
-var FOLDER2 = /^(?:home|users?|root|mnt|media|data|datasets?|models?|opt|srv|var|tmp|etc|usr|workspace|checkpoints?|outputs?|runs|app|src|local|scratch|shared|volumes?|content|lib|bin|dev|proc|sys|c|d|weights?|nfs|nas\d*|ft|project|finetunes?|loras?|adapters?|exp\d*)$/i;
-var FILE2 = /\.(?:bin|ckpt|engine|ggml|gguf|h5|json|onnx|plan|pt|pth|py|safetensors|tar|tgz|gz|zip|ya?ml|txt|toml)$/i;
+var FOLDER = /^(?:home|users?|root|mnt|media|data|datasets?|models?|opt|srv|var|tmp|etc|usr|workspace|checkpoints?|outputs?|runs|app|src|local|scratch|shared|volumes?|content|lib|bin|dev|proc|sys|c|d|weights?|nfs|nas\d*|ft|project|finetunes?|loras?|adapters?|exp\d*)$/i;
+var FILE = /\.(?:bin|ckpt|engine|ggml|gguf|h5|json|onnx|plan|pt|pth|py|safetensors|tar|tgz|gz|zip|ya?ml|txt|toml)$/i;
 function isPublicModelName(text) {
   const parts = text.split("/");
   if (parts.length > 2 || !parts.every((part) => PART.test(part) && !part.includes(".."))) {
     return false;
   }
-  if (parts.length === 2 && FOLDER2.test(parts[0] ?? "")) return false;
-  if (FILE2.test(text)) return false;
+  if (parts.length === 2 && FOLDER.test(parts[0] ?? "")) return false;
+  if (FILE.test(text)) return false;
   return parts.every((part) => isPlain(part));
 }
 
 // schemas/accept/forms.ts
-import { MAX_ENTRIES, MAX_NAME_LENGTH as MAX_NAME_LENGTH2, MAX_TOKEN_LENGTH as MAX_TOKEN_LENGTH2 } from "./door.bundle.js";
-var KEY2 = /^[a-z][a-z0-9_]{0,63}$/;
+import { MAX_ENTRIES, MAX_NAME_LENGTH as MAX_NAME_LENGTH2, MAX_TOKEN_LENGTH } from "./door.bundle.js";
+var KEY = /^[a-z][a-z0-9_]{0,63}$/;
 function isObject(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
@@ -1677,14 +1091,14 @@ function hasOnly(value, keys) {
   }
   return true;
 }
-function isToken(value, maxLength = MAX_TOKEN_LENGTH2) {
+function isToken(value, maxLength = MAX_TOKEN_LENGTH) {
   return typeof value === "string" && value !== "" && value.length <= maxLength && value.trim() === value && isPlain(value);
 }
 function isName(value) {
   return isToken(value, MAX_NAME_LENGTH2);
 }
 function isKey(value) {
-  return typeof value === "string" && KEY2.test(value) && isPlain(value);
+  return typeof value === "string" && KEY.test(value) && isPlain(value);
 }
 function fits(pattern, value) {
   return typeof value === "string" && pattern.test(value);
@@ -1731,12 +1145,102 @@ function acceptList(accept, value, maxLength) {
   return accepted;
 }
 
+// schemas/accept/gpu.ts
+var MIG_MODE_CURRENT = /* @__PURE__ */ new Set(["Enabled", "Disabled"]);
+var KEYS = /* @__PURE__ */ new Set([
+  "name",
+  "pci_bus_id",
+  "driver_version",
+  "pstate",
+  "pcie_link_gen_max",
+  "pcie_link_gen_current",
+  "temperature_gpu",
+  "utilization_gpu",
+  "utilization_memory",
+  "memory_total",
+  "memory_free",
+  "memory_used",
+  "reset_status_reset_required",
+  "reset_status_drain_and_reset_recommended",
+  "compute_cap",
+  "ecc_errors_corrected_volatile_total",
+  "mig_mode_current",
+  "power_draw_instant",
+  "power_limit"
+]);
+function acceptGpu(value) {
+  if (!hasOnly(value, KEYS)) return void 0;
+  const name = value.name ?? null;
+  if (name !== null && !isName(name)) return void 0;
+  const pciBusId = value.pci_bus_id ?? null;
+  if (pciBusId !== null && !isToken(pciBusId)) return void 0;
+  const driverVersion = value.driver_version ?? null;
+  if (driverVersion !== null && !isToken(driverVersion)) return void 0;
+  const pstate = value.pstate ?? null;
+  if (pstate !== null && !isToken(pstate, 8)) return void 0;
+  const pcieLinkGenMax = value.pcie_link_gen_max ?? null;
+  if (pcieLinkGenMax !== null && !isMeasure(pcieLinkGenMax)) return void 0;
+  const pcieLinkGenCurrent = value.pcie_link_gen_current ?? null;
+  if (pcieLinkGenCurrent !== null && !isMeasure(pcieLinkGenCurrent)) return void 0;
+  const temperatureGpu = value.temperature_gpu ?? null;
+  if (temperatureGpu !== null && !isNumber(temperatureGpu)) return void 0;
+  const utilizationGpu = value.utilization_gpu ?? null;
+  if (utilizationGpu !== null && !isMeasure(utilizationGpu)) return void 0;
+  const utilizationMemory = value.utilization_memory ?? null;
+  if (utilizationMemory !== null && !isMeasure(utilizationMemory)) return void 0;
+  const memoryTotal = value.memory_total ?? null;
+  if (memoryTotal !== null && !isMeasure(memoryTotal)) return void 0;
+  const memoryFree = value.memory_free ?? null;
+  if (memoryFree !== null && !isMeasure(memoryFree)) return void 0;
+  const memoryUsed = value.memory_used ?? null;
+  if (memoryUsed !== null && !isMeasure(memoryUsed)) return void 0;
+  const resetStatusResetRequired = value.reset_status_reset_required ?? null;
+  if (resetStatusResetRequired !== null && typeof resetStatusResetRequired !== "boolean") {
+    return void 0;
+  }
+  const resetStatusDrainAndResetRecommended = value.reset_status_drain_and_reset_recommended ?? null;
+  if (resetStatusDrainAndResetRecommended !== null && typeof resetStatusDrainAndResetRecommended !== "boolean") return void 0;
+  const computeCap = value.compute_cap ?? null;
+  if (computeCap !== null && !isToken(computeCap, 8)) return void 0;
+  const eccErrorsCorrectedVolatileTotal = value.ecc_errors_corrected_volatile_total ?? null;
+  if (eccErrorsCorrectedVolatileTotal !== null && !isMeasure(eccErrorsCorrectedVolatileTotal)) {
+    return void 0;
+  }
+  const migModeCurrent = value.mig_mode_current ?? null;
+  if (migModeCurrent !== null && !isOneOf(MIG_MODE_CURRENT, migModeCurrent)) return void 0;
+  const powerDrawInstant = value.power_draw_instant ?? null;
+  if (powerDrawInstant !== null && !isMeasure(powerDrawInstant)) return void 0;
+  const powerLimit = value.power_limit ?? null;
+  if (powerLimit !== null && !isMeasure(powerLimit)) return void 0;
+  return {
+    name,
+    pci_bus_id: pciBusId,
+    driver_version: driverVersion,
+    pstate,
+    pcie_link_gen_max: pcieLinkGenMax,
+    pcie_link_gen_current: pcieLinkGenCurrent,
+    temperature_gpu: temperatureGpu,
+    utilization_gpu: utilizationGpu,
+    utilization_memory: utilizationMemory,
+    memory_total: memoryTotal,
+    memory_free: memoryFree,
+    memory_used: memoryUsed,
+    reset_status_reset_required: resetStatusResetRequired,
+    reset_status_drain_and_reset_recommended: resetStatusDrainAndResetRecommended,
+    compute_cap: computeCap,
+    ecc_errors_corrected_volatile_total: eccErrorsCorrectedVolatileTotal,
+    mig_mode_current: migModeCurrent,
+    power_draw_instant: powerDrawInstant,
+    power_limit: powerLimit
+  };
+}
+
 // schemas/accept/engine_message.ts
 var MESSAGE_ID = /^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-7[0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12})$/;
 var SESSION_ID = /^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-7[0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12})$/;
 var PROJECT = /^[a-z0-9][a-z0-9-]{1,62}$/;
 var OCCURRED_AT = /^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:Z))$/;
-var KEYS = /* @__PURE__ */ new Set([
+var KEYS2 = /* @__PURE__ */ new Set([
   "message_type",
   "schema_version",
   "message_id",
@@ -1766,7 +1270,7 @@ function isModelName(value) {
   return typeof value === "string" && value.length <= 128 && value.length >= 1 && isPublicModelName(value);
 }
 function acceptEngineMessage(value) {
-  if (!hasOnly(value, KEYS)) return void 0;
+  if (!hasOnly(value, KEYS2)) return void 0;
   if (value.message_type !== "EngineMessage") return void 0;
   if (value.schema_version !== 1) return void 0;
   const messageId = value.message_id;
@@ -1838,96 +1342,6 @@ function acceptEngineMessage(value) {
     kv_shape: kvShape,
     fmt,
     config
-  };
-}
-
-// schemas/accept/gpu.ts
-var MIG_MODE_CURRENT = /* @__PURE__ */ new Set(["Enabled", "Disabled"]);
-var KEYS2 = /* @__PURE__ */ new Set([
-  "name",
-  "pci_bus_id",
-  "driver_version",
-  "pstate",
-  "pcie_link_gen_max",
-  "pcie_link_gen_current",
-  "temperature_gpu",
-  "utilization_gpu",
-  "utilization_memory",
-  "memory_total",
-  "memory_free",
-  "memory_used",
-  "reset_status_reset_required",
-  "reset_status_drain_and_reset_recommended",
-  "compute_cap",
-  "ecc_errors_corrected_volatile_total",
-  "mig_mode_current",
-  "power_draw_instant",
-  "power_limit"
-]);
-function acceptGpu(value) {
-  if (!hasOnly(value, KEYS2)) return void 0;
-  const name = value.name ?? null;
-  if (name !== null && !isName(name)) return void 0;
-  const pciBusId = value.pci_bus_id ?? null;
-  if (pciBusId !== null && !isToken(pciBusId)) return void 0;
-  const driverVersion = value.driver_version ?? null;
-  if (driverVersion !== null && !isToken(driverVersion)) return void 0;
-  const pstate = value.pstate ?? null;
-  if (pstate !== null && !isToken(pstate, 8)) return void 0;
-  const pcieLinkGenMax = value.pcie_link_gen_max ?? null;
-  if (pcieLinkGenMax !== null && !isMeasure(pcieLinkGenMax)) return void 0;
-  const pcieLinkGenCurrent = value.pcie_link_gen_current ?? null;
-  if (pcieLinkGenCurrent !== null && !isMeasure(pcieLinkGenCurrent)) return void 0;
-  const temperatureGpu = value.temperature_gpu ?? null;
-  if (temperatureGpu !== null && !isNumber(temperatureGpu)) return void 0;
-  const utilizationGpu = value.utilization_gpu ?? null;
-  if (utilizationGpu !== null && !isMeasure(utilizationGpu)) return void 0;
-  const utilizationMemory = value.utilization_memory ?? null;
-  if (utilizationMemory !== null && !isMeasure(utilizationMemory)) return void 0;
-  const memoryTotal = value.memory_total ?? null;
-  if (memoryTotal !== null && !isMeasure(memoryTotal)) return void 0;
-  const memoryFree = value.memory_free ?? null;
-  if (memoryFree !== null && !isMeasure(memoryFree)) return void 0;
-  const memoryUsed = value.memory_used ?? null;
-  if (memoryUsed !== null && !isMeasure(memoryUsed)) return void 0;
-  const resetStatusResetRequired = value.reset_status_reset_required ?? null;
-  if (resetStatusResetRequired !== null && typeof resetStatusResetRequired !== "boolean") {
-    return void 0;
-  }
-  const resetStatusDrainAndResetRecommended = value.reset_status_drain_and_reset_recommended ?? null;
-  if (resetStatusDrainAndResetRecommended !== null && typeof resetStatusDrainAndResetRecommended !== "boolean") return void 0;
-  const computeCap = value.compute_cap ?? null;
-  if (computeCap !== null && !isToken(computeCap, 8)) return void 0;
-  const eccErrorsCorrectedVolatileTotal = value.ecc_errors_corrected_volatile_total ?? null;
-  if (eccErrorsCorrectedVolatileTotal !== null && !isMeasure(eccErrorsCorrectedVolatileTotal)) {
-    return void 0;
-  }
-  const migModeCurrent = value.mig_mode_current ?? null;
-  if (migModeCurrent !== null && !isOneOf(MIG_MODE_CURRENT, migModeCurrent)) return void 0;
-  const powerDrawInstant = value.power_draw_instant ?? null;
-  if (powerDrawInstant !== null && !isMeasure(powerDrawInstant)) return void 0;
-  const powerLimit = value.power_limit ?? null;
-  if (powerLimit !== null && !isMeasure(powerLimit)) return void 0;
-  return {
-    name,
-    pci_bus_id: pciBusId,
-    driver_version: driverVersion,
-    pstate,
-    pcie_link_gen_max: pcieLinkGenMax,
-    pcie_link_gen_current: pcieLinkGenCurrent,
-    temperature_gpu: temperatureGpu,
-    utilization_gpu: utilizationGpu,
-    utilization_memory: utilizationMemory,
-    memory_total: memoryTotal,
-    memory_free: memoryFree,
-    memory_used: memoryUsed,
-    reset_status_reset_required: resetStatusResetRequired,
-    reset_status_drain_and_reset_recommended: resetStatusDrainAndResetRecommended,
-    compute_cap: computeCap,
-    ecc_errors_corrected_volatile_total: eccErrorsCorrectedVolatileTotal,
-    mig_mode_current: migModeCurrent,
-    power_draw_instant: powerDrawInstant,
-    power_limit: powerLimit
   };
 }
 
@@ -2255,8 +1669,42 @@ function acceptMessage(value) {
   }
 }
 
+// reporter/finish_message.ts
+import { MAX_MESSAGE_BYTES } from "./door.bundle.js";
+
+// reporter/redact.ts
+var REDACTED = "redacted";
+var SECRET_KEY = /(?:^|_)(?:api_?key|access_?key|private_?key|passwords?|passwd|passphrase|secrets?|credentials?|bearer|cookies?|auth_?token|access_?token)(?:_|$)/;
+var PRIVATE_TEXT_KEY = /(?:^|_)(?:address|auth|dir|directory|e_?mail|endpoint|file|file_?name|folder|host|host_?name|ip|keys?|login|path|tokens?|uri|url|user|user_?name)$/;
+function redact(value, path) {
+  const redacted = [];
+  return { value: walk(value, path, "", redacted), redacted };
+}
+function walk(value, path, key, redacted) {
+  if (typeof value === "string" || typeof value === "number") {
+    if (mayTravel(value, key, path)) return value;
+    redacted.push(path);
+    return REDACTED;
+  }
+  if (Array.isArray(value)) {
+    return value.map((item, index) => walk(item, `${path}.${index}`, key, redacted));
+  }
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item]) => [
+      name,
+      walk(item, `${path}.${name}`, name.toLowerCase(), redacted)
+    ])
+  );
+}
+function mayTravel(value, key, path) {
+  if (SECRET_KEY.test(key) && !path.startsWith("counters.")) return false;
+  if (typeof value === "number") return true;
+  return !PRIVATE_TEXT_KEY.test(key) && findLeak(value) === null;
+}
+
 // reporter/smallest_message.ts
-var ENVELOPE = {
+var ENVELOPE2 = {
   "schema_version": 1,
   "message_id": "019ab3c4-5d6e-7f80-9a1b-2c3d4e5f6071",
   "session_id": "019ab3c4-5d6e-7a11-8c2d-3e4f5a6b7c8d",
@@ -2266,8 +1714,1436 @@ var ENVELOPE = {
 };
 function smallestMessage(type) {
   const event = type === "EventMessage" ? { "event_type": "error" } : {};
-  return acceptMessage({ ...ENVELOPE, ...event, "message_type": type }) ?? null;
+  return acceptMessage({ ...ENVELOPE2, ...event, "message_type": type }) ?? null;
 }
+
+// reporter/finish_message.ts
+var OWN_FORM = /* @__PURE__ */ new Set([
+  "message_type",
+  "schema_version",
+  "message_id",
+  "session_id",
+  "project",
+  "occurred_at",
+  "start_time",
+  "event_type",
+  "error_stack",
+  "model_name"
+]);
+var ENVELOPE_FIELDS = [
+  "schema_version",
+  "message_id",
+  "session_id",
+  "project",
+  "project_version",
+  "occurred_at",
+  "event_type"
+];
+var COLLECTIONS = [
+  "gpus",
+  "config",
+  "tags",
+  "counters",
+  "features",
+  "error_stack",
+  "withheld"
+];
+function finishMessage(draft) {
+  return Promise.try(() => finish(draft));
+}
+function finish(draft) {
+  const redacted = [];
+  const dropped = [];
+  const smallest = smallestMessage(draft.message_type);
+  const fields2 = {};
+  for (const name of Object.keys(smallest ?? {})) {
+    const value = cleanUp(name, draft[name], redacted);
+    if (value === void 0) continue;
+    const fits2 = (candidate) => acceptMessage({ ...smallest, [name]: candidate }) !== void 0;
+    const salvaged = name === "gpus" ? salvageGpus(value, fits2, dropped) : salvage(name, value, fits2, dropped);
+    if (salvaged !== void 0) fields2[name] = salvaged;
+  }
+  const message = acceptMessage(fields2);
+  if (message === void 0) {
+    const name = ENVELOPE_FIELDS.find((field) => fields2[field] === void 0) ?? "message_type";
+    throw new TypeError(`Cannot build message: ${name} is not of its form`);
+  }
+  return {
+    message: cutToLimit(message, dropped),
+    redacted,
+    dropped: [...new Set(dropped)]
+  };
+}
+function cleanUp(name, value, redacted) {
+  if (value === void 0 || OWN_FORM.has(name)) return value;
+  const clean = redact(value, name);
+  redacted.push(...clean.redacted);
+  return trimmed(clean.value);
+}
+function trimmed(value) {
+  if (typeof value === "string") return value.trim();
+  if (Array.isArray(value)) return value.map(trimmed);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, trimmed(item)]));
+}
+function salvage(name, value, fits2, dropped) {
+  if (fits2(value)) return value;
+  const kept = isCollection(name) ? salvageParts(name, value, fits2, dropped) : void 0;
+  if (kept !== void 0 && fits2(kept)) return kept;
+  dropped.push(name);
+  return void 0;
+}
+function salvageParts(name, value, fits2, dropped) {
+  if (Array.isArray(value)) {
+    const kept2 = value.filter((item) => fits2([item]));
+    while (kept2.length > 0 && !fits2(kept2)) kept2.pop();
+    if (kept2.length < value.length) dropped.push(name);
+    return kept2;
+  }
+  if (typeof value !== "object" || value === null) return void 0;
+  const entries = Object.entries(value);
+  const kept = entries.filter(([key, item]) => fits2({ [key]: item }));
+  while (kept.length > 0 && !fits2(Object.fromEntries(kept))) kept.pop();
+  const keys = new Set(kept.map(([key]) => key));
+  for (const [key] of entries.filter(([key2]) => !keys.has(key2))) {
+    dropped.push(fits2({ [key]: 0 }) ? `${name}.${key}` : name);
+  }
+  return Object.fromEntries(kept);
+}
+function salvageGpus(value, fits2, dropped) {
+  if (!Array.isArray(value)) return salvage("gpus", value, fits2, dropped);
+  const gpus = value.map(
+    (gpu, index) => typeof gpu !== "object" || gpu === null ? gpu : Object.fromEntries(
+      Object.entries(gpu).map(([fact, item]) => {
+        if (item === null || acceptGpu({ [fact]: item }) !== void 0) return [fact, item];
+        dropped.push(`gpus.${index}.${fact}`);
+        return [fact, null];
+      })
+    )
+  );
+  return salvage("gpus", gpus, fits2, dropped);
+}
+function isCollection(name) {
+  return COLLECTIONS.includes(name);
+}
+function cutToLimit(message, dropped) {
+  const cut = { ...message };
+  while (sizeOf(cut) > MAX_MESSAGE_BYTES) {
+    const sizes = COLLECTIONS.map((name2) => ({ name: name2, size: sizeOf(cut[name2] ?? null) }));
+    const { name } = sizes.reduce((largest, next) => next.size > largest.size ? next : largest);
+    const value = cut[name];
+    cut[name] = Array.isArray(value) ? value.slice(0, -1) : Object.fromEntries(Object.entries(value).slice(0, -1));
+    dropped.push(name);
+  }
+  return cut;
+}
+function sizeOf(value) {
+  return new TextEncoder().encode(JSON.stringify(value)).length;
+}
+
+// reporter/setting_key.ts
+var KEY2 = /^[a-z][a-z0-9_]{0,63}$/;
+function settingKey(name) {
+  const key = name.trim().replace(/^--?/, "").replaceAll(/([a-z0-9])([A-Z])/g, "$1_$2").replaceAll(/([A-Z]+)([A-Z][a-z])/g, "$1_$2").replaceAll("-", "_").toLowerCase();
+  return KEY2.test(key) ? key : null;
+}
+
+// reporter/build_engine_message.ts
+var CUSTOM_MODEL = "custom";
+var FIELDS = new Set(ENGINE_FIELDS);
+var ALIASES = {
+  chunksize: "chunk_size",
+  model: "model_name",
+  model_id: "model_name"
+};
+var SCHEME = /^([a-z][a-z0-9+-]{0,31}):\/\//i;
+var TORCH_TYPE = /^torch\.([a-z][a-z0-9_]{1,31})$/;
+async function buildEngineMessage(envelope, settings) {
+  const { fields: fields2, config, unnamed } = sort(settings);
+  const replaced = [];
+  const model = fields2.model_name;
+  if (typeof model === "string" && model.trim() !== "" && !isPublicModelName(model)) {
+    fields2.model_name = CUSTOM_MODEL;
+    if (model !== CUSTOM_MODEL) replaced.push("model_name");
+  }
+  if (typeof fields2.kv_dtype === "string") {
+    fields2.kv_dtype = fields2.kv_dtype.replace(TORCH_TYPE, keepUnlessHostLike);
+  }
+  const { message, redacted, dropped } = await finishMessage({
+    ...fields2,
+    config,
+    ...envelope,
+    message_type: "EngineMessage"
+  });
+  return {
+    message,
+    redacted: [...replaced, ...redacted],
+    dropped: unnamed ? [.../* @__PURE__ */ new Set([...dropped, "config"])] : dropped
+  };
+}
+function sort(settings) {
+  const fields2 = {};
+  const config = {};
+  let unnamed = false;
+  const nested = settings.config;
+  const flat = isRecord(nested) ? [...Object.entries(settings).filter(([name]) => name !== "config"), ...Object.entries(nested)] : Object.entries(settings);
+  for (const [name, value] of flat) {
+    const key = settingKey(name);
+    if (value === void 0) continue;
+    if (key === null) {
+      unnamed = true;
+      continue;
+    }
+    const field = ALIASES[key] ?? key;
+    if (field === "remote_url") fields2.remote_backend ??= schemeOf(value);
+    else if (FIELDS.has(field)) fields2[field] ??= value;
+    else config[key] = typeof value === "bigint" ? Number(value) : value;
+  }
+  return { fields: fields2, config, unnamed };
+}
+function schemeOf(url) {
+  return typeof url === "string" ? SCHEME.exec(url.trim())?.[1]?.toLowerCase() ?? null : null;
+}
+function keepUnlessHostLike(whole, type) {
+  return /\d$/.test(type) ? whole : type;
+}
+function isRecord(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+// reporter/build_env_message.ts
+function buildEnvMessage(envelope, facts, withheld = []) {
+  return finishMessage({
+    ...facts,
+    withheld: [...new Set(withheld.map(({ fact }) => fact))],
+    ...envelope,
+    message_type: "EnvMessage"
+  });
+}
+
+// reporter/utc_text.ts
+function utcText(time) {
+  const date = new Date(time);
+  const day = [
+    padded(date.getUTCFullYear(), 4),
+    padded(date.getUTCMonth() + 1, 2),
+    padded(date.getUTCDate(), 2)
+  ].join("-");
+  const hour = [
+    padded(date.getUTCHours(), 2),
+    padded(date.getUTCMinutes(), 2),
+    padded(date.getUTCSeconds(), 2)
+  ].join(":");
+  return `${day}T${hour}.${padded(date.getUTCMilliseconds(), 3)}Z`;
+}
+function padded(value, length) {
+  return String(value).padStart(length, "0");
+}
+
+// reporter/build_metadata_message.ts
+function buildMetadataMessage(envelope, time) {
+  return finishMessage({
+    start_time: Number.isFinite(time.startedAt) ? utcText(time.startedAt) : null,
+    duration: Math.round(Math.max(0, time.now - time.startedAt)) / 1e3,
+    ...envelope,
+    message_type: "MetadataMessage"
+  });
+}
+
+// reporter/build_usage_message.ts
+async function buildUsageMessage(envelope, usage) {
+  const counters = named(usage.counters ?? {});
+  const tags = named(usage.tags ?? {});
+  const written = [...usage.features ?? []];
+  const features = [...new Set(written.map((name) => settingKey(String(name))))].filter((name) => name !== null);
+  const { message, redacted, dropped } = await finishMessage({
+    context: usage.context,
+    seq_number: usage.seqNumber,
+    uptime: usage.uptime,
+    total_success: usage.totalSuccess,
+    total_failed: usage.totalFailed,
+    counters: counters.entries,
+    features,
+    tags: tags.entries,
+    ...envelope,
+    message_type: "UsageMessage"
+  });
+  const lost = [
+    ...counters.complete ? [] : ["counters"],
+    ...written.every((name) => settingKey(String(name)) !== null) ? [] : ["features"],
+    ...tags.complete ? [] : ["tags"]
+  ];
+  return { message, redacted, dropped: [.../* @__PURE__ */ new Set([...dropped, ...lost])] };
+}
+function named(record) {
+  const entries = {};
+  let complete = true;
+  for (const [name, value] of Object.entries(record)) {
+    const key = settingKey(name);
+    if (key === null) complete = false;
+    else if (value !== void 0) entries[key] = value;
+  }
+  return { entries, complete };
+}
+
+// reporter/create_envelope.ts
+import { loadIdMaker } from "./door.bundle.js";
+async function createEnvelope(options) {
+  const { project, projectVersion, sessionId, now = Date.now } = options;
+  const newId2 = await loadIdMaker();
+  return {
+    schema_version: 1,
+    message_id: newId2(),
+    session_id: sessionId,
+    project,
+    project_version: projectVersion,
+    occurred_at: utcText(now())
+  };
+}
+
+// reporter/gather_report.ts
+import { loadIdMaker as loadIdMaker2 } from "./door.bundle.js";
+async function gatherReport(host, request, now = Date.now) {
+  const startedAt = now();
+  const newId2 = await loadIdMaker2();
+  const sessionId = newId2();
+  const { project, projectVersion, context, engine } = request;
+  const envelope = () => createEnvelope({ project, projectVersion, sessionId, now });
+  const { facts, withheld } = await collectFacts(host);
+  const built = [
+    await buildEnvMessage(await envelope(), facts, withheld),
+    ...engine === void 0 ? [] : [await buildEngineMessage(await envelope(), engine)],
+    ...context === void 0 ? [] : [await buildUsageMessage(await envelope(), { context })],
+    await buildMetadataMessage(await envelope(), { startedAt, now: now() })
+  ];
+  return {
+    messages: built.map(({ message }) => message),
+    withheld,
+    redacted: built.flatMap(({ redacted }) => redacted)
+  };
+}
+
+// reporter/commands/run_report.ts
+import { denoHost } from "./door.bundle.js";
+import { maySend as maySend2 } from "./door.bundle.js";
+
+// reporter/ledger.ts
+import { denoDisk } from "./door.bundle.js";
+var MAX_LEDGER_BYTES = 5242880;
+function createLedger(host, path, options = {}) {
+  const { maxBytes = MAX_LEDGER_BYTES, disk = denoDisk(host) } = options;
+  const file = expandHome(host, path);
+  const older = `${file}.1`;
+  let last = Promise.resolve();
+  const write = async (messages) => {
+    const text = messages.map((message) => `${JSON.stringify(message)}
+`).join("");
+    const size = (await disk.stat(file))?.bytes ?? 0;
+    if (size > 0 && size + text.length > maxBytes) await disk.rename(file, older);
+    const outcome = await disk.append(file, text);
+    return outcome.ok ? null : `Cannot write local log ${file}: ${outcome.why}`;
+  };
+  const linesOf = (one) => {
+    const text = disk.readTail(one, maxBytes);
+    return text.state === "present" ? text.value.split("\n").filter((line) => line !== "") : [];
+  };
+  return {
+    path: file,
+    append: (messages) => {
+      if (messages.length === 0) return Promise.resolve(null);
+      const done = last.then(() => write(messages));
+      last = done.catch(() => {
+      });
+      return done;
+    },
+    tail: (count) => {
+      if (count <= 0) return [];
+      const newest = linesOf(file);
+      return (newest.length >= count ? newest : [...linesOf(older), ...newest]).slice(-count);
+    },
+    sessions: () => {
+      const found = /* @__PURE__ */ new Set();
+      for (const line of [...linesOf(older), ...linesOf(file)]) {
+        const id = /"session_id":"([0-9a-f-]{36})"/.exec(line)?.[1];
+        if (id !== void 0) found.add(id);
+      }
+      return [...found];
+    }
+  };
+}
+function expandHome(host, path) {
+  if (path !== "~" && !path.startsWith("~/")) return path;
+  const home = host.env("HOME");
+  return home.state === "known" ? `${home.value.replace(/\/+$/, "")}${path.slice(1)}` : path;
+}
+
+// reporter/lower_message.ts
+function lowerMessage(message, level) {
+  if (level === "on" || message.message_type !== "EventMessage") return message;
+  if (message.error_name === null && message.error_stack === null) return message;
+  return { ...message, error_name: null, error_stack: null };
+}
+
+// reporter/commands/run_report.ts
+import { readConsentInput } from "./door.bundle.js";
+
+// reporter/resolve_endpoints.ts
+import { configDir } from "./door.bundle.js";
+import { variablePrefix } from "./door.bundle.js";
+import { readEndpoint } from "./door.bundle.js";
+import { denoDisk as denoDisk2 } from "./door.bundle.js";
+function resolveEndpoints(host, question) {
+  const { app, endpoints = [], additional = [], asked = [] } = question;
+  const disk = question.disk ?? denoDisk2(host);
+  const files = configFiles(host, app, disk, question.adminRoot ?? "/etc");
+  const found = [];
+  const add = (urls, source, hidden = null) => {
+    for (const url of urls) {
+      const allowInsecure = question.allowInsecure === true || allowedBy(files);
+      const reading = readEndpoint(url, { allowInsecure });
+      if (found.some((one) => sameAddress(one.url, url))) continue;
+      found.push({
+        url,
+        source,
+        allowInsecure,
+        problem: reading.ok ? hidden : reading.why
+      });
+    }
+  };
+  const prefix = question.prefix ?? variablePrefix(app);
+  const variable2 = `${prefix === "" ? "" : `${prefix}_`}USAGE_STATS_URL`;
+  const outcome = host.env(variable2);
+  const replacing = files.find(({ document }) => document["usage_stats_url"] !== void 0);
+  if (outcome.state === "known") {
+    add(outcome.value.split(/[\s,]+/).filter((url) => url !== ""), variable2);
+  } else {
+    const hidden = outcome.state === "withheld" ? `${variable2} cannot be seen without ${outcome.flag} and may name another` : null;
+    if (replacing !== void 0) {
+      add(listOf(replacing.document["usage_stats_url"]), replacing.path, hidden);
+    } else add(endpoints, "the program", hidden);
+  }
+  add(additional, "the program, additionally");
+  for (const { path, document } of files) {
+    add(listOf(document["usage_stats_additional_urls"]), `${path}, additionally`);
+  }
+  add(asked, "--endpoint");
+  return found;
+}
+function configFiles(host, app, disk, adminRoot) {
+  const { dir } = configDir(host, app);
+  const paths = [...dir === null ? [] : [`${dir}/config.json`], `${adminRoot}/${app}/config.json`];
+  return paths.flatMap((path) => {
+    const text = disk.readText(path);
+    if (text.state !== "present") return [];
+    try {
+      const document = JSON.parse(text.value);
+      return typeof document === "object" && document !== null ? [{ path, document }] : [];
+    } catch {
+      return [];
+    }
+  });
+}
+function allowedBy(files) {
+  return files.some(({ document }) => document["usage_stats_allow_insecure"] === true);
+}
+function listOf(value) {
+  const list = Array.isArray(value) ? value : [value];
+  return list.filter((one) => typeof one === "string" && one.trim() !== "");
+}
+function sameAddress(one, other) {
+  const [a, b] = [readEndpoint(one, ANY), readEndpoint(other, ANY)];
+  return a.ok && b.ok ? a.endpoint.messagesUrl === b.endpoint.messagesUrl : one === other;
+}
+var ANY = { allowInsecure: true };
+
+// reporter/send_messages.ts
+import { readEndpoint as readEndpoint2 } from "./door.bundle.js";
+import { maySend } from "./door.bundle.js";
+
+// reporter/post_held.ts
+async function postHeld(request) {
+  const { url, method, headers, body, signal } = request;
+  const response = await fetch(url, {
+    method,
+    headers,
+    ...body === void 0 ? {} : { body },
+    signal,
+    redirect: "manual"
+  });
+  return {
+    status: response.status,
+    location: response.headers.get("location"),
+    retryAfter: response.headers.get("retry-after"),
+    body: await beginningOf(response, request.maxAnswerBytes)
+  };
+}
+async function beginningOf(response, maxBytes) {
+  if (response.body === null) return "";
+  const decoder = new TextDecoder();
+  let text = "";
+  let room = maxBytes;
+  for await (const chunk of response.body) {
+    text += decoder.decode(chunk.subarray(0, room), { stream: true });
+    room -= chunk.length;
+    if (room <= 0) break;
+  }
+  return text;
+}
+
+// reporter/read_retry_after.ts
+var MAX_RETRY_AFTER_MS = 864e5;
+function readRetryAfter(header, now) {
+  const text = header?.trim() ?? "";
+  const waitMs = /^\d+$/.test(text) ? Number(text) * 1e3 : /[a-z]/i.test(text) ? Date.parse(text) - now : NaN;
+  return Number.isNaN(waitMs) ? null : Math.min(MAX_RETRY_AFTER_MS, Math.max(0, waitMs));
+}
+
+// reporter/send_messages.ts
+import { startBackgroundTimer as startBackgroundTimer2 } from "./door.bundle.js";
+var DEFAULT_TIMEOUT_MS = 5e3;
+var DEFAULT_GZIP_ABOVE_BYTES = 1024;
+var MAX_ANSWER_BYTES = 65536;
+var MAX_REDIRECTS = 3;
+var RETRY_STATUS = /* @__PURE__ */ new Set([408, 425, 429]);
+async function sendMessages(messages, options) {
+  const reading = readEndpoint2(options.endpoint, { allowInsecure: options.allowInsecure });
+  if (!reading.ok) return refused("endpoint", reading.why);
+  const { messagesUrl, netHost } = reading.endpoint;
+  if (!options.host.granted({ name: "net", host: netHost })) {
+    return refused("withheld", `--allow-net=${netHost} is missing`);
+  }
+  const { post = postHeld, now = Date.now, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
+  const expiry = new AbortController();
+  const expire = () => expiry.abort(new DOMException("timed out", "TimeoutError"));
+  const stopTimer = startBackgroundTimer2(expire, timeoutMs);
+  const cancel = () => expiry.abort(options.signal?.reason);
+  options.signal?.addEventListener("abort", cancel, { once: true });
+  if (options.signal?.aborted) cancel();
+  try {
+    let url = messagesUrl;
+    for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
+      const level = options.level();
+      if (!maySend(level)) return refused("consent", `usage statistics are ${level}`);
+      const { headers, body } = await encode(messages, level, options);
+      const signal = expiry.signal;
+      if (options.level() !== level) {
+        hop--;
+        continue;
+      }
+      const answer = await post({
+        url,
+        method: "POST",
+        headers,
+        body,
+        signal,
+        maxAnswerBytes: MAX_ANSWER_BYTES
+      });
+      const next = redirectOf(answer, url);
+      if (next === null) return judge(answer, now());
+      if (typeof next !== "string") return next;
+      const { host: nextHost } = new URL(next);
+      if (!options.host.granted({ name: "net", host: nextHost })) {
+        return retry(null, `the collector redirects, --allow-net=${nextHost} is missing`);
+      }
+      url = next;
+    }
+    return retry(null, "the collector redirects without end");
+  } catch (error) {
+    return retry(null, wordsOf(error, timeoutMs));
+  } finally {
+    stopTimer();
+    options.signal?.removeEventListener("abort", cancel);
+  }
+}
+async function encode(messages, level, options) {
+  const text = JSON.stringify(messages.map((message) => lowerMessage(message, level)));
+  const body = new TextEncoder().encode(text);
+  const headers = {
+    "content-type": "application/json",
+    "accept": "application/json",
+    "user-agent": "candor"
+  };
+  if (body.length < (options.gzipAboveBytes ?? DEFAULT_GZIP_ABOVE_BYTES)) return { headers, body };
+  const stream = new Blob([body]).stream().pipeThrough(new CompressionStream("gzip"));
+  return {
+    headers: { ...headers, "content-encoding": "gzip" },
+    body: new Uint8Array(await new Response(stream).arrayBuffer())
+  };
+}
+function judge(answer, now) {
+  const { status } = answer;
+  if (status >= 200 && status < 300) {
+    const counted = ingestAnswerOf(answer.body);
+    return counted === null ? retry(null, `${status} was answered by something that is no collector`) : { outcome: "sent", status, answer: counted };
+  }
+  const said = objectOf(answer.body);
+  const detail = typeof said?.["detail"] === "string" ? said["detail"] : typeof said?.["title"] === "string" ? said["title"] : null;
+  const sentence2 = `the collector answered ${status}${detail === null ? "" : `: ${detail}`}`;
+  const code = typeof said?.["code"] === "string" ? said["code"] : null;
+  if (status >= 500 || RETRY_STATUS.has(status)) {
+    return retry(readRetryAfter(answer.retryAfter, now), sentence2);
+  }
+  return {
+    outcome: "rejected",
+    problem: { status, code: code ?? "unknown", detail: `Cannot send report: ${sentence2}` }
+  };
+}
+function redirectOf(answer, from) {
+  if (![301, 302, 307, 308].includes(answer.status)) return null;
+  const target = answer.location === null ? null : URL.parse(answer.location, from);
+  const here = new URL(from);
+  const same = target !== null && target.hostname === here.hostname && (target.protocol === here.protocol ? target.port === here.port : target.protocol === "https:");
+  return same ? target.href : retry(null, "the collector redirects to another host");
+}
+function ingestAnswerOf(body) {
+  const said = objectOf(body);
+  if (said === null || typeof said["accepted"] !== "number") return null;
+  const list = (value) => Array.isArray(value) ? value : [];
+  return {
+    accepted: said["accepted"],
+    duplicates: typeof said["duplicates"] === "number" ? said["duplicates"] : 0,
+    rejected: list(said["rejected"]),
+    "ignored_keys": list(said["ignored_keys"])
+  };
+}
+function objectOf(body) {
+  try {
+    const value = JSON.parse(body);
+    return typeof value === "object" && value !== null ? value : null;
+  } catch {
+    return null;
+  }
+}
+function refused(code, why) {
+  return {
+    outcome: "rejected",
+    problem: { status: null, code, detail: `Cannot send report: ${why}` }
+  };
+}
+function retry(afterMs, why) {
+  return { outcome: "retry", afterMs, why: `Cannot send report: ${why}` };
+}
+function wordsOf(error, timeoutMs) {
+  if (error instanceof DOMException && error.name === "TimeoutError") {
+    return `the collector did not answer within ${timeoutMs} ms`;
+  }
+  if (error instanceof DOMException && error.name === "AbortError") return "the attempt was ended";
+  const text = [error, error?.cause].map(
+    (one) => one instanceof Error ? `${one.message} ${one.code ?? ""}` : ""
+  ).join(" ");
+  if (/refused|ECONNREFUSED/i.test(text)) return "the connection was refused";
+  if (/dns|ENOTFOUND|EAI_AGAIN|getaddrinfo|lookup/i.test(text)) return "the host was not found";
+  if (/certificate|tls|ssl|CERT_/i.test(text)) return "the certificate is not accepted";
+  if (/reset|closed|ECONNRESET|EOF|hang up|incomplete/i.test(text)) {
+    return "the connection was cut";
+  }
+  return "the network failed";
+}
+
+// reporter/commands/run_report.ts
+import { configDir as configDir4 } from "./door.bundle.js";
+import { denoDisk as denoDisk4 } from "./door.bundle.js";
+import { statePaths as statePaths3 } from "./door.bundle.js";
+
+// reporter/without_fields.ts
+function withoutFields(message, places) {
+  const own = places.filter(({ messages }) => messages.includes(message.message_type));
+  if (own.length === 0) return message;
+  const fields2 = { ...message };
+  for (const { field } of own) {
+    const dot = field.indexOf(".");
+    if (dot < 0) delete fields2[field];
+    else {
+      const name = field.slice(0, dot);
+      fields2[name] = withoutPart(fields2[name], field.slice(dot + 1));
+    }
+  }
+  return fields2;
+}
+function withoutPart(value, part) {
+  if (Array.isArray(value)) {
+    return value.filter((item) => item !== part).map((item) => withoutPart(item, part));
+  }
+  if (typeof value !== "object" || value === null || !Object.hasOwn(value, part)) return value;
+  const { [part]: _taken, ...rest } = value;
+  return rest;
+}
+
+// reporter/write_status.ts
+function writeStatus(disk, path, attempt) {
+  const document = {
+    "usage_stats": attempt.messages,
+    "success": attempt.success,
+    "error": attempt.error,
+    "endpoint": attempt.endpoint,
+    "attempted_at": utcText(attempt.at)
+  };
+  return disk.replace(path, `${JSON.stringify(document, null, 2)}
+`);
+}
+
+// deno.json
+var deno_default = { version: "0.1.0" };
+
+// reporter/commands/candor_version.ts
+var CANDOR_VERSION = deno_default.version;
+
+// reporter/commands/ledger_path.ts
+import { configDir as configDir2 } from "./door.bundle.js";
+import { statePaths } from "./door.bundle.js";
+function ledgerPath(host, app) {
+  const { dir } = configDir2(host, app);
+  return dir === null ? null : statePaths(dir).ledger;
+}
+
+// reporter/commands/pending_of.ts
+import { configDir as configDir3 } from "./door.bundle.js";
+
+// schemas/later_field.ts
+function laterDeclared(declaration) {
+  const settings = Object.entries(declaration.engine).map(([key, { what, since }]) => ({
+    messages: ["EngineMessage"],
+    field: ENGINE_FIELDS.includes(key) ? key : `config.${key}`,
+    what,
+    since
+  }));
+  const features = Object.entries(declaration.features ?? {}).map(([name, { what, since }]) => ({
+    messages: ["UsageMessage"],
+    field: `features.${name}`,
+    what,
+    since
+  }));
+  return [...settings, ...features].filter(({ since }) => since > 1);
+}
+
+// schemas/later_fields.ts
+var LATER_FIELDS = [];
+
+// reporter/seen_versions.ts
+function seenVersions(config, notice, startedAt) {
+  const known = [versionsOfChoice(config), versionsOfNotice(notice, startedAt)].filter((versions) => versions !== null);
+  if (known.length === 0) return null;
+  return {
+    schema: Math.max(...known.map(({ schema }) => schema)),
+    declaration: Math.max(...known.map(({ declaration }) => declaration))
+  };
+}
+function versionsOfChoice(config) {
+  const document = recordOf(config);
+  if (document === null || !Object.hasOwn(document, "usage_stats")) return null;
+  return {
+    schema: versionOf(document["usage_stats_schema_version"]),
+    declaration: versionOf(document["usage_stats_declaration_version"])
+  };
+}
+function versionsOfNotice(notice, startedAt) {
+  if (notice.state === "absent" || notice.state === "withheld") return null;
+  const document = recordOf(notice) ?? {};
+  const own = versionsIn(document);
+  const before = document["before"];
+  const isOfThisRun = !(Date.parse(String(document["shown_at"])) < startedAt);
+  if (!isOfThisRun || document["shown_at"] === void 0 || !isRecord2(before)) return own;
+  return versionsIn(before);
+}
+function versionsIn(document) {
+  return {
+    schema: versionOf(document["schema_version"]),
+    declaration: versionOf(document["declaration_version"])
+  };
+}
+function versionOf(value) {
+  return Number.isSafeInteger(value) && Number(value) >= 1 ? Number(value) : 1;
+}
+function recordOf(seen) {
+  return seen.state === "present" && isRecord2(seen.value) ? seen.value : null;
+}
+function isRecord2(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+// reporter/pending_fields.ts
+import { statePaths as statePaths2 } from "./door.bundle.js";
+function hasLaterFields(fields2) {
+  const { schema, declaration } = latestVersions(fields2);
+  return schema > 1 || declaration > 1;
+}
+function latestVersions(fields2) {
+  const later = fields2.laterFields ?? LATER_FIELDS;
+  return {
+    schema: Math.max(1, ...later.map(({ since }) => since)),
+    declaration: fields2.declaration?.version ?? 1
+  };
+}
+function pendingFields(fields2, seen) {
+  if (seen === null) return [];
+  const own = (fields2.laterFields ?? LATER_FIELDS).filter(({ since }) => since > seen.schema);
+  const declared = (fields2.declaration === void 0 ? [] : laterDeclared(fields2.declaration)).filter(({ since }) => since > seen.declaration);
+  return [
+    ...own.map((field) => ({ ...field, declared: false })),
+    ...declared.map((field) => ({ ...field, declared: true }))
+  ];
+}
+function readSeenVersions(disk, dir, startedAt) {
+  if (dir === null) return null;
+  const { config, notice } = statePaths2(dir);
+  return seenVersions(readJson(disk, config), readJson(disk, notice), startedAt);
+}
+function readJson(disk, path) {
+  const text = disk.readText(path);
+  if (text.state !== "present") return text;
+  try {
+    return { state: "present", value: JSON.parse(text.value) };
+  } catch {
+    return { state: "unreadable", why: "it is not JSON" };
+  }
+}
+
+// reporter/commands/pending_of.ts
+import { denoDisk as denoDisk3 } from "./door.bundle.js";
+function pendingOf(host, fields2 = {}, app = "candor") {
+  if (!hasLaterFields(fields2)) return [];
+  const { dir } = configDir3(host, app);
+  return pendingFields(fields2, readSeenVersions(denoDisk3(host), dir, Date.now()));
+}
+
+// reporter/commands/run_report.ts
+var APP = "candor";
+async function runReport(options, host = denoHost()) {
+  if (!PROJECT_PATTERN.test(options.project)) {
+    throw new Error(
+      `Cannot read project name: ${JSON.stringify(options.project)} is not of its form, expected lower case letters, digits and hyphens`
+    );
+  }
+  const asked = options.endpoints.length > 0;
+  const decide = () => decideConsent(readConsentInput(host, { app: APP, flags: { ...options.consent, asked } }));
+  const first = decide();
+  if (first.level === "off") return nothing(first);
+  const engine = options.config === void 0 ? void 0 : await readConfig(host, options.config);
+  const { project, projectVersion = CANDOR_VERSION, context } = options;
+  const gathered = await gatherReport(host, { project, projectVersion, context, engine });
+  const decision = decide();
+  if (decision.level === "off") return nothing(decision);
+  const { level } = decision;
+  const pending = pendingOf(host, options.fields, APP);
+  const messages = gathered.messages.map(
+    (message) => withoutFields(lowerMessage(message, level), pending)
+  );
+  const endpoints = resolveEndpoints(host, { app: APP, asked: options.endpoints });
+  const warnings = await writeLogs(host, options.localLog, messages);
+  const deliveries = maySend2(level) ? await deliver(host, endpoints, messages, () => decide().level) : [];
+  await writeAttempts(host, messages, deliveries);
+  const failed2 = deliveries.filter(({ outcome }) => outcome.outcome !== "sent");
+  const unable = asked && deliveries.length === 0 && decision.because.includes("permission");
+  const failure = unable ? `Cannot send report: level is ${level}, ${decision.because}` : failed2.length === 0 ? null : failed2.map(sentence).join("\n");
+  const sent = failed2.length < deliveries.length;
+  return {
+    ...gathered,
+    messages,
+    level,
+    decision,
+    sent,
+    reason: reasonFor(endpoints, decision, deliveries, failure),
+    pending,
+    deliveries,
+    warnings,
+    failure
+  };
+}
+async function deliver(host, endpoints, messages, level) {
+  return await Promise.all(endpoints.map(async ({ url: endpoint, problem, allowInsecure }) => ({
+    endpoint,
+    outcome: problem === null ? await sendMessages(messages, { endpoint, host, level, allowInsecure }) : unusable(endpoint, problem)
+  })));
+}
+function unusable(endpoint, problem) {
+  const detail = `Cannot send report: ${endpoint} cannot be used, ${problem}`;
+  return { outcome: "rejected", problem: { status: null, code: "endpoint", detail } };
+}
+function reasonFor(endpoints, decision, deliveries, failure) {
+  if (endpoints.length === 0) return "no endpoint";
+  if (!maySend2(decision.level)) return `level is ${decision.level}: ${decision.because}`;
+  const reached = deliveries.filter(({ outcome }) => outcome.outcome === "sent").length;
+  if (reached === deliveries.length) return reached === 1 ? "sent" : `sent to ${reached} endpoints`;
+  return reached === 0 ? failure ?? "nothing was sent" : `sent to ${reached} of ${deliveries.length} endpoints`;
+}
+function sentence({ endpoint, outcome }) {
+  const why = outcome.outcome === "retry" ? outcome.why : outcome.outcome === "rejected" ? outcome.problem.detail : "";
+  return why.includes(endpoint) ? why : why.replace(/^Cannot send report:/, `$& ${endpoint}:`);
+}
+function nothing(decision) {
+  return {
+    messages: [],
+    level: "off",
+    decision,
+    sent: false,
+    reason: `usage statistics are off: ${decision.because}`,
+    withheld: [],
+    redacted: [],
+    pending: [],
+    deliveries: [],
+    warnings: [],
+    failure: null
+  };
+}
+async function writeAttempts(host, messages, deliveries) {
+  const { dir } = configDir4(host, APP);
+  if (dir === null) return;
+  const { status: path } = statePaths3(dir);
+  if (!host.granted({ name: "write", path })) return;
+  for (const delivery of deliveries) {
+    const success = delivery.outcome.outcome === "sent";
+    const error = success ? null : sentence(delivery);
+    const { endpoint } = delivery;
+    await writeStatus(denoDisk4(host), path, { messages, endpoint, success, error, at: Date.now() });
+  }
+}
+async function readConfig(host, path) {
+  const text = await host.readText(path);
+  if (text.state === "withheld") {
+    throw new Error(`Cannot read ${path}: permission is missing, expected ${text.flag}`);
+  }
+  if (text.state === "unknown") {
+    throw new Error(`Cannot read ${path}: it is ${text.reason}, expected a JSON file`);
+  }
+  try {
+    const value = JSON.parse(text.value);
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+      return value;
+    }
+  } catch {
+  }
+  throw new Error(
+    `Cannot read ${path}: it is not a JSON object, expected the settings of an engine`
+  );
+}
+async function writeLogs(host, asked, messages) {
+  const own = ledgerPath(host, APP);
+  const paths = [
+    ...asked === void 0 ? [] : [asked],
+    ...own !== null && host.granted({ name: "write", path: own }) ? [own] : []
+  ];
+  const outcomes = await Promise.all(
+    paths.map((path) => createLedger(host, path).append(messages))
+  );
+  return outcomes.filter((outcome) => outcome !== null);
+}
+
+// reporter/commands/print_report.ts
+async function printReport(options, io) {
+  const result = await runReport(options);
+  if (options.json) {
+    const { messages, level, sent, reason, withheld } = result;
+    io.out(JSON.stringify({ messages, level, sent, reason, withheld }, null, 2));
+  } else io.out(reportText(result, io));
+  if (result.failure !== null) io.err(result.failure.split("\n").map(plainLine).join("\n"));
+  return result.failure === null ? 0 : 1;
+}
+
+// reporter/commands/quick_report_options.ts
+var VALUES = {
+  "--project": "project",
+  "--project-version": "projectVersion",
+  "--context": "context",
+  "--config": "config",
+  "--local-log": "localLog",
+  "--usage-stats": "usageStats"
+};
+function quickReportOptions(args) {
+  const told = {};
+  const flags2 = /* @__PURE__ */ new Set();
+  const endpoints = [];
+  for (let at = 0; at < args.length; at++) {
+    const name = args[at];
+    if (name === "--json" || name === "--disable-usage-stats") {
+      if (flags2.has(name)) return null;
+      flags2.add(name);
+      continue;
+    }
+    const value = args[++at];
+    if (value === void 0 || value === "" || value.startsWith("-")) return null;
+    if (name === "--endpoint") endpoints.push(value);
+    else if (isValueOption(name) && told[VALUES[name]] === void 0) told[VALUES[name]] = value;
+    else return null;
+  }
+  const { usageStats, project = "candor", ...rest } = told;
+  if (!PROJECT_PATTERN.test(project)) return null;
+  return {
+    ...rest,
+    project,
+    endpoints,
+    json: flags2.has("--json"),
+    consent: { usageStats, disableUsageStats: flags2.has("--disable-usage-stats") }
+  };
+}
+function isValueOption(name) {
+  return Object.hasOwn(VALUES, name);
+}
+
+// reporter/read_status.ts
+import { configDir as configDir5 } from "./door.bundle.js";
+import { consentVariables, variablePrefix as variablePrefix2 } from "./door.bundle.js";
+import { decideConsent as decideConsent2 } from "./door.bundle.js";
+import { readEndpoint as readEndpoint3 } from "./door.bundle.js";
+import { maySend as maySend3 } from "./door.bundle.js";
+import { readConsentInput as readConsentInput2 } from "./door.bundle.js";
+import { denoDisk as denoDisk5 } from "./door.bundle.js";
+function readStatus(host, question) {
+  const decision = decideConsent2(readConsentInput2(host, question));
+  const { dir } = configDir5(host, question.app);
+  const pending = hasLaterFields(question) ? pendingFields(
+    question,
+    readSeenVersions(question.disk ?? denoDisk5(host), dir, Date.now())
+  ) : [];
+  return statusOf(host, question, decision, resolveEndpoints(host, question), pending);
+}
+function statusOf(host, question, decision, endpoints, pending = []) {
+  const { dir } = configDir5(host, question.app);
+  const prefix = question.prefix ?? variablePrefix2(question.app);
+  const variables = [
+    ...consentVariables(prefix).map(({ name }) => name),
+    "XDG_CONFIG_HOME",
+    "HOME",
+    `${prefix === "" ? "" : `${prefix}_`}USAGE_STATS_URL`
+  ];
+  return {
+    level: decision.level,
+    "decided_by": decision.decidedBy,
+    because: decision.because,
+    rules: decision.rules,
+    endpoints: endpoints.map(({ url, source, problem }) => ({ url, source, problem })),
+    permissions: [
+      {
+        flag: `--allow-env=${variables.join(",")}`,
+        granted: variables.every((variable2) => host.granted({ name: "env", variable: variable2 })),
+        unlocks: "seeing whether somebody said no"
+      },
+      ...dir === null ? [] : [
+        {
+          flag: `--allow-read=${dir}`,
+          granted: host.granted({ name: "read", path: dir }),
+          unlocks: "seeing the stored choice"
+        },
+        {
+          flag: `--allow-write=${dir}`,
+          granted: host.granted({ name: "write", path: dir }),
+          unlocks: "local log, and messages that wait for the network"
+        }
+      ],
+      ...endpoints.flatMap(({ url, allowInsecure }) => {
+        const reading = readEndpoint3(url, { allowInsecure });
+        if (!reading.ok) return [];
+        const { netHost } = reading.endpoint;
+        return [{
+          flag: `--allow-net=${netHost}`,
+          granted: host.granted({ name: "net", host: netHost }),
+          unlocks: `sending to ${url}`
+        }];
+      })
+    ],
+    pending: pending.map(({ messages: _messages, ...field }) => field),
+    "state_dir": dir
+  };
+}
+
+// reporter/error_name.ts
+var CLASS_NAME = /^(?:[A-Za-z_$][\w$]{0,63}(?:\.|::))*([A-Za-z_$][\w$]{0,63})$/;
+function errorName(error) {
+  try {
+    if (!(error instanceof Error)) return "NonError";
+    const names = error.name === "Error" ? [error.constructor.name, error.name] : [error.name, error.constructor.name];
+    return names.map(classOf).find((name) => name !== null) ?? "Error";
+  } catch {
+    return "Error";
+  }
+}
+function classOf(name) {
+  const last = typeof name === "string" && name.length < 256 ? CLASS_NAME.exec(name)?.[1] : void 0;
+  return last !== void 0 && findLeak(last) === null ? last : null;
+}
+
+// schemas/find_misfit.ts
+import { MAX_TOKEN_LENGTH as MAX_TOKEN_LENGTH2 } from "./door.bundle.js";
+function findMisfit(field, value) {
+  const { form, nullable } = field;
+  if (value === null) return nullable ? null : "is null";
+  switch (form.type) {
+    case "boolean":
+      if (typeof value !== "boolean") return "is neither true nor false";
+      break;
+    case "string":
+      if (typeof value !== "string") return "is no text";
+      break;
+    case "integer":
+      if (!Number.isSafeInteger(value)) return "is no whole number";
+      break;
+    case "number":
+      if (!Number.isFinite(value)) return "is no number";
+  }
+  if (form.enum !== void 0) {
+    return form.enum.includes(value) ? null : `is none of ${form.enum.join(", ")}`;
+  }
+  if (typeof value === "number") return findMisfitOfNumber(form, value);
+  return typeof value === "string" ? findMisfitOfText(form, value) : null;
+}
+function findMisfitOfNumber(form, value) {
+  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf } = form;
+  if (minimum !== void 0 && value < minimum) return `is below ${minimum}`;
+  if (maximum !== void 0 && value > maximum) return `is above ${maximum}`;
+  if (exclusiveMinimum !== void 0 && value <= exclusiveMinimum) {
+    return `is not above ${exclusiveMinimum}`;
+  }
+  if (exclusiveMaximum !== void 0 && value >= exclusiveMaximum) {
+    return `is not below ${exclusiveMaximum}`;
+  }
+  if (multipleOf === void 0) return null;
+  const steps = value / multipleOf;
+  return Math.abs(steps - Math.round(steps)) < 1e-9 ? null : `is no multiple of ${multipleOf}`;
+}
+function findMisfitOfText(form, value) {
+  const most = Math.min(form.maxLength ?? MAX_TOKEN_LENGTH2, MAX_TOKEN_LENGTH2);
+  if (value.length > most) return `is longer than ${most} characters`;
+  const least = form.minLength ?? 0;
+  return value.length < least ? `is shorter than ${least} characters` : null;
+}
+
+// reporter/fit_declared.ts
+var UNDECLARED = "is not declared";
+function fitSettings(declaration, told) {
+  if (declaration === void 0) return { told, leftOut: [] };
+  const fitting = {};
+  const leftOut = [];
+  for (const [name, value] of Object.entries(told)) {
+    if (value === void 0) continue;
+    const field = Object.hasOwn(declaration.engine, name) ? declaration.engine[name] : void 0;
+    const why = field !== void 0 ? findMisfit(field, value) : isOwnField(name) ? null : UNDECLARED;
+    if (why === null) fitting[name] = value;
+    else leftOut.push({ field: `engine.${nameOf2(name)}`, why });
+  }
+  return { told: fitting, leftOut };
+}
+function fitFeatures(declaration, used) {
+  const features = declaration?.features ?? null;
+  if (features === null) return { told: used, leftOut: [] };
+  return {
+    told: used.filter((name) => Object.hasOwn(features, name)),
+    leftOut: used.filter((name) => !Object.hasOwn(features, name)).map((name) => ({ field: `features.${nameOf2(name)}`, why: UNDECLARED }))
+  };
+}
+function isOwnField(name) {
+  return ENGINE_FIELDS.includes(name) || name === "remote_url";
+}
+function nameOf2(name) {
+  return settingKey(name) ?? "(no name)";
+}
+
+// reporter/scrub_stack.ts
+import { MAX_STACK_FRAMES } from "./door.bundle.js";
+var LINE = /^\s*at (?:(.*?) \((.*)\)|(.*))$/;
+var POSITION = /^(.*?)(?::(\d{1,7}))?(?::(\d{1,7}))?$/;
+var FUNCTION = /^[A-Za-z_$<][\w$<>#]{0,63}$/;
+var FOLDER2 = /^[A-Za-z_][\w-]{0,63}$/;
+var FILE2 = /^[A-Za-z_][\w-]{0,63}\.(?:[cm]?[jt]sx?|py|rs|go|cpp|cc|c|h|java|kt|rb|wasm)$/;
+var MAX_FOLDERS = 6;
+var MAX_PACKAGE_LENGTH = 30;
+var RUNTIME = /^(ext|node|deno|internal):/;
+var PACKAGE = /.*(?:\/node_modules\/|\/npm\/[^/]+\/|^npm:\/?|^jsr:\/?|^https:\/\/jsr\.io\/|^https:\/\/deno\.land\/x\/|^https:\/\/esm\.sh\/)((?:@[\w.-]+\/)?[A-Za-z_][\w.-]*)/;
+var ANONYMOUS = "<anonymous>";
+function scrubStack(error, root) {
+  const text = stackOf(error);
+  if (text === null) return null;
+  const base = root === null ? null : normalize(root);
+  return framesOf(text).slice(0, MAX_STACK_FRAMES).map((line) => scrubLine(line, base));
+}
+function stackOf(error) {
+  try {
+    if (!(error instanceof Error) || typeof error.stack !== "string") return null;
+    const { name, message, stack } = error;
+    for (const heading of [`${name}: ${message}`, String(message), String(name)]) {
+      if (heading !== "" && stack.startsWith(heading)) return stack.slice(heading.length);
+    }
+    return stack;
+  } catch {
+    return null;
+  }
+}
+function framesOf(text) {
+  const lines = text.trimEnd().split("\n");
+  const first = lines.findLastIndex((line) => !LINE.test(line)) + 1;
+  return lines.slice(first);
+}
+function scrubLine(line, base) {
+  const [, name = "", inner, bare] = LINE.exec(line) ?? [];
+  const location = (inner ?? bare ?? "").replace(/^async /, "");
+  const path = normalize(location);
+  const label = labelOf(name);
+  if (RUNTIME.test(location)) return `${label}<deno>`;
+  const own = base !== null && path.startsWith(`${base}/`);
+  const below = own ? path.slice(base.length) : path;
+  const module = PACKAGE.exec(below)?.[1];
+  if (module !== void 0) return label + packageLabel(module);
+  const place = own ? placeOf(below.slice(1)) : null;
+  return place === null ? label : `${label} ${place}`;
+}
+function labelOf(name) {
+  const label = name.replace(/^(?:async )?(?:new |get |set )?/, "").replace(/ \[as [^\]]*\]$/, "").replaceAll(/\.#?/g, "#");
+  return FUNCTION.test(label) && findLeak(label) === null ? label : ANONYMOUS;
+}
+function packageLabel(name) {
+  const label = name.replace(/^@/, "").replaceAll(/[./]/g, "#").replaceAll("-", "_");
+  return label.length <= MAX_PACKAGE_LENGTH && findLeak(label) === null ? `<${label}>` : "";
+}
+function placeOf(path) {
+  const [, file = "", row, column] = POSITION.exec(path) ?? [];
+  if (row === void 0) return null;
+  const folders = file.split("/");
+  const last = (folders.pop() ?? "").replaceAll(/\.(?=.*\.)/g, "-");
+  const fits2 = FILE2.test(last) && folders.length <= MAX_FOLDERS && folders.every((folder) => FOLDER2.test(folder)) && [...folders, ...last.split(".")].every((word) => findLeak(word) === null);
+  if (!fits2) return null;
+  return [[...folders, last].join("/"), row, column].filter((part) => part !== void 0).join(":");
+}
+function normalize(place) {
+  let path = place;
+  if (/^file:/i.test(place)) {
+    try {
+      path = decodeURIComponent(new URL(place).pathname);
+    } catch {
+      return "";
+    }
+  }
+  return path.replaceAll("\\", "/").replace(/^\/(?=[A-Za-z]:\/)/, "").replace(/\/+$/, "");
+}
+
+// reporter/draft_maker.ts
+import { newId } from "./door.bundle.js";
+function createDraftMaker(settings, sessionId) {
+  const { now, declaration, debug, disk, paths } = settings;
+  const startedAt = now();
+  const clockStart = performance.now();
+  const elapsedMs = () => performance.now() - clockStart;
+  const pending = () => hasLaterFields(settings) ? pendingFields(settings, readSeenVersions(disk, paths?.dir ?? null, startedAt)) : [];
+  const draft = (type, data, leftOut = []) => ({
+    type,
+    data,
+    ...withPending(type, pending()),
+    ...leftOut.length === 0 ? {} : { leftOut },
+    envelope: {
+      "schema_version": 1,
+      "message_id": newId(now()),
+      "session_id": sessionId,
+      project: settings.project,
+      "project_version": settings.projectVersion,
+      "occurred_at": utcText(now())
+    }
+  });
+  return {
+    event: (type) => draft("EventMessage", { "event_type": type }),
+    error: (error) => draft("EventMessage", {
+      "event_type": "error",
+      "error_name": errorName(error),
+      "error_stack": scrubStack(error, settings.projectRoot ?? null)
+    }),
+    env: (facts, withheld) => draft("EnvMessage", { facts, withheld }),
+    engine: (settings2) => {
+      const { told, leftOut } = fitSettings(declaration, settings2);
+      for (const { field, why } of leftOut) debug(`Left out ${field}: it ${why}`);
+      return draft("EngineMessage", told, leftOut);
+    },
+    usage: (counted, counts) => {
+      const { told: features, leftOut } = fitFeatures(declaration, counted.features);
+      for (const { field, why } of leftOut) debug(`Left out ${field}: it ${why}`);
+      return draft("UsageMessage", {
+        ...counted,
+        ...counts,
+        features,
+        context: settings.context,
+        uptime: Math.round(elapsedMs()) / 1e3
+      }, leftOut);
+    },
+    duration: () => draft("MetadataMessage", { startedAt, now: startedAt + elapsedMs() }),
+    pending
+  };
+}
+function withPending(type, fields2) {
+  const own = fields2.filter(({ messages }) => messages.includes(type)).map(({ messages, field }) => ({ messages, field }));
+  return own.length === 0 ? {} : { pending: own };
+}
+
+// reporter/deno_terminal.ts
+var MAX_LINE_LENGTH = 256;
+function denoTerminal() {
+  return {
+    write: (text) => {
+      try {
+        Deno.stderr.writeSync(new TextEncoder().encode(text));
+      } catch {
+      }
+    },
+    readLine
+  };
+}
+async function readLine(timeoutMs) {
+  const { stdin } = await import("node:process");
+  const typed = Promise.withResolvers();
+  let text = "";
+  const onData = (chunk) => {
+    text += chunk instanceof Uint8Array ? new TextDecoder().decode(chunk) : String(chunk);
+    const end = text.search(/[\r\n]/);
+    if (end >= 0 || text.length > MAX_LINE_LENGTH) {
+      typed.resolve({ kind: "line", text: end < 0 ? text : text.slice(0, end) });
+    }
+  };
+  const onEnd = () => typed.resolve({ kind: "closed" });
+  const timer = setTimeout(() => typed.resolve({ kind: "silence" }), timeoutMs);
+  stdin.on("data", onData);
+  stdin.on("end", onEnd);
+  stdin.on("error", onEnd);
+  stdin.resume();
+  try {
+    return await typed.promise;
+  } finally {
+    clearTimeout(timer);
+    stdin.off("data", onData);
+    stdin.off("end", onEnd);
+    stdin.off("error", onEnd);
+    stdin.pause();
+  }
+}
+
+// reporter/find_place.ts
+var CONTAINERS = /* @__PURE__ */ new Set(["DOCKER", "KUBERNETES", "PODMAN", "LXC"]);
+var NAMES = /* @__PURE__ */ new Set(["source", "ci"]);
+async function findPlace(host, signal) {
+  const { facts } = await collectFacts(host, {
+    background: true,
+    ...signal === void 0 ? {} : { signal },
+    probes: PROBES.filter(({ name }) => NAMES.has(name))
+  });
+  const container = facts.source === null || facts.source === "UNKNOWN" ? null : CONTAINERS.has(facts.source);
+  return { container, ci: facts.ci };
+}
+
+// reporter/first_run_notice.ts
+import { statePaths as statePaths4 } from "./door.bundle.js";
+async function showFirstRunNotice(disk, options, show) {
+  const { dir, fields: fields2 = {}, now } = options;
+  const paths = dir === null ? null : statePaths4(dir);
+  const isFirst = paths === null || disk.exists(paths.notice).state !== "present";
+  const seen = paths === null ? null : seenVersions(readJson(disk, paths.config), readJson(disk, paths.notice), Infinity);
+  const pending = pendingFields(fields2, seen);
+  if (!isFirst && pending.length === 0) return;
+  if (isFirst) show(noticeText(options));
+  if (pending.length > 0) show(newFieldsText(options, pending));
+  if (paths === null) return;
+  const document = {
+    "shown_at": new Date(now()).toISOString(),
+    ...keysOf(latestVersions(fields2)),
+    before: seen === null ? null : keysOf(seen)
+  };
+  await disk.replace(paths.notice, `${JSON.stringify(document)}
+`);
+}
+function keysOf({ schema, declaration }) {
+  return { "schema_version": schema, "declaration_version": declaration };
+}
+function noticeText(options) {
+  const { project, prefix, endpoints, ledger } = options;
+  const see = ledger === null ? `set ${variable(prefix)}=local, then nothing is sent and all is logged` : `every message is in ${ledger}`;
+  return `${project} sends anonymous usage statistics to ${endpoints.join(" and ")}: hardware, versions, settings, counts and kinds of errors; no prompts, no paths, no addresses, no names.
+To see them: ${see}.
+${howToStop(options)}`;
+}
+function newFieldsText(options, pending) {
+  const lines = pending.map(({ field, what }) => `  ${field}: ${what}
+`);
+  return `${options.project} will send more from its next start on:
+${lines.join("")}Until then none of these is sent.
+${howToStop(options)}`;
+}
+function howToStop({ prefix, dir }) {
+  const file = dir === null ? "" : ` or an empty file ${statePaths4(dir).doNotTrack}`;
+  return `To stop them: DO_NOT_TRACK=1, ${variable(prefix)}=off${file}.
+`;
+}
+function variable(prefix) {
+  return prefix === "" ? "USAGE_STATS" : `${prefix}_USAGE_STATS`;
+}
+
+// reporter/run.ts
+import { maySend as maySend8 } from "./door.bundle.js";
+
+// reporter/facts_at_exit.ts
+function factsAtExit(host) {
+  const found = [probeRuntime(host), probePlatform(host), probeMemory(host), probeCi(host)];
+  return {
+    facts: Object.assign(
+      { ...NO_FACTS, "num_cpu": host.hardwareConcurrency },
+      ...found.map(({ facts }) => facts)
+    ),
+    withheld: found.flatMap(({ withheld }) => withheld)
+  };
+}
+
+// reporter/patient_programs.ts
+function patientPrograms(host, mayStart, end) {
+  const ended = Promise.withResolvers();
+  const stop = () => ended.resolve({ state: "unknown", reason: "timed_out" });
+  if (end.aborted) stop();
+  end.addEventListener("abort", stop, { once: true });
+  return {
+    ...host,
+    run: async (program, args, limits) => {
+      if (!host.granted({ name: "run", command: program })) {
+        return { state: "withheld", flag: `--allow-run=${program}` };
+      }
+      await Promise.race([mayStart, ended.promise]);
+      if (end.aborted) return await ended.promise;
+      const signal = limits.signal === void 0 ? end : AbortSignal.any([limits.signal, end]);
+      return await Promise.race([host.run(program, args, { ...limits, signal }), ended.promise]);
+    }
+  };
+}
+
+// reporter/look_at_machine.ts
+function lookAtMachine(host, options) {
+  const { later, onProbe, programDelayMs = 1e3 } = options;
+  const mayStart = Promise.withResolvers();
+  const programs = new AbortController();
+  const all = new AbortController();
+  let whole;
+  let known;
+  let cancel;
+  const hurry = () => {
+    cancel?.();
+    mayStart.resolve();
+  };
+  return {
+    begin: () => {
+      if (whole !== void 0) return whole;
+      cancel = later(hurry, programDelayMs);
+      const patient = patientPrograms(host, mayStart.promise, programs.signal);
+      return whole = collectFacts(patient, {
+        background: true,
+        deadlineMs: programDelayMs + 6e3,
+        signal: all.signal,
+        onProbe,
+        onFacts: (collected) => known = collected
+      }).finally(() => cancel?.());
+    },
+    hurry,
+    endWithin: (ms) => {
+      cancel?.();
+      programs.abort();
+      cancel = later(() => all.abort(), ms);
+    },
+    now: () => known ?? factsAtExit(host)
+  };
+}
+
+// reporter/delivery.ts
+import { nextSpanKey } from "../observability/next_span_key.ts";
+
+// reporter/batch.ts
+import { timeOfId } from "./door.bundle.js";
 
 // reporter/read_message.ts
 function readMessage(value) {
@@ -2334,7 +3210,7 @@ function pathOf(dir) {
 }
 
 // reporter/delivery.ts
-import { maySend as maySend3 } from "./door.bundle.js";
+import { maySend as maySend4 } from "./door.bundle.js";
 
 // reporter/retry_delay.ts
 var RETRY_BASE_MS = 2e3;
@@ -2344,197 +3220,6 @@ var CIRCUIT_PAUSE_MS = 18e5;
 function retryDelay(failures, random, retryAfterMs) {
   const own = failures >= CIRCUIT_FAILURES ? CIRCUIT_PAUSE_MS * (0.5 + random / 2) : random * Math.min(RETRY_CAP_MS, RETRY_BASE_MS * 2 ** (Math.max(1, failures) - 1));
   return retryAfterMs === null ? own : Math.max(own, retryAfterMs * (1 + random / 10));
-}
-
-// reporter/send_messages.ts
-import { readEndpoint as readEndpoint3 } from "./door.bundle.js";
-import { maySend as maySend2 } from "./door.bundle.js";
-
-// reporter/lower_message.ts
-function lowerMessage(message, level) {
-  if (level === "on" || message.message_type !== "EventMessage") return message;
-  if (message.error_name === null && message.error_stack === null) return message;
-  return { ...message, error_name: null, error_stack: null };
-}
-
-// reporter/post_held.ts
-async function postHeld(request) {
-  const { url, method, headers, body, signal } = request;
-  const response = await fetch(url, {
-    method,
-    headers,
-    ...body === void 0 ? {} : { body },
-    signal,
-    redirect: "manual"
-  });
-  return {
-    status: response.status,
-    location: response.headers.get("location"),
-    retryAfter: response.headers.get("retry-after"),
-    body: await beginningOf(response, request.maxAnswerBytes)
-  };
-}
-async function beginningOf(response, maxBytes) {
-  if (response.body === null) return "";
-  const decoder = new TextDecoder();
-  let text = "";
-  let room = maxBytes;
-  for await (const chunk of response.body) {
-    text += decoder.decode(chunk.subarray(0, room), { stream: true });
-    room -= chunk.length;
-    if (room <= 0) break;
-  }
-  return text;
-}
-
-// reporter/read_retry_after.ts
-var MAX_RETRY_AFTER_MS = 864e5;
-function readRetryAfter(header, now) {
-  const text = header?.trim() ?? "";
-  const waitMs = /^\d+$/.test(text) ? Number(text) * 1e3 : /[a-z]/i.test(text) ? Date.parse(text) - now : NaN;
-  return Number.isNaN(waitMs) ? null : Math.min(MAX_RETRY_AFTER_MS, Math.max(0, waitMs));
-}
-
-// reporter/send_messages.ts
-import { startBackgroundTimer as startBackgroundTimer2 } from "./door.bundle.js";
-var DEFAULT_TIMEOUT_MS = 5e3;
-var DEFAULT_GZIP_ABOVE_BYTES = 1024;
-var MAX_ANSWER_BYTES = 65536;
-var MAX_REDIRECTS = 3;
-var RETRY_STATUS = /* @__PURE__ */ new Set([408, 425, 429]);
-async function sendMessages(messages, options) {
-  const reading = readEndpoint3(options.endpoint, { allowInsecure: options.allowInsecure });
-  if (!reading.ok) return refused("endpoint", reading.why);
-  const { messagesUrl, netHost } = reading.endpoint;
-  if (!options.host.granted({ name: "net", host: netHost })) {
-    return refused("withheld", `--allow-net=${netHost} is missing`);
-  }
-  const { post = postHeld, now = Date.now, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
-  const expiry = new AbortController();
-  const expire = () => expiry.abort(new DOMException("timed out", "TimeoutError"));
-  const stopTimer = startBackgroundTimer2(expire, timeoutMs);
-  const cancel = () => expiry.abort(options.signal?.reason);
-  options.signal?.addEventListener("abort", cancel, { once: true });
-  if (options.signal?.aborted) cancel();
-  try {
-    let url = messagesUrl;
-    for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
-      const level = options.level();
-      if (!maySend2(level)) return refused("consent", `usage statistics are ${level}`);
-      const { headers, body } = await encode(messages, level, options);
-      const signal = expiry.signal;
-      if (options.level() !== level) {
-        hop--;
-        continue;
-      }
-      const answer = await post({
-        url,
-        method: "POST",
-        headers,
-        body,
-        signal,
-        maxAnswerBytes: MAX_ANSWER_BYTES
-      });
-      const next = redirectOf(answer, url);
-      if (next === null) return judge(answer, now());
-      if (typeof next !== "string") return next;
-      const { host: nextHost } = new URL(next);
-      if (!options.host.granted({ name: "net", host: nextHost })) {
-        return retry(null, `the collector redirects, --allow-net=${nextHost} is missing`);
-      }
-      url = next;
-    }
-    return retry(null, "the collector redirects without end");
-  } catch (error) {
-    return retry(null, wordsOf(error, timeoutMs));
-  } finally {
-    stopTimer();
-    options.signal?.removeEventListener("abort", cancel);
-  }
-}
-async function encode(messages, level, options) {
-  const text = JSON.stringify(messages.map((message) => lowerMessage(message, level)));
-  const body = new TextEncoder().encode(text);
-  const headers = {
-    "content-type": "application/json",
-    "accept": "application/json",
-    "user-agent": "candor"
-  };
-  if (body.length < (options.gzipAboveBytes ?? DEFAULT_GZIP_ABOVE_BYTES)) return { headers, body };
-  const stream = new Blob([body]).stream().pipeThrough(new CompressionStream("gzip"));
-  return {
-    headers: { ...headers, "content-encoding": "gzip" },
-    body: new Uint8Array(await new Response(stream).arrayBuffer())
-  };
-}
-function judge(answer, now) {
-  const { status } = answer;
-  if (status >= 200 && status < 300) {
-    const counted = ingestAnswerOf(answer.body);
-    return counted === null ? retry(null, `${status} was answered by something that is no collector`) : { outcome: "sent", status, answer: counted };
-  }
-  const said = objectOf(answer.body);
-  const detail = typeof said?.["detail"] === "string" ? said["detail"] : typeof said?.["title"] === "string" ? said["title"] : null;
-  const sentence = `the collector answered ${status}${detail === null ? "" : `: ${detail}`}`;
-  const code = typeof said?.["code"] === "string" ? said["code"] : null;
-  if (status >= 500 || RETRY_STATUS.has(status)) {
-    return retry(readRetryAfter(answer.retryAfter, now), sentence);
-  }
-  return {
-    outcome: "rejected",
-    problem: { status, code: code ?? "unknown", detail: `Cannot send report: ${sentence}` }
-  };
-}
-function redirectOf(answer, from) {
-  if (![301, 302, 307, 308].includes(answer.status)) return null;
-  const target = answer.location === null ? null : URL.parse(answer.location, from);
-  const here = new URL(from);
-  const same = target !== null && target.hostname === here.hostname && (target.protocol === here.protocol ? target.port === here.port : target.protocol === "https:");
-  return same ? target.href : retry(null, "the collector redirects to another host");
-}
-function ingestAnswerOf(body) {
-  const said = objectOf(body);
-  if (said === null || typeof said["accepted"] !== "number") return null;
-  const list = (value) => Array.isArray(value) ? value : [];
-  return {
-    accepted: said["accepted"],
-    duplicates: typeof said["duplicates"] === "number" ? said["duplicates"] : 0,
-    rejected: list(said["rejected"]),
-    "ignored_keys": list(said["ignored_keys"])
-  };
-}
-function objectOf(body) {
-  try {
-    const value = JSON.parse(body);
-    return typeof value === "object" && value !== null ? value : null;
-  } catch {
-    return null;
-  }
-}
-function refused(code, why) {
-  return {
-    outcome: "rejected",
-    problem: { status: null, code, detail: `Cannot send report: ${why}` }
-  };
-}
-function retry(afterMs, why) {
-  return { outcome: "retry", afterMs, why: `Cannot send report: ${why}` };
-}
-function wordsOf(error, timeoutMs) {
-  if (error instanceof DOMException && error.name === "TimeoutError") {
-    return `the collector did not answer within ${timeoutMs} ms`;
-  }
-  if (error instanceof DOMException && error.name === "AbortError") return "the attempt was ended";
-  const text = [error, error?.cause].map(
-    (one) => one instanceof Error ? `${one.message} ${one.code ?? ""}` : ""
-  ).join(" ");
-  if (/refused|ECONNREFUSED/i.test(text)) return "the connection was refused";
-  if (/dns|ENOTFOUND|EAI_AGAIN|getaddrinfo|lookup/i.test(text)) return "the host was not found";
-  if (/certificate|tls|ssl|CERT_/i.test(text)) return "the certificate is not accepted";
-  if (/reset|closed|ECONNRESET|EOF|hang up|incomplete/i.test(text)) {
-    return "the connection was cut";
-  }
-  return "the network failed";
 }
 
 // reporter/delivery.ts
@@ -2652,7 +3337,7 @@ function createDelivery(options) {
     });
   };
   const turn = async () => {
-    if (!maySend3(options.level())) return await forget();
+    if (!maySend4(options.level())) return await forget();
     await persist();
     heed();
     while (resting === void 0 && !ending.signal.aborted) {
@@ -2667,7 +3352,7 @@ function createDelivery(options) {
       if (items.length === 0) return;
       if (ending.signal.aborted) return await each(items, "keep");
       await attempt(items);
-      if (!maySend3(options.level())) return await forget();
+      if (!maySend4(options.level())) return await forget();
     }
   };
   const forget = async () => {
@@ -2721,7 +3406,7 @@ function createDelivery(options) {
       await persist();
     },
     saveNow: () => {
-      if (spool === null || !maySend3(options.level())) return;
+      if (spool === null || !maySend4(options.level())) return;
       for (const message of memory.splice(0)) spool.putNow(message.message_id, message);
     }
   };
@@ -2732,357 +3417,6 @@ async function each(items, what) {
 function errorOf(outcome) {
   if (outcome.outcome === "sent") return null;
   return outcome.outcome === "retry" ? outcome.why : outcome.problem.detail;
-}
-
-// reporter/ledger.ts
-import { denoDisk as denoDisk3 } from "./door.bundle.js";
-var MAX_LEDGER_BYTES = 5242880;
-function createLedger(host, path, options = {}) {
-  const { maxBytes = MAX_LEDGER_BYTES, disk = denoDisk3(host) } = options;
-  const file = expandHome(host, path);
-  const older = `${file}.1`;
-  let last = Promise.resolve();
-  const write = async (messages) => {
-    const text = messages.map((message) => `${JSON.stringify(message)}
-`).join("");
-    const size = (await disk.stat(file))?.bytes ?? 0;
-    if (size > 0 && size + text.length > maxBytes) await disk.rename(file, older);
-    const outcome = await disk.append(file, text);
-    return outcome.ok ? null : `Cannot write local log ${file}: ${outcome.why}`;
-  };
-  const linesOf = (one) => {
-    const text = disk.readTail(one, maxBytes);
-    return text.state === "present" ? text.value.split("\n").filter((line) => line !== "") : [];
-  };
-  return {
-    path: file,
-    append: (messages) => {
-      if (messages.length === 0) return Promise.resolve(null);
-      const done = last.then(() => write(messages));
-      last = done.catch(() => {
-      });
-      return done;
-    },
-    tail: (count) => {
-      if (count <= 0) return [];
-      const newest = linesOf(file);
-      return (newest.length >= count ? newest : [...linesOf(older), ...newest]).slice(-count);
-    },
-    sessions: () => {
-      const found = /* @__PURE__ */ new Set();
-      for (const line of [...linesOf(older), ...linesOf(file)]) {
-        const id = /"session_id":"([0-9a-f-]{36})"/.exec(line)?.[1];
-        if (id !== void 0) found.add(id);
-      }
-      return [...found];
-    }
-  };
-}
-function expandHome(host, path) {
-  if (path !== "~" && !path.startsWith("~/")) return path;
-  const home = host.env("HOME");
-  return home.state === "known" ? `${home.value.replace(/\/+$/, "")}${path.slice(1)}` : path;
-}
-
-// reporter/finish_message.ts
-import { MAX_MESSAGE_BYTES } from "./door.bundle.js";
-
-// reporter/redact.ts
-var REDACTED = "redacted";
-var SECRET_KEY = /(?:^|_)(?:api_?key|access_?key|private_?key|passwords?|passwd|passphrase|secrets?|credentials?|bearer|cookies?|auth_?token|access_?token)(?:_|$)/;
-var PRIVATE_TEXT_KEY = /(?:^|_)(?:address|auth|dir|directory|e_?mail|endpoint|file|file_?name|folder|host|host_?name|ip|keys?|login|path|tokens?|uri|url|user|user_?name)$/;
-function redact(value, path) {
-  const redacted = [];
-  return { value: walk(value, path, "", redacted), redacted };
-}
-function walk(value, path, key, redacted) {
-  if (typeof value === "string" || typeof value === "number") {
-    if (mayTravel(value, key, path)) return value;
-    redacted.push(path);
-    return REDACTED;
-  }
-  if (Array.isArray(value)) {
-    return value.map((item, index) => walk(item, `${path}.${index}`, key, redacted));
-  }
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, item]) => [
-      name,
-      walk(item, `${path}.${name}`, name.toLowerCase(), redacted)
-    ])
-  );
-}
-function mayTravel(value, key, path) {
-  if (SECRET_KEY.test(key) && !path.startsWith("counters.")) return false;
-  if (typeof value === "number") return true;
-  return !PRIVATE_TEXT_KEY.test(key) && findLeak(value) === null;
-}
-
-// reporter/finish_message.ts
-var OWN_FORM = /* @__PURE__ */ new Set([
-  "message_type",
-  "schema_version",
-  "message_id",
-  "session_id",
-  "project",
-  "occurred_at",
-  "start_time",
-  "event_type",
-  "error_stack",
-  "model_name"
-]);
-var ENVELOPE_FIELDS = [
-  "schema_version",
-  "message_id",
-  "session_id",
-  "project",
-  "project_version",
-  "occurred_at",
-  "event_type"
-];
-var COLLECTIONS = [
-  "gpus",
-  "config",
-  "tags",
-  "counters",
-  "features",
-  "error_stack",
-  "withheld"
-];
-function finishMessage(draft) {
-  return Promise.try(() => finish(draft));
-}
-function finish(draft) {
-  const redacted = [];
-  const dropped = [];
-  const smallest = smallestMessage(draft.message_type);
-  const fields = {};
-  for (const name of Object.keys(smallest ?? {})) {
-    const value = cleanUp(name, draft[name], redacted);
-    if (value === void 0) continue;
-    const fits2 = (candidate) => acceptMessage({ ...smallest, [name]: candidate }) !== void 0;
-    const salvaged = name === "gpus" ? salvageGpus(value, fits2, dropped) : salvage(name, value, fits2, dropped);
-    if (salvaged !== void 0) fields[name] = salvaged;
-  }
-  const message = acceptMessage(fields);
-  if (message === void 0) {
-    const name = ENVELOPE_FIELDS.find((field) => fields[field] === void 0) ?? "message_type";
-    throw new TypeError(`Cannot build message: ${name} is not of its form`);
-  }
-  return {
-    message: cutToLimit(message, dropped),
-    redacted,
-    dropped: [...new Set(dropped)]
-  };
-}
-function cleanUp(name, value, redacted) {
-  if (value === void 0 || OWN_FORM.has(name)) return value;
-  const clean = redact(value, name);
-  redacted.push(...clean.redacted);
-  return trimmed(clean.value);
-}
-function trimmed(value) {
-  if (typeof value === "string") return value.trim();
-  if (Array.isArray(value)) return value.map(trimmed);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, trimmed(item)]));
-}
-function salvage(name, value, fits2, dropped) {
-  if (fits2(value)) return value;
-  const kept = isCollection(name) ? salvageParts(name, value, fits2, dropped) : void 0;
-  if (kept !== void 0 && fits2(kept)) return kept;
-  dropped.push(name);
-  return void 0;
-}
-function salvageParts(name, value, fits2, dropped) {
-  if (Array.isArray(value)) {
-    const kept2 = value.filter((item) => fits2([item]));
-    while (kept2.length > 0 && !fits2(kept2)) kept2.pop();
-    if (kept2.length < value.length) dropped.push(name);
-    return kept2;
-  }
-  if (typeof value !== "object" || value === null) return void 0;
-  const entries = Object.entries(value);
-  const kept = entries.filter(([key, item]) => fits2({ [key]: item }));
-  while (kept.length > 0 && !fits2(Object.fromEntries(kept))) kept.pop();
-  const keys = new Set(kept.map(([key]) => key));
-  for (const [key] of entries.filter(([key2]) => !keys.has(key2))) {
-    dropped.push(fits2({ [key]: 0 }) ? `${name}.${key}` : name);
-  }
-  return Object.fromEntries(kept);
-}
-function salvageGpus(value, fits2, dropped) {
-  if (!Array.isArray(value)) return salvage("gpus", value, fits2, dropped);
-  const gpus = value.map(
-    (gpu, index) => typeof gpu !== "object" || gpu === null ? gpu : Object.fromEntries(
-      Object.entries(gpu).map(([fact, item]) => {
-        if (item === null || acceptGpu({ [fact]: item }) !== void 0) return [fact, item];
-        dropped.push(`gpus.${index}.${fact}`);
-        return [fact, null];
-      })
-    )
-  );
-  return salvage("gpus", gpus, fits2, dropped);
-}
-function isCollection(name) {
-  return COLLECTIONS.includes(name);
-}
-function cutToLimit(message, dropped) {
-  const cut = { ...message };
-  while (sizeOf(cut) > MAX_MESSAGE_BYTES) {
-    const sizes = COLLECTIONS.map((name2) => ({ name: name2, size: sizeOf(cut[name2] ?? null) }));
-    const { name } = sizes.reduce((largest, next) => next.size > largest.size ? next : largest);
-    const value = cut[name];
-    cut[name] = Array.isArray(value) ? value.slice(0, -1) : Object.fromEntries(Object.entries(value).slice(0, -1));
-    dropped.push(name);
-  }
-  return cut;
-}
-function sizeOf(value) {
-  return new TextEncoder().encode(JSON.stringify(value)).length;
-}
-
-// reporter/build_engine_message.ts
-var CUSTOM_MODEL = "custom";
-var FIELDS = new Set(ENGINE_FIELDS);
-var ALIASES = {
-  chunksize: "chunk_size",
-  model: "model_name",
-  model_id: "model_name"
-};
-var SCHEME = /^([a-z][a-z0-9+-]{0,31}):\/\//i;
-var TORCH_TYPE = /^torch\.([a-z][a-z0-9_]{1,31})$/;
-async function buildEngineMessage(envelope, settings) {
-  const { fields, config, unnamed } = sort(settings);
-  const replaced = [];
-  const model = fields.model_name;
-  if (typeof model === "string" && model.trim() !== "" && !isPublicModelName(model)) {
-    fields.model_name = CUSTOM_MODEL;
-    if (model !== CUSTOM_MODEL) replaced.push("model_name");
-  }
-  if (typeof fields.kv_dtype === "string") {
-    fields.kv_dtype = fields.kv_dtype.replace(TORCH_TYPE, keepUnlessHostLike);
-  }
-  const { message, redacted, dropped } = await finishMessage({
-    ...fields,
-    config,
-    ...envelope,
-    message_type: "EngineMessage"
-  });
-  return {
-    message,
-    redacted: [...replaced, ...redacted],
-    dropped: unnamed ? [.../* @__PURE__ */ new Set([...dropped, "config"])] : dropped
-  };
-}
-function sort(settings) {
-  const fields = {};
-  const config = {};
-  let unnamed = false;
-  const nested = settings.config;
-  const flat = isRecord2(nested) ? [...Object.entries(settings).filter(([name]) => name !== "config"), ...Object.entries(nested)] : Object.entries(settings);
-  for (const [name, value] of flat) {
-    const key = settingKey(name);
-    if (value === void 0) continue;
-    if (key === null) {
-      unnamed = true;
-      continue;
-    }
-    const field = ALIASES[key] ?? key;
-    if (field === "remote_url") fields.remote_backend ??= schemeOf(value);
-    else if (FIELDS.has(field)) fields[field] ??= value;
-    else config[key] = typeof value === "bigint" ? Number(value) : value;
-  }
-  return { fields, config, unnamed };
-}
-function schemeOf(url) {
-  return typeof url === "string" ? SCHEME.exec(url.trim())?.[1]?.toLowerCase() ?? null : null;
-}
-function keepUnlessHostLike(whole, type) {
-  return /\d$/.test(type) ? whole : type;
-}
-function isRecord2(value) {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-// reporter/build_env_message.ts
-function buildEnvMessage(envelope, facts, withheld = []) {
-  return finishMessage({
-    ...facts,
-    withheld: [...new Set(withheld.map(({ fact }) => fact))],
-    ...envelope,
-    message_type: "EnvMessage"
-  });
-}
-
-// reporter/build_metadata_message.ts
-function buildMetadataMessage(envelope, time) {
-  return finishMessage({
-    start_time: Number.isFinite(time.startedAt) ? utcText(time.startedAt) : null,
-    duration: Math.round(Math.max(0, time.now - time.startedAt)) / 1e3,
-    ...envelope,
-    message_type: "MetadataMessage"
-  });
-}
-
-// reporter/build_usage_message.ts
-async function buildUsageMessage(envelope, usage) {
-  const counters = named(usage.counters ?? {});
-  const tags = named(usage.tags ?? {});
-  const written = [...usage.features ?? []];
-  const features = [...new Set(written.map((name) => settingKey(String(name))))].filter((name) => name !== null);
-  const { message, redacted, dropped } = await finishMessage({
-    context: usage.context,
-    seq_number: usage.seqNumber,
-    uptime: usage.uptime,
-    total_success: usage.totalSuccess,
-    total_failed: usage.totalFailed,
-    counters: counters.entries,
-    features,
-    tags: tags.entries,
-    ...envelope,
-    message_type: "UsageMessage"
-  });
-  const lost = [
-    ...counters.complete ? [] : ["counters"],
-    ...written.every((name) => settingKey(String(name)) !== null) ? [] : ["features"],
-    ...tags.complete ? [] : ["tags"]
-  ];
-  return { message, redacted, dropped: [.../* @__PURE__ */ new Set([...dropped, ...lost])] };
-}
-function named(record) {
-  const entries = {};
-  let complete = true;
-  for (const [name, value] of Object.entries(record)) {
-    const key = settingKey(name);
-    if (key === null) complete = false;
-    else if (value !== void 0) entries[key] = value;
-  }
-  return { entries, complete };
-}
-
-// reporter/without_fields.ts
-function withoutFields(message, places) {
-  const own = places.filter(({ messages }) => messages.includes(message.message_type));
-  if (own.length === 0) return message;
-  const fields = { ...message };
-  for (const { field } of own) {
-    const dot = field.indexOf(".");
-    if (dot < 0) delete fields[field];
-    else {
-      const name = field.slice(0, dot);
-      fields[name] = withoutPart(fields[name], field.slice(dot + 1));
-    }
-  }
-  return fields;
-}
-function withoutPart(value, part) {
-  if (Array.isArray(value)) {
-    return value.filter((item) => item !== part).map((item) => withoutPart(item, part));
-  }
-  if (typeof value !== "object" || value === null || !Object.hasOwn(value, part)) return value;
-  const { [part]: _taken, ...rest } = value;
-  return rest;
 }
 
 // reporter/build_draft.ts
@@ -3117,7 +3451,7 @@ async function build({ type, envelope, data }) {
 }
 
 // reporter/outbox.ts
-import { maySend as maySend4 } from "./door.bundle.js";
+import { maySend as maySend5 } from "./door.bundle.js";
 function createOutbox(options) {
   const { ledger, deliveries, spools, debug } = options;
   const drafts = [];
@@ -3156,7 +3490,7 @@ function createOutbox(options) {
         if (index >= 0) drafts.splice(index, 1);
       }
       if (level === "off" || batch.length === 0) continue;
-      if (maySend4(level)) {
+      if (maySend5(level)) {
         for (const delivery of deliveries) delivery.offer(batch);
       }
       await log(batch);
@@ -3184,7 +3518,7 @@ function createOutbox(options) {
     pump,
     build: build2,
     saveNow: () => {
-      if (!maySend4(options.level())) return;
+      if (!maySend5(options.level())) return;
       for (const draft of drafts.splice(0)) {
         for (const spool of spools) spool.putNow(draft.envelope.message_id, { draft });
       }
@@ -3424,21 +3758,6 @@ function parsed(text) {
 
 // reporter/open_outlets.ts
 import { spoolDir } from "./door.bundle.js";
-
-// reporter/write_status.ts
-function writeStatus(disk, path, attempt) {
-  const document = {
-    "usage_stats": attempt.messages,
-    "success": attempt.success,
-    "error": attempt.error,
-    "endpoint": attempt.endpoint,
-    "attempted_at": utcText(attempt.at)
-  };
-  return disk.replace(path, `${JSON.stringify(document, null, 2)}
-`);
-}
-
-// reporter/open_outlets.ts
 function openOutlets(settings, consent, endpoints, hooks) {
   const { disk, paths, debug } = settings;
   const post = settings.post ?? idlePost(settings.host, hooks.isAwaited);
@@ -3604,14 +3923,14 @@ function lastStart(disk, mark) {
 }
 
 // reporter/prepare_after_exit.ts
-import { maySend as maySend5 } from "./door.bundle.js";
+import { maySend as maySend6 } from "./door.bundle.js";
 function prepareAfterExit(settings, consent, endpoints) {
-  const { app, prefix, timeoutMs, flags = {}, host, disk, paths } = settings;
+  const { app, prefix, timeoutMs, flags: flags2 = {}, host, disk, paths } = settings;
   if (settings.deliverAfterExit !== true || settings.spool === false || paths === null) return null;
   const usable = endpoints.filter(({ problem }) => problem === null);
-  const task = { app, prefix, flags, endpoints: usable, spool: paths.spool, timeoutMs };
+  const task = { app, prefix, flags: flags2, endpoints: usable, spool: paths.spool, timeoutMs };
   const startNow = () => {
-    if (usable.length === 0 || !maySend5(consent.level())) return;
+    if (usable.length === 0 || !maySend6(consent.level())) return;
     deliverAfterExit(host, disk, paths, task, settings.now());
   };
   const isLeft = async () => {
@@ -4231,23 +4550,23 @@ hardware, versions, settings and counts; no prompts, no paths, no addresses, no 
 }
 
 // reporter/settle_consent.ts
-import { decideConsent as decideConsent2 } from "./door.bundle.js";
-import { readConsentInput as readConsentInput2 } from "./door.bundle.js";
+import { decideConsent as decideConsent3 } from "./door.bundle.js";
+import { readConsentInput as readConsentInput3 } from "./door.bundle.js";
 
 // reporter/write_choice.ts
-import { configDir as configDir3 } from "./door.bundle.js";
-import { maySend as maySend6 } from "./door.bundle.js";
-import { denoDisk as denoDisk4 } from "./door.bundle.js";
-import { statePaths as statePaths3 } from "./door.bundle.js";
+import { configDir as configDir6 } from "./door.bundle.js";
+import { maySend as maySend7 } from "./door.bundle.js";
+import { denoDisk as denoDisk6 } from "./door.bundle.js";
+import { statePaths as statePaths5 } from "./door.bundle.js";
 async function writeChoice(host, choice) {
-  const { level, disk = denoDisk4(host), now = Date.now } = choice;
+  const { level, disk = denoDisk6(host), now = Date.now } = choice;
   const decidedAt = new Date(now()).toISOString();
-  const { dir, hidden } = configDir3(host, choice.app);
+  const { dir, hidden } = configDir6(host, choice.app);
   if (dir === null) {
     const state = hidden === null ? "neither XDG_CONFIG_HOME nor HOME is set" : `${hidden} is missing`;
     return failed(null, decidedAt, `Cannot write choice: ${state}, expected a folder for it`);
   }
-  const paths = statePaths3(dir);
+  const paths = statePaths5(dir);
   const notes = [];
   const kept = await keptKeys(disk, paths.config, notes);
   if (typeof kept === "string") return failed(paths.config, decidedAt, kept);
@@ -4257,15 +4576,15 @@ async function writeChoice(host, choice) {
   if (!written.ok) {
     return failed(paths.config, decidedAt, `Cannot write ${paths.config}: ${written.why}`);
   }
-  const obstacle = maySend6(level) || level === "local" ? await remove(disk, paths.doNotTrack, notes) : null;
-  const leftover = maySend6(level) ? null : await remove(disk, paths.spool, notes);
+  const obstacle = maySend7(level) || level === "local" ? await remove(disk, paths.doNotTrack, notes) : null;
+  const leftover = maySend7(level) ? null : await remove(disk, paths.spool, notes);
   const why = obstacle ?? leftover;
   return { ok: why === null, path: paths.config, decidedAt, why, notes };
 }
 var SCHEMA_KEY = "usage_stats_schema_version";
 var DECLARATION_KEY = "usage_stats_declaration_version";
-function documentOf(kept, { level, fields = {} }, decidedAt) {
-  const versions = latestVersions(fields);
+function documentOf(kept, { level, fields: fields2 = {} }, decidedAt) {
+  const versions = latestVersions(fields2);
   const { [SCHEMA_KEY]: _schema, [DECLARATION_KEY]: declared, ...rest } = kept;
   const document = {
     ...rest,
@@ -4273,7 +4592,7 @@ function documentOf(kept, { level, fields = {} }, decidedAt) {
     "usage_stats_decided_at": decidedAt
   };
   if (level === "off") return document;
-  const declaration = fields.declaration === void 0 ? declared : versions.declaration;
+  const declaration = fields2.declaration === void 0 ? declared : versions.declaration;
   return {
     ...document,
     [SCHEMA_KEY]: versions.schema,
@@ -4312,8 +4631,8 @@ function failed(path, decidedAt, why) {
 
 // reporter/settle_consent.ts
 async function settleConsent(host, options) {
-  const input = readConsentInput2(host, options);
-  const decision = decideConsent2(input);
+  const input = readConsentInput3(host, options);
+  const decision = decideConsent3(input);
   if (!decision.mayAsk) return { decision, answer: void 0 };
   const answer = await askConsent({
     project: options.project,
@@ -4321,11 +4640,11 @@ async function settleConsent(host, options) {
     byDefault: input.host.defaultLevel ?? "on",
     timeoutMs: options.timeoutMs
   }, options.terminal ?? denoTerminal());
-  const decided = decideConsent2({ ...input, terminal: { ...input.terminal, answer } });
+  const decided = decideConsent3({ ...input, terminal: { ...input.terminal, answer } });
   if (answer === "yes" || answer === "no" || answer === "default") {
     const level = answer === "yes" ? "on" : answer === "no" ? "off" : input.host.defaultLevel ?? "on";
-    const { app, disk, fields } = options;
-    await writeChoice(host, { app, level, disk, fields });
+    const { app, disk, fields: fields2 } = options;
+    await writeChoice(host, { app, level, disk, fields: fields2 });
   }
   return { decision: decided, answer };
 }
@@ -4457,14 +4776,14 @@ function createRun(parts) {
       settleConsent
     );
     if (consent.last !== "off") await learnPlace();
-    if (!maySend7(consent.level())) await clearAway();
+    if (!maySend8(consent.level())) await clearAway();
     if (consent.last === "off") return;
     const opened = openOutlets(settings, consent, endpoints, {
       onAttempt,
       prepare: tellNow,
       isAwaited: () => flushing > 0
     });
-    if (maySend7(consent.last) && usable.length > 0) {
+    if (maySend8(consent.last) && usable.length > 0) {
       await notify(usable, opened.ledger?.path ?? null);
     }
     afterExit = prepareAfterExit(settings, consent, endpoints);
@@ -4522,7 +4841,7 @@ function createRun(parts) {
   const stop = () => ending ??= quietly(end);
   const onIdle = () => {
     if (ending !== void 0 || phase === "over" || consent.level() === "off") return null;
-    if (!maySend7(consent.last) || outlets?.canSave !== true) return stop();
+    if (!maySend8(consent.last) || outlets?.canSave !== true) return stop();
     if (told) {
       saveNow();
       afterExit?.startNow();
@@ -4601,5 +4920,7 @@ export {
   PROBES,
   collectFacts,
   createRun,
+  printReport,
+  quickReportOptions,
   readStatus
 };

@@ -6,6 +6,8 @@
  * @module
  */
 export { collectFacts } from "./collect_facts.ts";
+export { printReport } from "./commands/print_report.ts";
+export { quickReportOptions } from "./commands/quick_report_options.ts";
 export { PROBES } from "./probes/probes.ts";
 export { readStatus } from "./read_status.ts";
 export { createRun } from "./run.ts";

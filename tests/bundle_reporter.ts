@@ -97,9 +97,15 @@ function projectFiles(
         return { path: target, namespace: "project" };
       });
       building.onLoad({ filter: /.*/, namespace: "project" }, async ({ path }) => ({
-        contents: await read(path),
+        contents: path === "deno.json" ? await versionOf(read(path)) : await read(path),
         loader: path.endsWith(".json") ? "json" : "ts",
       }));
     },
   };
+}
+
+/** Nothing else of the configuration is part of the program. */
+async function versionOf(configuration: Promise<string>): Promise<string> {
+  const { version } = JSON.parse(await configuration) as { version: string };
+  return JSON.stringify({ version });
 }

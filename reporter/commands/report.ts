@@ -57,18 +57,6 @@ export const parser = command(
 
 /** Gathers, prints and, where an endpoint is named, sends one report. */
 export async function run(options: InferValue<typeof parser>, io: CommandIo): Promise<number> {
-  const { runReport } = await import("./run_report.ts");
-  const result = await runReport(options);
-  if (options.json) {
-    const { messages, level, sent, reason, withheld } = result;
-    io.out(JSON.stringify({ messages, level, sent, reason, withheld }, null, 2));
-  } else {
-    const { reportText } = await import("./report_text.ts");
-    io.out(reportText(result, io));
-  }
-  if (result.failure !== null) {
-    const { plainLine } = await import("./plain_line.ts");
-    io.err(result.failure.split("\n").map(plainLine).join("\n"));
-  }
-  return result.failure === null ? 0 : 1;
+  const { printReport } = await import("./print_report.ts");
+  return await printReport(options, io);
 }

@@ -1,4 +1,3 @@
-import { styleText } from "node:util";
 import type { Message } from "../../schemas/types.ts";
 import type { Withheld } from "../facts.ts";
 import type { CommandIo } from "./command_io.ts";
@@ -25,7 +24,8 @@ const ENVELOPE = new Set([
  */
 export function reportText(result: ReportResult, io: Pick<CommandIo, "color">): string {
   const bold = (text: string) =>
-    io.color ? styleText("bold", text, { validateStream: false }) : text;
+    // Written out, because the module that knows it takes longer to load than the report.
+    io.color ? `\x1b[1m${text}\x1b[22m` : text;
   const { level, decision, messages, withheld, redacted, pending, warnings } = result;
   const [first] = messages;
   const head = first === undefined
