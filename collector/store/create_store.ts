@@ -18,7 +18,7 @@ import { createRecentIds } from "./recent_ids.ts";
 import { createReadReport } from "./read_report.ts";
 import { rebuildStore } from "./rebuild_store.ts";
 import { createRetention, judgeAge } from "./retention.ts";
-import { type SessionKey, sessionKey } from "./session_key.ts";
+import { rememberingSessionKey, type SessionKey, sessionKey } from "./session_key.ts";
 import { createSessionMemory } from "./session_memory.ts";
 import { viewSession } from "./session_view.ts";
 import type { IngestOutcome, Store } from "./store.ts";
@@ -59,7 +59,7 @@ export interface StoreOptions {
   readonly limits?: AdaptiveLimits | undefined;
 }
 
-const GROUP_SIZE = 250;
+const GROUP_SIZE = 600;
 const REFUSED: Record<"too_old" | "from_future", IngestOutcome> = {
   too_old: {
     status: "rejected",
@@ -166,11 +166,12 @@ export function createStore(kv: Deno.Kv, options: StoreOptions = {}): Store & Ma
       const instant = now();
       const outcomes: (IngestOutcome | null)[] = [];
       const prepared: PreparedMessage[] = [];
+      const keyOf = rememberingSessionKey();
       for (const message of messages) {
         const occurredAt = Date.parse(message.occurred_at);
         const refusal = judgeAge(occurredAt, instant);
         outcomes.push(refusal === null ? null : REFUSED[refusal]);
-        if (refusal === null) prepared.push(prepareMessage(message as Message, occurredAt));
+        if (refusal === null) prepared.push(prepareMessage(message as Message, occurredAt, keyOf));
       }
       const stored = await queue.push(prepared);
       publishQuarantined(bus, prepared, stored);

@@ -1,7 +1,7 @@
 import type { Message } from "../../schemas/mod.ts";
 import { type Extract, extract } from "./extract.ts";
 import type { StoredMessage } from "./row_codec.ts";
-import { sessionKey } from "./session_key.ts";
+import { type SessionKey, sessionKey } from "./session_key.ts";
 import { writeShort } from "./short_record.ts";
 import { utcDay } from "./utc_day.ts";
 
@@ -17,31 +17,41 @@ export interface PreparedMessage {
   readonly day: number;
   /** What it adds to the aggregate. */
   readonly extract: Extract;
-  /** What it is counted for when every value is counted by its name, in short; see `writeShort`. */
-  readonly short: string;
+  /** Says what it is counted for when every value is counted by its name, in short; see `writeShort`. */
+  readonly short: () => string;
   /** The message as it will be kept. */
   readonly json: string;
   /** Size of that, in bytes, at most. */
   readonly bytes: number;
 }
 
-/** Everything of a message that can be worked out before the store is asked; it is left as it was. */
-export function prepareMessage(message: Message, occurredAt: number): PreparedMessage {
+/**
+ * Everything of a message that can be worked out before the store is asked; it is left as it was.
+ *
+ * @param message A valid message.
+ * @param occurredAt When it happened, milliseconds since 1970 UTC.
+ * @param keyOf Gives the keys of sessions.
+ * @default keyOf each is worked out anew
+ */
+export function prepareMessage(
+  message: Message,
+  occurredAt: number,
+  keyOf: (sessionId: string) => SessionKey = sessionKey,
+): PreparedMessage {
   const { session_id: sessionId } = message;
-  const kept = message as unknown as StoredMessage;
+  const fields = message as unknown as StoredMessage;
   const extracted = extract(message);
   // Undefined is left out of JSON, and a copy of every message would cost more than the JSON.
-  kept.session_id = undefined;
-  const json = JSON.stringify(kept);
-  const short = writeShort(kept, extracted.pairs);
-  kept.session_id = sessionId;
+  fields.session_id = undefined;
+  const json = JSON.stringify(fields);
+  fields.session_id = sessionId;
   return {
     project: message.project,
-    session: sessionKey(sessionId).key,
+    session: keyOf(sessionId).key,
     id: message.message_id,
     day: utcDay(occurredAt),
     extract: extracted,
-    short,
+    short: () => writeShort(fields, extracted.pairs),
     json,
     bytes: sizeOf(json),
   };

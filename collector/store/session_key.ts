@@ -39,6 +39,19 @@ export function sessionKey(sessionId: string): SessionKey {
   return { hash, key: time + hash };
 }
 
+/** Gives keys and remembers the latest: messages that come together are mostly of one session. */
+export function rememberingSessionKey(): (sessionId: string) => SessionKey {
+  let lastId: string | undefined;
+  let last: SessionKey;
+  return (sessionId) => {
+    if (sessionId !== lastId) {
+      lastId = sessionId;
+      last = sessionKey(sessionId);
+    }
+    return last;
+  };
+}
+
 /** The key as bytes: six of the time, then those of the hash. Half as long as the text, and in the same order. */
 export function sessionKeyBytes(key: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.fromHex(`0${key}`);

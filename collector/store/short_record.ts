@@ -5,6 +5,7 @@ export type Pair = readonly [dimension: string, value: string];
 
 const AS_IT_IS = "+";
 const NOT_AT_ALL = "-";
+const NOT_KEPT = "session_id";
 
 /**
  * Says briefly what one message is counted for: for each of its fields in turn whether it is counted as it
@@ -13,7 +14,7 @@ const NOT_AT_ALL = "-";
  *
  * It depends on no rule about what is counted, so that a later version of those rules reads it rightly.
  *
- * @param message The message as it is kept.
+ * @param message The message as it is kept; its session's id, if it has one, is passed over.
  * @param pairs What it is counted for.
  * @returns JSON without a line break.
  *
@@ -34,7 +35,7 @@ export function writeShort(message: StoredMessage, pairs: readonly Pair[]): stri
   let marks = "";
   for (const field in message) {
     const value = message[field];
-    if (value === undefined) continue;
+    if (value === undefined || field === NOT_KEPT) continue;
     const first = find(pairs, field, used);
     const end = first === -1 ? -1 : endOf(pairs, first, value);
     if (end === -1) {

@@ -80,7 +80,7 @@ export async function writeChanges(
   }
   const written = new Map<string, Uint8Array>();
   for (const { session, short, json, day } of singles.messages) {
-    const bytes = encodeShortRecord(short, json);
+    const bytes = encodeShortRecord(short(), json);
     const key = sessionRecordKey(session);
     batch.check(key, null);
     batch.set(key, bytes, bytes.length, retention.markLife(day, now));
