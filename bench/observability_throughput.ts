@@ -24,7 +24,19 @@ function collect(name: string, title: string, flags: readonly string[]): System 
     start: async (folder) => {
       const server = await serverProcess(Deno.execPath(), [
         ...["run", "--allow-all", "--no-check", "--quiet", CLI, "collect"],
-        ...["--port", "0", "--kv", `${folder}kv`, "--rate-limit", "0", ...flags],
+        ...[
+          "--port",
+          "0",
+          "--kv",
+          `${folder}kv`,
+          "--rate-limit",
+          "0",
+          "--source-cap",
+          "0",
+          "--project-cap",
+          "0",
+          ...flags,
+        ],
       ]);
       const url = /http:\/\/[\d.:]+/.exec(server.firstLine)?.[0] ?? "";
       return { url, pids: [server.pid], kill: server.kill, count: () => Promise.resolve(null) };

@@ -6,6 +6,7 @@ import { type CandorEvents, disabledEventBus, type EventBus } from "../observabi
 import { createByteBudget } from "./byte_budget.ts";
 import { directMessages } from "./direct_messages.ts";
 import { createIngestRequest } from "./ingest_request.ts";
+import { createIntakeCaps } from "./intake_caps.ts";
 import { limitSources } from "./limit_sources.ts";
 import { openapi } from "./openapi.ts";
 import { type CollectorOptions, resolveOptions } from "./options.ts";
@@ -68,17 +69,20 @@ export interface CreateCollectorOptions {
  */
 export function createCollector(settings: CreateCollectorOptions): CollectorApp {
   const options = resolveOptions(settings.options ?? {});
+  const bus = settings.bus ?? disabledEventBus<CandorEvents>();
+  const now = settings.now ?? Date.now;
+  const limit = createSourceLimit({ options, now, bus });
   const deps: RouteDeps = {
     store: settings.store,
-    bus: settings.bus ?? disabledEventBus<CandorEvents>(),
-    now: settings.now ?? Date.now,
+    bus,
+    now,
     options,
+    caps: createIntakeCaps({ projectCap: options.projectCap, limit, now }),
     bytesInFlight: createByteBudget(options.maxBytesInFlight),
     prometheusText: settings.prometheusText,
   };
   const app: CollectorApp = new Hono<CollectorEnv>();
 
-  const limit = createSourceLimit(deps);
   const ingest = createIngestRequest(deps);
   const fault = (error: unknown, requestId: string): Response => {
     const problem = toHttpProblem(error);

@@ -32,9 +32,12 @@ export function directMessages(
   async function answer(request: Request, info: ConnectionInfo | undefined): Promise<Response> {
     const requestId = crypto.randomUUID();
     try {
-      const loading = limit.take(request, PATH, info);
-      if (loading !== undefined) await loading;
-      return await ingest(request, requestId);
+      const source = limit.take(request, PATH, info);
+      return await ingest(
+        request,
+        requestId,
+        typeof source === "string" ? source : await source,
+      );
     } catch (error) {
       return fault(error, requestId);
     }

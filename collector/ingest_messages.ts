@@ -8,6 +8,7 @@ import {
   type ProblemCode,
   PROBLEMS,
 } from "../schemas/mod.ts";
+import type { IntakeCaps } from "./intake_caps.ts";
 import { isTooDeep } from "./is_too_deep.ts";
 import { splitDetail, type SplitMessage } from "./split_messages.ts";
 import type { Store } from "./store/store.ts";
@@ -22,6 +23,9 @@ export interface IngestDeps {
   readonly bus: EventBus<CandorEvents>;
   /** Projects that are served; all when undefined. */
   readonly projects?: ReadonlySet<string> | undefined;
+  /** Bounds how much a source and a day can add.
+   * @default no bound */
+  readonly caps?: IntakeCaps | undefined;
   /** Whether the request may write to a project. */
   readonly mayWrite: (project: string) => boolean;
 }
@@ -30,7 +34,8 @@ export interface IngestDeps {
  * Validates messages, has them stored, and says what became of each. Resolves after they are durable.
  *
  * @param split The values of a request.
- * @param deps Store, bus and who may write what.
+ * @param deps Store, bus, caps and who may write what.
+ * @param source What the limit keeps in the place of the source.
  * @returns The answer of the wire; `rejected` in the order of the request.
  * @throws StoreError when the store cannot take them now.
  *
@@ -52,6 +57,7 @@ export interface IngestDeps {
 export async function ingestMessages(
   split: readonly SplitMessage[],
   deps: IngestDeps,
+  source = "",
 ): Promise<IngestAnswer> {
   const rejected: IngestAnswer["rejected"] = [];
   const messages: Message[] = [];
@@ -75,16 +81,20 @@ export async function ingestMessages(
   let accepted = 0;
   let duplicates = 0;
   if (messages.length > 0) {
+    const { caps } = deps;
     const outcomes = await deps.store.ingest(messages);
     for (let at = 0; at < outcomes.length; at++) {
       const outcome = outcomes[at]!;
-      if (outcome.status === "accepted") accepted++;
-      else if (outcome.status === "duplicate") duplicates++;
+      if (outcome.status === "accepted") {
+        accepted++;
+        caps?.noteProject(messages[at]!.project);
+      } else if (outcome.status === "duplicate") duplicates++;
       else {
         const { code, detail } = outcome;
         rejected.push({ index: places[at]!, code, detail });
       }
     }
+    caps?.noteSource(source, accepted);
     if (rejected.length > refusedHere) rejected.sort((left, right) => left.index - right.index);
   }
   publish(deps.bus, accepted, duplicates, rejected, ignored.count);
@@ -119,6 +129,7 @@ function readMessage(
 
 function refuse(project: string, deps: IngestDeps): ProblemCode | undefined {
   if (deps.projects !== undefined && !deps.projects.has(project)) return "project_not_allowed";
+  if (deps.caps?.isFull(project)) return "project_cap";
   return deps.mayWrite(project) ? undefined : "unauthorized";
 }
 

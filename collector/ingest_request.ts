@@ -23,7 +23,11 @@ interface Tally {
 }
 
 /** Answers a request to `/v1/messages` by its name; whatever goes wrong is thrown as a problem. */
-export type IngestRequest = (request: Request, requestId: string) => Promise<Response>;
+export type IngestRequest = (
+  request: Request,
+  requestId: string,
+  source: string,
+) => Promise<Response>;
 
 /**
  * What `POST /v1/messages` does: one message, an array, or lines of messages.
@@ -32,16 +36,21 @@ export type IngestRequest = (request: Request, requestId: string) => Promise<Res
  * @returns A function from a request to its answer.
  */
 export function createIngestRequest(deps: RouteDeps): IngestRequest {
-  const { bus, bytesInFlight, options } = deps;
+  const { bus, bytesInFlight, caps, options } = deps;
   const { bodyTimeoutMs, writeKeyHashes, projects } = options;
   const limits = {
     timeoutMs: bodyTimeoutMs,
     deadline: createDeadline(bodyTimeoutMs),
     budget: bytesInFlight,
   };
-  const open = { store: deps.store, bus, projects, mayWrite: everyProject };
+  const open = { store: deps.store, bus, caps, projects, mayWrite: everyProject };
 
-  async function answer(request: Request, requestId: string, tally?: Tally): Promise<Response> {
+  async function answer(
+    request: Request,
+    requestId: string,
+    source: string,
+    tally?: Tally,
+  ): Promise<Response> {
     const format = bodyFormat(request.headers.get("content-type"));
     const body = await readBody(request, limits);
     if (tally !== undefined) tally.bytes = body.length;
@@ -52,16 +61,20 @@ export function createIngestRequest(deps: RouteDeps): IngestRequest {
         ...open,
         mayWrite: await writableProjects(writeKeyHashes, bearerToken(request.headers)),
       };
-      const result = await ingestMessages(split, access);
+      const result = await ingestMessages(split, access, source);
       return result.accepted + result.duplicates > 0
         ? acceptedResponse(result, requestId)
-        : nothingAccepted(result, requestId);
+        : nothingAccepted(result, requestId, caps.dayWait());
     } finally {
       bytesInFlight.give(body.length);
     }
   }
 
-  async function observed(request: Request, requestId: string): Promise<Response> {
+  async function observed(
+    request: Request,
+    requestId: string,
+    source: string,
+  ): Promise<Response> {
     const startedAt = performance.now();
     const spanKey = nextSpanKey();
     const tally: Tally = { messages: 0, bytes: 0 };
@@ -71,7 +84,7 @@ export function createIngestRequest(deps: RouteDeps): IngestRequest {
     });
     let status = 500;
     try {
-      const response = await answer(request, requestId, tally);
+      const response = await answer(request, requestId, source, tally);
       status = response.status;
       return response;
     } catch (error) {
@@ -89,12 +102,12 @@ export function createIngestRequest(deps: RouteDeps): IngestRequest {
     }
   }
 
-  return (request, requestId) =>
-    bus.enabled ? observed(request, requestId) : answer(request, requestId);
+  return (request, requestId, source) =>
+    bus.enabled ? observed(request, requestId, source) : answer(request, requestId, source);
 }
 
 /** One reason for all is the reason of the answer; several are 422 and told apart in `rejected`. */
-function nothingAccepted(result: IngestAnswer, requestId: string): Response {
+function nothingAccepted(result: IngestAnswer, requestId: string, dayWait: number): Response {
   const codes = new Set(result.rejected.map(({ code }) => code));
   const [only] = codes;
   const code = codes.size === 1 && only !== undefined ? only : "invalid_message";
@@ -102,6 +115,7 @@ function nothingAccepted(result: IngestAnswer, requestId: string): Response {
     detail: result.rejected[0]?.detail,
     rejected: result.rejected,
     ignoredKeys: result.ignored_keys,
+    ...code === "project_cap" ? { headers: { "retry-after": String(dayWait) } } : {},
   });
 }
 

@@ -9,6 +9,13 @@ export interface CollectorOptions {
   /** Requests a minute and source; `0` for no limit. Deletions count in it.
    * @default 600 */
   readonly rateLimit?: number | undefined;
+  /** Messages that count an hour and source; further ones are refused until the hour is over. `0` for no
+   * limit. Copies and refused messages do not count in it.
+   * @default 100_000 */
+  readonly sourceCap?: number | undefined;
+  /** Messages that count for one project on one UTC day, in this process. `0` for no limit.
+   * @default 10_000_000 */
+  readonly projectCap?: number | undefined;
   /** Sources remembered at once by the rate limit; the least recent are forgotten first.
    * @default 50_000 */
   readonly maxSources?: number | undefined;
@@ -92,6 +99,8 @@ export function resolveOptions(options: CollectorOptions): ResolvedOptions {
       ? undefined
       : new Set(options.projects),
     rateLimit: whole("rateLimit", options.rateLimit ?? 600),
+    sourceCap: whole("sourceCap", options.sourceCap ?? 100_000),
+    projectCap: whole("projectCap", options.projectCap ?? 10_000_000),
     maxSources: whole("maxSources", options.maxSources ?? 50_000),
     trustProxy: options.trustProxy ?? false,
     adminTokenHash: options.adminTokenHash,

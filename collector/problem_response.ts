@@ -9,6 +9,8 @@ const HEADERS: Partial<Record<ProblemCode, Readonly<Record<string, string>>>> = 
   unsupported_encoding: { "accept-encoding": "gzip, identity" },
   unauthorized: { "www-authenticate": 'Bearer realm="candor"' },
   rate_limited: { "retry-after": "60" },
+  source_cap: { "retry-after": "3600" },
+  project_cap: { "retry-after": "3600" },
   overloaded: { "retry-after": "1" },
   store_unavailable: { "retry-after": "5" },
 };

@@ -1,7 +1,10 @@
 /** Options of {@linkcode createRateLimit}. */
 export interface RateLimitOptions {
-  /** Requests a minute and source, more than 0; so many may also come at once. */
+  /** Requests a minute and source, more than 0; so many may also come at once. `Infinity` for no limit. */
   readonly perMinute: number;
+  /** Messages an hour and source, counted from one salt to the next.
+   * @default no limit */
+  readonly messagesPerHour?: number | undefined;
   /** Sources remembered at once; the least recent are forgotten first. */
   readonly maxSources: number;
   /** Clock, milliseconds since 1970 UTC. */
@@ -13,15 +16,36 @@ export interface RateLimitOptions {
   readonly salt?: (() => string) | undefined;
 }
 
-/** Counts requests by source. */
+/** Counts requests and messages by source. */
 export interface RateLimit {
+  /**
+   * What stands for a source until the salt changes.
+   *
+   * @param source Network of the request.
+   * @returns Its hash.
+   */
+  key(source: string): string;
   /**
    * Counts a request.
    *
-   * @param source Network of the request.
+   * @param key What stands for its source.
    * @returns 0 when it may pass, otherwise the seconds until the next one may.
    */
-  take(source: string): number;
+  take(key: string): number;
+  /**
+   * How long a source may send no messages.
+   *
+   * @param key What stands for the source.
+   * @returns 0 when it may, otherwise the seconds until the hour is over.
+   */
+  messagesWait(key: string): number;
+  /**
+   * Counts messages.
+   *
+   * @param key What stands for their source.
+   * @param messages How many.
+   */
+  spend(key: string, messages: number): void;
   /** Sources remembered now. */
   size(): number;
 }
@@ -45,41 +69,54 @@ const SALT_LIFE_MS = 60 * MINUTE;
  * import assert from "node:assert/strict";
  *
  * const limit = createRateLimit({ perMinute: 2, maxSources: 10, now: () => 0, hash: (text) => text });
- * assert.deepEqual([1, 2, 3].map(() => limit.take("192.0.2.1")), [0, 0, 30]);
+ * const key = limit.key("192.0.2.1");
+ * assert.deepEqual([1, 2, 3].map(() => limit.take(key)), [0, 0, 30]);
  * ```
  */
 export function createRateLimit(options: RateLimitOptions): RateLimit {
-  const { perMinute, maxSources, now, hash, salt: makeSalt = randomSalt } = options;
+  const { perMinute, messagesPerHour = Infinity, maxSources, now, hash } = options;
+  const makeSalt = options.salt ?? randomSalt;
   const interval = MINUTE / perMinute;
   const fullAt = new Map<string, number>();
+  const messages = new Map<string, number>();
   let salt = makeSalt();
   let saltedAt = now();
+  const remember = (numbers: Map<string, number>, key: string, value: number): void => {
+    // Set anew so that the map's order is the order of last use.
+    numbers.delete(key);
+    const oldest = numbers.size >= maxSources ? numbers.keys().next() : undefined;
+    if (oldest?.done === false) numbers.delete(oldest.value);
+    numbers.set(key, value);
+  };
   return {
-    take(source: string): number {
+    key(source: string): string {
       const at = now();
       if (at - saltedAt >= SALT_LIFE_MS) {
         fullAt.clear();
+        messages.clear();
         salt = makeSalt();
         saltedAt = at;
       }
-      const key = hash(salt + source);
+      return hash(salt + source);
+    },
+    take(key: string): number {
+      const at = now();
       const next = Math.max(fullAt.get(key) ?? at, at) + interval;
       const wait = next - at - MINUTE;
       // More than a millisecond, so that rounding never costs the last token.
       if (wait > 1) return Math.max(1, Math.ceil(wait / 1000));
-      // Set anew so that the map's order is the order of last use.
-      fullAt.delete(key);
-      if (fullAt.size >= maxSources) forgetOldest(fullAt);
-      fullAt.set(key, next);
+      remember(fullAt, key, next);
       return 0;
+    },
+    messagesWait(key: string): number {
+      if ((messages.get(key) ?? 0) < messagesPerHour) return 0;
+      return Math.max(1, Math.ceil((saltedAt + SALT_LIFE_MS - now()) / 1000));
+    },
+    spend(key: string, count: number): void {
+      remember(messages, key, (messages.get(key) ?? 0) + count);
     },
     size: () => fullAt.size,
   };
-}
-
-function forgetOldest(fullAt: Map<string, number>): void {
-  const oldest = fullAt.keys().next();
-  if (!oldest.done) fullAt.delete(oldest.value);
 }
 
 function randomSalt(): string {

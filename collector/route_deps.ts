@@ -1,5 +1,6 @@
 import type { Context, Hono } from "hono";
 import type { CandorEvents, EventBus } from "../observability/mod.ts";
+import type { IntakeCaps } from "./intake_caps.ts";
 import type { ResolvedOptions } from "./options.ts";
 import type { Store } from "./store/store.ts";
 
@@ -15,6 +16,8 @@ export interface RouteDeps {
   readonly options: ResolvedOptions;
   /** Counts and bounds the bytes of bodies held at once. */
   readonly bytesInFlight: ByteBudget;
+  /** Bounds how much one source or one day can add. */
+  readonly caps: IntakeCaps;
   /** Text for `/metrics`, if there is any. */
   readonly prometheusText?: (() => string | Promise<string>) | undefined;
 }
@@ -41,6 +44,8 @@ export interface CollectorEnv {
   Variables: {
     /** Random name of this answer. */
     requestId: string;
+    /** What the limit keeps in the place of the source; empty where it keeps nothing. */
+    source: string;
   };
 }
 

@@ -1,12 +1,12 @@
 import type { RATE_LIMITED_ROUTES } from "../observability/candor_events.ts";
 import { sourceOf } from "./connection.ts";
 import { HttpProblem } from "./http_problem.ts";
-import { createRateLimit, type RateLimit } from "./rate_limit.ts";
+import { createRateLimit, type RateLimit, type RateLimitOptions } from "./rate_limit.ts";
 import type { ConnectionInfo, RouteDeps } from "./route_deps.ts";
 
 type RouteLabel = typeof RATE_LIMITED_ROUTES[number];
 
-/** Turns away the sources that ask too often. */
+/** Turns away the sources that ask too often or send too much. */
 export interface SourceLimit {
   /**
    * Counts a request.
@@ -14,10 +14,18 @@ export interface SourceLimit {
    * @param request The request.
    * @param path Its path.
    * @param info What the runtime tells of the connection.
-   * @returns A promise only where something is still to be loaded.
-   * @throws HttpProblem `rate_limited`, with `Retry-After`.
+   * @returns What stands for its source, empty where sources are not counted; a promise only where
+   * something is still to be loaded.
+   * @throws HttpProblem `rate_limited`, or `source_cap` where messages are sent; with `Retry-After`.
    */
-  take(request: Request, path: string, info: ConnectionInfo | undefined): void | Promise<void>;
+  take(request: Request, path: string, info: ConnectionInfo | undefined): string | Promise<string>;
+  /**
+   * Counts messages that were stored for the first time.
+   *
+   * @param source What `take` gave for their source.
+   * @param messages How many.
+   */
+  spend(source: string, messages: number): void;
 }
 
 /** What an orchestrator or a scraper asks for again and again. */
@@ -25,10 +33,10 @@ const UNLIMITED = new Set(["/healthz", "/readyz", "/metrics"]);
 
 /**
  * The limit of requests a source. All addresses share one count, except `/healthz`, `/readyz` and
- * `/metrics`, which have none.
+ * `/metrics`, which have none. Messages are counted beside them.
  *
  * @param deps The limit, the clock and the bus.
- * @returns The limit; it lets everything pass when the option is 0.
+ * @returns The limit; it lets everything pass when both options are 0.
  *
  * @example
  * ```ts
@@ -47,45 +55,54 @@ const UNLIMITED = new Set(["/healthz", "/readyz", "/metrics"]);
 export function createSourceLimit(
   deps: Pick<RouteDeps, "options" | "now" | "bus">,
 ): SourceLimit {
-  const { rateLimit: perMinute, maxSources, trustProxy } = deps.options;
+  const { rateLimit, sourceCap, maxSources, trustProxy } = deps.options;
   let limit: RateLimit | undefined;
   const count = (
     limit: RateLimit,
     request: Request,
     path: string,
     info: ConnectionInfo | undefined,
-  ): void => {
-    const wait = limit.take(sourceOf(request.headers, info, trustProxy));
-    if (wait === 0) return;
-    deps.bus.publish("rate_limit.hit", { route: labelOf(request.method, path) });
-    throw new HttpProblem("rate_limited", { headers: { "retry-after": String(wait) } });
+  ): string => {
+    const key = limit.key(sourceOf(request.headers, info, trustProxy));
+    const wait = limit.take(key);
+    if (wait > 0) {
+      deps.bus.publish("rate_limit.hit", { route: labelOf(request.method, path) });
+      throw new HttpProblem("rate_limited", { headers: { "retry-after": String(wait) } });
+    }
+    const pause = sourceCap > 0 && isIntake(request.method, path) ? limit.messagesWait(key) : 0;
+    if (pause === 0) return key;
+    deps.bus.publish("ingest.rejected", { code: "source_cap", count: 1 });
+    throw new HttpProblem("source_cap", { headers: { "retry-after": String(pause) } });
   };
   return {
-    take(request, path, info): void | Promise<void> {
-      if (perMinute === 0 || UNLIMITED.has(path)) return;
+    take(request, path, info): string | Promise<string> {
+      if ((rateLimit === 0 && sourceCap === 0) || UNLIMITED.has(path)) return "";
       if (limit !== undefined) return count(limit, request, path, info);
-      return create(perMinute, maxSources, deps.now).then((created) => {
+      return create({
+        perMinute: rateLimit === 0 ? Infinity : rateLimit,
+        messagesPerHour: sourceCap === 0 ? Infinity : sourceCap,
+        maxSources,
+        now: deps.now,
+      }).then((created) => {
         // Of several first requests the first one's limit stands.
         limit ??= created;
-        count(limit, request, path, info);
+        return count(limit, request, path, info);
       });
+    },
+    spend(source, messages): void {
+      if (sourceCap > 0 && source !== "") limit?.spend(source, messages);
     },
   };
 }
 
-async function create(
-  perMinute: number,
-  maxSources: number,
-  now: () => number,
-): Promise<RateLimit> {
+async function create(options: Omit<RateLimitOptions, "hash">): Promise<RateLimit> {
   // Loaded with the first request: the one synchronous hash, and 20 ms of start-up.
   const { hash } = await import("node:crypto");
-  return createRateLimit({
-    perMinute,
-    maxSources,
-    now,
-    hash: (salted) => hash("sha256", salted, "base64"),
-  });
+  return createRateLimit({ ...options, hash: (salted) => hash("sha256", salted, "base64") });
+}
+
+function isIntake(method: string, path: string): boolean {
+  return method === "POST" && (path === "/v1/messages" || path.startsWith("/compat/"));
 }
 
 function labelOf(method: string, path: string): RouteLabel {

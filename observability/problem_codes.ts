@@ -24,6 +24,8 @@ export const PROBLEM_CODES = [
   "too_old",
   "from_future",
   "rate_limited",
+  "source_cap",
+  "project_cap",
   "overloaded",
   "store_unavailable",
   "unauthorized",

@@ -100,6 +100,16 @@ export const PROBLEMS = {
     status: 429,
     title: "Cannot accept request: too many from this source, expected a pause as Retry-After says",
   },
+  source_cap: {
+    status: 429,
+    title:
+      "Cannot accept messages: this source sent as many as count in an hour, expected a pause as Retry-After says",
+  },
+  project_cap: {
+    status: 429,
+    title:
+      "Cannot accept messages: the project got as many as count on a day, expected a pause as Retry-After says",
+  },
   overloaded: {
     status: 503,
     title: "Cannot accept request: the store is behind, expected a retry as Retry-After says",

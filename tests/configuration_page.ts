@@ -53,6 +53,9 @@ const CONFIG_KEYS: Readonly<Record<string, string>> = {
   "usage_stats_url": "Where messages go in place of the program's own address, one or a list",
   "usage_stats_additional_urls": "Where messages go besides, a list",
   "usage_stats_allow_insecure": "`true` accepts plain `http` to another machine",
+  "usage_stats_schema_version":
+    "Version of the fields that the choice was made for; later ones wait for a notice",
+  "usage_stats_declaration_version": "The same for what the program itself declared",
   "local_log": "File of the local log; `usage.jsonl` beside it when left out",
 };
 

@@ -42,6 +42,18 @@ export const parser = command(
       }),
       600,
     ),
+    sourceCap: withDefault(
+      option("--source-cap", integer({ min: 0, max: 1_000_000_000, metavar: "MESSAGES" }), {
+        description: message`Messages that count an hour and source; 0 for no limit`,
+      }),
+      100_000,
+    ),
+    projectCap: withDefault(
+      option("--project-cap", integer({ min: 0, max: 1_000_000_000, metavar: "MESSAGES" }), {
+        description: message`Messages that count a day and project; 0 for no limit`,
+      }),
+      10_000_000,
+    ),
     trustProxy: option("--trust-proxy", {
       description: message`Believe the proxy in front when it names the client (X-Forwarded-For)`,
     }),

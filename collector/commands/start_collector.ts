@@ -18,6 +18,8 @@ export interface CollectOptions {
   readonly host: string;
   readonly projects: readonly string[];
   readonly rateLimit: number;
+  readonly sourceCap: number;
+  readonly projectCap: number;
   readonly trustProxy: boolean;
   readonly corsOrigins: readonly string[];
   readonly maxProjects: number;
@@ -82,6 +84,8 @@ export async function startCollector(
       ...store,
       projects: options.projects,
       rateLimit: options.rateLimit,
+      sourceCap: options.sourceCap,
+      projectCap: options.projectCap,
       trustProxy: options.trustProxy,
       corsOrigins: options.corsOrigins,
       maxProjects: options.maxProjects,

@@ -102,7 +102,7 @@ async function accept(
       freshId: () => v7({ msecs: receivedAt }),
     });
     tally.messages = translation.messages.length;
-    return await store(system, translation, body.repairedKeys, deps);
+    return await store(system, translation, body.repairedKeys, deps, context.var.source);
   } finally {
     deps.bytesInFlight.give(bytes.length);
   }
@@ -121,10 +121,13 @@ function projectOf(context: CollectorContext, system: ForeignSystem): string {
 async function assertWritable(
   context: CollectorContext,
   project: string,
-  { options }: RouteDeps,
+  { options, caps }: RouteDeps,
 ): Promise<void> {
   if (options.projects !== undefined && !options.projects.has(project)) {
     throw new HttpProblem("project_not_allowed");
+  }
+  if (caps.isFull(project)) {
+    throw new HttpProblem("project_cap", { headers: { "retry-after": String(caps.dayWait()) } });
   }
   if (!options.writeKeyHashes.has(project)) return;
   const mayWrite = await writableProjects(
@@ -138,7 +141,8 @@ async function store(
   system: ForeignSystem,
   translation: Translation,
   repairedKeys: readonly string[],
-  { store, bus }: RouteDeps,
+  { store, bus, caps }: RouteDeps,
+  source: string,
 ): Promise<ForeignAnswer> {
   const { event, messages, ignoredKeys, droppedValues } = translation;
   const answer: ForeignAnswer = {
@@ -153,10 +157,13 @@ async function store(
   };
   const outcomes = messages.length === 0 ? [] : await store.ingest(messages);
   outcomes.forEach((outcome, index) => {
-    if (outcome.status === "accepted") answer.accepted += 1;
-    else if (outcome.status === "duplicate") answer.duplicates += 1;
+    if (outcome.status === "accepted") {
+      answer.accepted += 1;
+      caps.noteProject(messages[index]!.project);
+    } else if (outcome.status === "duplicate") answer.duplicates += 1;
     else answer.rejected.push({ index, code: outcome.code, detail: outcome.detail });
   });
+  caps.noteSource(source, answer.accepted);
   const [refused] = answer.rejected;
   if (refused !== undefined && answer.accepted + answer.duplicates === 0) {
     const { detail } = refused;

@@ -10,6 +10,9 @@ import type { CollectorApp, CollectorEnv } from "../route_deps.ts";
  */
 export function messageRoutes(ingest: IngestRequest): CollectorApp {
   const routes = new Hono<CollectorEnv>();
-  routes.post("/v1/messages", (context) => ingest(context.req.raw, context.var.requestId));
+  routes.post(
+    "/v1/messages",
+    (context) => ingest(context.req.raw, context.var.requestId, context.var.source),
+  );
   return routes;
 }

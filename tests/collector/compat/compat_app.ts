@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { problemResponse, toHttpProblem } from "../../../collector/problem_response.ts";
+import { createIntakeCaps } from "../../../collector/intake_caps.ts";
 import { createByteBudget } from "../../../collector/byte_budget.ts";
 import { type CollectorOptions, resolveOptions } from "../../../collector/options.ts";
 import type { CollectorApp, CollectorEnv } from "../../../collector/route_deps.ts";
@@ -49,6 +50,7 @@ export function createCompatApp(
       now: () => COMPAT_NOW,
       options: resolved,
       bytesInFlight: createByteBudget(resolved.maxBytesInFlight),
+      caps: createIntakeCaps({ projectCap: 0, limit: { spend: () => {} }, now: () => COMPAT_NOW }),
     }),
   );
   const post: CompatApp["post"] = async (path, body) => {

@@ -11,7 +11,7 @@ const FLAGS = ["--allow-net=127.0.0.1", "--allow-env=DENO_KV_ACCESS_TOKEN"];
 
 function startOn(url: string): Promise<CollectorProcess> {
   return startCollector(
-    ["--kv", url, "--min-cell", "1", "--rate-limit", "0", "--disable-logging"],
+    ["--kv", url, "--min-cell", "1", "--rate-limit", "0", "--source-cap", "0", "--disable-logging"],
     FLAGS,
     { DENO_KV_ACCESS_TOKEN: TOKEN },
   );
