@@ -90,6 +90,7 @@ export {
   REPORTER_DEFAULTS,
   type ReporterBus,
   type ReporterOptions,
+  type RunStatus,
   type RuntimeValue,
   type Seen,
   type SeenVariable,

@@ -121,7 +121,8 @@ export function assembleReporter(
           pending: [],
         },
     explain: async () => {
-      return await (await load())?.explain() ?? (await loadOnDemand()).readStatus(host, question);
+      const status = await (await load())?.explain();
+      return status ?? { ...(await loadOnDemand()).readStatus(host, question), "left_out": [] };
     },
     flush: async () => {
       if (started) await (await load())?.flush();

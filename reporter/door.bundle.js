@@ -1058,7 +1058,8 @@ function assembleReporter(options, loadOnDemand) {
       pending: []
     },
     explain: async () => {
-      return await (await load())?.explain() ?? (await loadOnDemand()).readStatus(host, question);
+      const status = await (await load())?.explain();
+      return status ?? { ...(await loadOnDemand()).readStatus(host, question), "left_out": [] };
     },
     flush: async () => {
       if (started) await (await load())?.flush();

@@ -57,7 +57,7 @@ export type { Preview, PreviewField } from "./preview_messages.ts";
 export type { ConsentQuestion } from "./read_consent_input.ts";
 export type { StatusPermission, UsageStatus } from "./read_status.ts";
 export type { SwitchReading, SwitchSense } from "./read_switch.ts";
-export type { Reporter } from "./reporter.ts";
+export type { Reporter, RunStatus } from "./reporter.ts";
 export type { IdMaker } from "./session.ts";
 export type { Claim, Disk, DiskOutcome, DiskStat } from "./state.ts";
 export type { StatePaths } from "./state_paths.ts";

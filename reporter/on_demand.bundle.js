@@ -4901,7 +4901,13 @@ function createRun(parts) {
         declaration: settings.declaration
       });
     },
-    explain: () => Promise.resolve(statusOf(host, settings, consent.decision(), endpointsNow(), make.pending())),
+    explain: () => Promise.resolve({
+      ...statusOf(host, settings, consent.decision(), endpointsNow(), make.pending()),
+      "left_out": [
+        ...fitSettings(settings.declaration, engine() ?? {}).leftOut,
+        ...fitFeatures(settings.declaration, tally.peek().features).leftOut
+      ]
+    }),
     flush: async () => {
       const hold = setInterval(() => {
       }, settings.timeoutMs);

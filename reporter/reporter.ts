@@ -1,9 +1,16 @@
 import type { EngineSettings } from "./build_engine_message.ts";
 import type { Decision } from "./decide_consent.ts";
+import type { LeftOut } from "./fit_declared.ts";
 import type { Level } from "./level.ts";
 import type { Preview } from "./preview_messages.ts";
 import type { RuntimeValue } from "./tally.ts";
 import type { UsageStatus } from "./read_status.ts";
+
+/** The status of a run: that of its program, and what of the told is not sent. */
+export interface RunStatus extends UsageStatus {
+  /** Settings and features that were told and do not fit what the program declared. */
+  readonly left_out: readonly LeftOut[];
+}
 
 /**
  * Reports about one run of a program. No method throws, no promise rejects, and none does anything
@@ -34,8 +41,8 @@ export interface Reporter extends AsyncDisposable {
   error(error: unknown): void;
   /** The exact messages that would be sent now, and why each field is collected. Sends nothing. */
   preview(): Promise<Preview>;
-  /** Why reporting is on or off, where it goes and what permissions it has. */
-  explain(): Promise<UsageStatus>;
+  /** Why reporting is on or off, where it goes, what permissions it has and what is not sent. */
+  explain(): Promise<RunStatus>;
   /** Tries to deliver everything now; resolves when nothing waits or a try failed. */
   flush(): Promise<void>;
   /** Ends the run: last messages, one deadline; the rest waits on disk for the next run. */

@@ -4,6 +4,7 @@ import type { ConsentWatch } from "./consent_watch.ts";
 import { createDraftMaker } from "./draft_maker.ts";
 import type { Draft } from "./draft.ts";
 import { denoTerminal } from "./deno_terminal.ts";
+import { fitFeatures, fitSettings } from "./fit_declared.ts";
 import { findPlace } from "./find_place.ts";
 import { showFirstRunNotice } from "./first_run_notice.ts";
 import { maySend } from "./level.ts";
@@ -12,7 +13,8 @@ import { openOutlets, type Outlets } from "./open_outlets.ts";
 import { hookProcess } from "./process_hooks.ts";
 import { type AfterExit, prepareAfterExit } from "./prepare_after_exit.ts";
 import { type Preview, previewDrafts, previewMessages } from "./preview_messages.ts";
-import { statusOf, type UsageStatus } from "./read_status.ts";
+import { statusOf } from "./read_status.ts";
+import type { RunStatus } from "./reporter.ts";
 import { type NamedEndpoint, resolveEndpoints } from "./resolve_endpoints.ts";
 import type { Settings } from "./resolve_options.ts";
 import { getRuntimeUsageData } from "./runtime_usage_data.ts";
@@ -51,7 +53,7 @@ export interface Run {
   /** What would be sent now. */
   preview(): Promise<Preview>;
   /** Why reporting is on or off. */
-  explain(): Promise<UsageStatus>;
+  explain(): Promise<RunStatus>;
   /** Delivers now. */
   flush(): Promise<void>;
   /** Ends. */
@@ -338,7 +340,13 @@ export function createRun(parts: RunParts): Run {
       });
     },
     explain: () =>
-      Promise.resolve(statusOf(host, settings, consent.decision(), endpointsNow(), make.pending())),
+      Promise.resolve({
+        ...statusOf(host, settings, consent.decision(), endpointsNow(), make.pending()),
+        "left_out": [
+          ...fitSettings(settings.declaration, engine() ?? {}).leftOut,
+          ...fitFeatures(settings.declaration, tally.peek().features).leftOut,
+        ],
+      }),
     flush: async () => {
       // Whoever waits for a flush wants the process to wait too; each try has an end.
       const hold = setInterval(() => {}, settings.timeoutMs);

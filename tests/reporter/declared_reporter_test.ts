@@ -95,6 +95,7 @@ Deno.test("createReporter() leaves out what does not fit, and preview and debug 
     { field: "features.blending", why: "is not declared" },
   ]);
   assert.deepEqual(preview.redacted, ["config.flavour"]);
+  assert.deepEqual((await reporter.explain()).left_out, preview.left_out);
   reporter.start();
   await reporter.stop();
   const [sent] = of(collector.messages, "EngineMessage") as EngineMessage[];
