@@ -143,6 +143,8 @@ async function tryGroup(
     retention.firstMarkedDay(instant),
     { has: (id) => recentIds.has(id) || ids.has(id) },
   );
+  // No commit checks the guess on which a message was turned away.
+  if (guesses && outcomes.some(({ status }) => status !== "accepted")) return "came second";
   if (changes.length > 0 || singles.messages.length > 0) {
     const touched = new Set(singles.amounts.keys());
     for (const change of changes) for (const project of change.touched.keys()) touched.add(project);
