@@ -3,6 +3,7 @@ import { configDir } from "./config_dir.ts";
 import { readEndpoint } from "./endpoint.ts";
 import type { Host } from "./host.ts";
 import type { NamedEndpoint } from "./resolve_endpoints.ts";
+import { MAX_REDIRECTS, nextHop } from "./next_hop.ts";
 import type { Post, PostAnswer } from "./post.ts";
 import { postHeld } from "./post_held.ts";
 import { readRetryAfter } from "./read_retry_after.ts";
@@ -130,8 +131,9 @@ async function forgetOne(
   const { post = postHeld, wait = pause, maxWaitMs = 60_000 } = options;
   const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
   for (let patience = 1;; patience--) {
-    const answer = await ask(post, `${sessionsUrl}${sessionId}`, timeoutMs);
+    const answer = await ask(post, `${sessionsUrl}${sessionId}`, timeoutMs, host);
     if (answer === null) return failed(`${endpoint.url} did not answer`);
+    if (typeof answer === "string") return failed(answer);
     const receipt = receiptOf(answer);
     if (receipt !== null) {
       return { sessionId, endpoint: endpoint.url, receipt, known: false, error: null };
@@ -145,17 +147,31 @@ async function forgetOne(
   }
 }
 
-async function ask(post: Post, url: string, timeoutMs: number): Promise<PostAnswer | null> {
+/** Follows the redirects that sending follows; a few words say why one was not followed. */
+async function ask(
+  post: Post,
+  first: string,
+  timeoutMs: number,
+  host: Pick<Host, "granted">,
+): Promise<PostAnswer | string | null> {
   const expiry = new AbortController();
   const timer = setTimeout(() => expiry.abort(), timeoutMs);
   try {
-    return await post({
-      url,
-      method: "DELETE",
-      headers: { accept: "application/json", "user-agent": "candor" },
-      signal: expiry.signal,
-      maxAnswerBytes: MAX_ANSWER_BYTES,
-    });
+    let url = first;
+    for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
+      const answer = await post({
+        url,
+        method: "DELETE",
+        headers: { accept: "application/json", "user-agent": "candor" },
+        signal: expiry.signal,
+        maxAnswerBytes: MAX_ANSWER_BYTES,
+      });
+      const next = nextHop(answer, url, host);
+      if (next === null) return answer;
+      if ("why" in next) return next.why;
+      url = next.url;
+    }
+    return "the collector redirects without end";
   } catch {
     return null;
   } finally {

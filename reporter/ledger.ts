@@ -7,15 +7,17 @@ export interface Ledger {
   /** The file, `~` expanded. */
   readonly path: string;
   /**
-   * Adds messages, one JSON line each.
+   * Adds messages, one JSON line each, with the endpoints that they go to.
    *
    * @returns one sentence when it could not be written, `null` when it was; it never rejects
    */
-  append(messages: readonly Message[]): Promise<string | null>;
+  append(messages: readonly Message[], endpoints?: readonly string[]): Promise<string | null>;
   /** The newest lines, oldest first; the file before the last rotation is read where one is not enough. */
   tail(lines: number): readonly string[];
   /** The sessions in the log, oldest first, each once. */
   sessions(): readonly string[];
+  /** The endpoints that messages of a session went to, each once; none for those of older versions. */
+  endpointsOf(sessionId: string): readonly string[];
 }
 
 /** How a ledger is kept. */
@@ -55,8 +57,12 @@ export function createLedger(host: Host, path: string, options: LedgerOptions = 
   const older = `${file}.1`;
   let last: Promise<unknown> = Promise.resolve();
 
-  const write = async (messages: readonly Message[]): Promise<string | null> => {
-    const text = messages.map((message) => `${JSON.stringify(message)}\n`).join("");
+  const write = async (
+    messages: readonly Message[],
+    endpoints: readonly string[],
+  ): Promise<string | null> => {
+    const text = messages.map((message) => `${JSON.stringify({ ...message, endpoints })}\n`)
+      .join("");
     const size = (await disk.stat(file))?.bytes ?? 0;
     if (size > 0 && size + text.length > maxBytes) await disk.rename(file, older);
     const outcome = await disk.append(file, text);
@@ -70,9 +76,9 @@ export function createLedger(host: Host, path: string, options: LedgerOptions = 
 
   return {
     path: file,
-    append: (messages) => {
+    append: (messages, endpoints = []) => {
       if (messages.length === 0) return Promise.resolve(null);
-      const done = last.then(() => write(messages));
+      const done = last.then(() => write(messages, endpoints));
       last = done.catch(() => {});
       return done;
     },
@@ -89,7 +95,25 @@ export function createLedger(host: Host, path: string, options: LedgerOptions = 
       }
       return [...found];
     },
+    endpointsOf: (sessionId) => {
+      const found = new Set<string>();
+      for (const line of [...linesOf(older), ...linesOf(file)]) {
+        if (!line.includes(`"session_id":"${sessionId}"`)) continue;
+        for (const endpoint of endpointsIn(line)) found.add(endpoint);
+      }
+      return [...found];
+    },
   };
+}
+
+function endpointsIn(line: string): readonly string[] {
+  try {
+    const { endpoints } = JSON.parse(line) as { readonly endpoints?: unknown };
+    return Array.isArray(endpoints) ? endpoints.filter((one) => typeof one === "string") : [];
+  } catch {
+    // A line that was cut short by a crash.
+    return [];
+  }
 }
 
 function expandHome(host: Host, path: string): string {

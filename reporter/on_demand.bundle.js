@@ -2035,8 +2035,8 @@ function createLedger(host, path, options = {}) {
   const file = expandHome(host, path);
   const older = `${file}.1`;
   let last = Promise.resolve();
-  const write = async (messages) => {
-    const text = messages.map((message) => `${JSON.stringify(message)}
+  const write = async (messages, endpoints) => {
+    const text = messages.map((message) => `${JSON.stringify({ ...message, endpoints })}
 `).join("");
     const size = (await disk.stat(file))?.bytes ?? 0;
     if (size > 0 && size + text.length > maxBytes) await disk.rename(file, older);
@@ -2049,9 +2049,9 @@ function createLedger(host, path, options = {}) {
   };
   return {
     path: file,
-    append: (messages) => {
+    append: (messages, endpoints = []) => {
       if (messages.length === 0) return Promise.resolve(null);
-      const done = last.then(() => write(messages));
+      const done = last.then(() => write(messages, endpoints));
       last = done.catch(() => {
       });
       return done;
@@ -2068,8 +2068,24 @@ function createLedger(host, path, options = {}) {
         if (id !== void 0) found.add(id);
       }
       return [...found];
+    },
+    endpointsOf: (sessionId) => {
+      const found = /* @__PURE__ */ new Set();
+      for (const line of [...linesOf(older), ...linesOf(file)]) {
+        if (!line.includes(`"session_id":"${sessionId}"`)) continue;
+        for (const endpoint of endpointsIn(line)) found.add(endpoint);
+      }
+      return [...found];
     }
   };
+}
+function endpointsIn(line) {
+  try {
+    const { endpoints } = JSON.parse(line);
+    return Array.isArray(endpoints) ? endpoints.filter((one) => typeof one === "string") : [];
+  } catch {
+    return [];
+  }
 }
 function expandHome(host, path) {
   if (path !== "~" && !path.startsWith("~/")) return path;
@@ -2160,6 +2176,17 @@ var ANY = { allowInsecure: true };
 import { readEndpoint as readEndpoint2 } from "./door.bundle.js";
 import { maySend } from "./door.bundle.js";
 
+// reporter/next_hop.ts
+var MAX_REDIRECTS = 3;
+function nextHop(answer, from, host) {
+  if (![301, 302, 307, 308].includes(answer.status)) return null;
+  const target = answer.location === null ? null : URL.parse(answer.location, from);
+  const here = new URL(from);
+  const same = target !== null && target.hostname === here.hostname && (target.protocol === here.protocol ? target.port === here.port : target.protocol === "https:");
+  if (!same) return { why: "the collector redirects to another host" };
+  return host.granted({ name: "net", host: target.host }) ? { url: target.href } : { why: `the collector redirects, --allow-net=${target.host} is missing` };
+}
+
 // reporter/post_held.ts
 async function postHeld(request) {
   const { url, method, headers, body, signal } = request;
@@ -2203,7 +2230,6 @@ import { startBackgroundTimer as startBackgroundTimer2 } from "./door.bundle.js"
 var DEFAULT_TIMEOUT_MS = 5e3;
 var DEFAULT_GZIP_ABOVE_BYTES = 1024;
 var MAX_ANSWER_BYTES = 65536;
-var MAX_REDIRECTS = 3;
 var RETRY_STATUS = /* @__PURE__ */ new Set([408, 425, 429]);
 async function sendMessages(messages, options) {
   const reading = readEndpoint2(options.endpoint, { allowInsecure: options.allowInsecure });
@@ -2238,14 +2264,10 @@ async function sendMessages(messages, options) {
         signal,
         maxAnswerBytes: MAX_ANSWER_BYTES
       });
-      const next = redirectOf(answer, url);
+      const next = nextHop(answer, url, options.host);
       if (next === null) return judge(answer, now());
-      if (typeof next !== "string") return next;
-      const { host: nextHost } = new URL(next);
-      if (!options.host.granted({ name: "net", host: nextHost })) {
-        return retry(null, `the collector redirects, --allow-net=${nextHost} is missing`);
-      }
-      url = next;
+      if ("why" in next) return retry(null, next.why);
+      url = next.url;
     }
     return retry(null, "the collector redirects without end");
   } catch (error) {
@@ -2287,13 +2309,6 @@ function judge(answer, now) {
     outcome: "rejected",
     problem: { status, code: code ?? "unknown", detail: `Cannot send report: ${sentence2}` }
   };
-}
-function redirectOf(answer, from) {
-  if (![301, 302, 307, 308].includes(answer.status)) return null;
-  const target = answer.location === null ? null : URL.parse(answer.location, from);
-  const here = new URL(from);
-  const same = target !== null && target.hostname === here.hostname && (target.protocol === here.protocol ? target.port === here.port : target.protocol === "https:");
-  return same ? target.href : retry(null, "the collector redirects to another host");
 }
 function ingestAnswerOf(body) {
   const said = objectOf(body);
@@ -2529,7 +2544,9 @@ async function runReport(options, host = denoHost()) {
     (message) => withoutFields(lowerMessage(message, level), pending)
   );
   const endpoints = resolveEndpoints(host, { app: APP, asked: options.endpoints });
-  const warnings = await writeLogs(host, options.localLog, messages);
+  const usable = maySend2(level) ? endpoints.filter(({ problem }) => problem === null) : [];
+  const urls = usable.map(({ url }) => url);
+  const warnings = await writeLogs(host, options.localLog, messages, urls);
   const deliveries = maySend2(level) ? await deliver(host, endpoints, messages, () => decide().level) : [];
   await writeAttempts(host, messages, deliveries);
   const failed2 = deliveries.filter(({ outcome }) => outcome.outcome !== "sent");
@@ -2616,14 +2633,14 @@ async function readConfig(host, path) {
     `Cannot read ${path}: it is not a JSON object, expected the settings of an engine`
   );
 }
-async function writeLogs(host, asked, messages) {
+async function writeLogs(host, asked, messages, endpoints) {
   const own = ledgerPath(host, APP);
   const paths = [
     ...asked === void 0 ? [] : [asked],
     ...own !== null && host.granted({ name: "write", path: own }) ? [own] : []
   ];
   const outcomes = await Promise.all(
-    paths.map((path) => createLedger(host, path).append(messages))
+    paths.map((path) => createLedger(host, path).append(messages, endpoints))
   );
   return outcomes.filter((outcome) => outcome !== null);
 }
@@ -3466,8 +3483,9 @@ function createOutbox(options) {
     else if (built.redacted.length > 0) debug(`Redacted ${built.redacted.join(", ")}`);
     return built?.message ?? null;
   };
-  const log = async (messages) => {
-    const warning = await ledger?.append(messages) ?? null;
+  const log = async (messages, sent) => {
+    const endpoints = sent ? deliveries.map(({ url }) => url) : [];
+    const warning = await ledger?.append(messages, endpoints) ?? null;
     if (warning === null || warned) return;
     warned = true;
     options.warn(warning);
@@ -3493,7 +3511,7 @@ function createOutbox(options) {
       if (maySend5(level)) {
         for (const delivery of deliveries) delivery.offer(batch);
       }
-      await log(batch);
+      await log(batch, maySend5(level));
     }
   };
   const pump = () => {

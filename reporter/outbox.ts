@@ -68,8 +68,9 @@ export function createOutbox(options: OutboxOptions): Outbox {
     return built?.message ?? null;
   };
 
-  const log = async (messages: readonly Message[]): Promise<void> => {
-    const warning = await ledger?.append(messages) ?? null;
+  const log = async (messages: readonly Message[], sent: boolean): Promise<void> => {
+    const endpoints = sent ? deliveries.map(({ url }) => url) : [];
+    const warning = await ledger?.append(messages, endpoints) ?? null;
     if (warning === null || warned) return;
     warned = true;
     options.warn(warning);
@@ -95,7 +96,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       }
       if (level === "off" || batch.length === 0) continue;
       if (maySend(level)) { for (const delivery of deliveries) delivery.offer(batch); }
-      await log(batch);
+      await log(batch, maySend(level));
     }
   };
 

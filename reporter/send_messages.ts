@@ -4,6 +4,7 @@ import { readEndpoint } from "./endpoint.ts";
 import type { Host } from "./host.ts";
 import { type Level, maySend } from "./level.ts";
 import { lowerMessage } from "./lower_message.ts";
+import { MAX_REDIRECTS, nextHop } from "./next_hop.ts";
 import type { Post, PostAnswer } from "./post.ts";
 import { postHeld } from "./post_held.ts";
 import { readRetryAfter } from "./read_retry_after.ts";
@@ -62,7 +63,6 @@ export const DEFAULT_TIMEOUT_MS: number = 5_000;
 export const DEFAULT_GZIP_ABOVE_BYTES: number = 1_024;
 
 const MAX_ANSWER_BYTES = 65_536;
-const MAX_REDIRECTS = 3;
 /** Request Timeout, Too Early, Too Many Requests: the same request may pass later. */
 const RETRY_STATUS = new Set([408, 425, 429]);
 
@@ -126,15 +126,10 @@ export async function sendMessages(
         signal,
         maxAnswerBytes: MAX_ANSWER_BYTES,
       });
-      const next = redirectOf(answer, url);
+      const next = nextHop(answer, url, options.host);
       if (next === null) return judge(answer, now());
-      if (typeof next !== "string") return next;
-      // Another port of the same host is another permission, and asking for it would stop the program.
-      const { host: nextHost } = new URL(next);
-      if (!options.host.granted({ name: "net", host: nextHost })) {
-        return retry(null, `the collector redirects, --allow-net=${nextHost} is missing`);
-      }
-      url = next;
+      if ("why" in next) return retry(null, next.why);
+      url = next.url;
     }
     return retry(null, "the collector redirects without end");
   } catch (error) {
@@ -189,17 +184,6 @@ function judge(answer: PostAnswer, now: number): SendOutcome {
     outcome: "rejected",
     problem: { status, code: code ?? "unknown", detail: `Cannot send report: ${sentence}` },
   };
-}
-
-/** The next address on the same host, an outcome when there is none, `null` for no redirect at all. */
-function redirectOf(answer: PostAnswer, from: string): string | SendOutcome | null {
-  if (![301, 302, 307, 308].includes(answer.status)) return null;
-  const target = answer.location === null ? null : URL.parse(answer.location, from);
-  const here = new URL(from);
-  // A stranger in between, such as a hotel's network, redirects too: keep the messages, send nothing there.
-  const same = target !== null && target.hostname === here.hostname &&
-    (target.protocol === here.protocol ? target.port === here.port : target.protocol === "https:");
-  return same ? target.href : retry(null, "the collector redirects to another host");
 }
 
 function ingestAnswerOf(body: string): IngestAnswer | null {

@@ -34,19 +34,22 @@ export async function runForget(
 ): Promise<number> {
   const { app, endpoints: asked } = options;
   const named = resolveEndpoints(host, { app, asked });
-  const endpoints = named.length > 0 ? named : lastEndpoint(host, app);
-  if (endpoints.length === 0) {
-    throw new Error("Cannot forget: no endpoint is set, expected --endpoint");
+  const usual = named.length > 0 ? named : lastEndpoint(host, app);
+  const path = options.file ?? ledgerPath(host, app);
+  const sessions = options.session === undefined ? sessionsOfLog(host, path) : [options.session];
+  const results: ForgetResult[] = [];
+  for (const session of sessions) {
+    // Whoever names a collector means that one; else those are asked that were sent to.
+    const logged = asked.length > 0 ? [] : endpointsOfLog(host, path, session);
+    const endpoints = logged.length > 0 ? logged : usual;
+    if (endpoints.length === 0) {
+      throw new Error("Cannot forget: no endpoint is set, expected --endpoint");
+    }
+    const onResult = options.json ? undefined : (result: ForgetResult) => print(result, io);
+    results.push(
+      ...await forgetSessions(host, { app, sessions: [session], endpoints, onResult }),
+    );
   }
-  const sessions = options.session === undefined
-    ? sessionsOfLog(host, options.file ?? ledgerPath(host, app))
-    : [options.session];
-  const results = await forgetSessions(host, {
-    app,
-    sessions,
-    endpoints,
-    onResult: options.json ? undefined : (result) => print(result, io),
-  });
   const { dir } = configDir(host, app);
   if (dir === null || !host.granted({ name: "write", path: dir })) {
     const flag = dir === null ? "--allow-env=HOME,XDG_CONFIG_HOME" : `--allow-write=${dir}`;
@@ -83,6 +86,18 @@ function sessionsOfLog(host: Host, path: string | null): readonly string[] {
     throw new Error(`Cannot forget: no session is in ${path}, expected a session as argument`);
   }
   return found;
+}
+
+/** The collectors that a session was sent to, as the log says. */
+function endpointsOfLog(
+  host: Host,
+  path: string | null,
+  session: string,
+): readonly NamedEndpoint[] {
+  if (path === null || !host.granted({ name: "read", path })) return [];
+  // What was good enough to send to is good enough to have it deleted.
+  return createLedger(host, path).endpointsOf(session)
+    .map((url) => ({ url, source: path, problem: null, allowInsecure: true }));
 }
 
 /** Where the last report went, as the status file in the program's folder says. */

@@ -100,7 +100,9 @@ export async function runReport(
     withoutFields(lowerMessage(message, level), pending)
   );
   const endpoints = resolveEndpoints(host, { app: APP, asked: options.endpoints });
-  const warnings = await writeLogs(host, options.localLog, messages);
+  const usable = maySend(level) ? endpoints.filter(({ problem }) => problem === null) : [];
+  const urls = usable.map(({ url }) => url);
+  const warnings = await writeLogs(host, options.localLog, messages, urls);
   const deliveries = maySend(level)
     ? await deliver(host, endpoints, messages, () => decide().level)
     : [];
@@ -235,6 +237,7 @@ async function writeLogs(
   host: Host,
   asked: string | undefined,
   messages: readonly Message[],
+  endpoints: readonly string[],
 ): Promise<string[]> {
   const own = ledgerPath(host, APP);
   const paths = [
@@ -242,7 +245,7 @@ async function writeLogs(
     ...own !== null && host.granted({ name: "write", path: own }) ? [own] : [],
   ];
   const outcomes = await Promise.all(
-    paths.map((path) => createLedger(host, path).append(messages)),
+    paths.map((path) => createLedger(host, path).append(messages, endpoints)),
   );
   return outcomes.filter((outcome) => outcome !== null);
 }

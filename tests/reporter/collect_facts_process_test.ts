@@ -143,7 +143,9 @@ unixTest("collectFacts uses exactly the permissions that its table names", async
 unixTest("collectFacts in the background does not hold its host when a program hangs", async () => {
   const folder = await Deno.makeTempDir();
   try {
-    await Deno.writeTextFile(`${folder}/nvidia-smi`, "#!/bin/sh\nexec sleep 3\n", { mode: 0o755 });
+    await Deno.writeTextFile(`${folder}/nvidia-smi`, "#!/bin/sh\nexec sleep 600\n", {
+      mode: 0o755,
+    });
     const source = `
       import { collectFacts } from ${
       JSON.stringify(new URL("../../reporter/collect_facts.ts", import.meta.url).href)
@@ -153,7 +155,7 @@ unixTest("collectFacts in the background does not hold its host when a program h
     };
       collectFacts(denoHost(), { background: true }).then(() => Deno.exit(7));
     `;
-    const begin = performance.now();
+    // Whoever waited for the program, or for the time that it is given, would end with 7.
     const { code } = await new Deno.Command(Deno.execPath(), {
       args: [
         "run",
@@ -167,7 +169,6 @@ unixTest("collectFacts in the background does not hold its host when a program h
       stderr: "null",
     }).output();
     assert.equal(code, 0);
-    assert.ok(performance.now() - begin < 2500);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }

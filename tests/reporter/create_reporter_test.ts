@@ -112,7 +112,10 @@ Deno.test("createReporter() keeps ledger, status and an empty spool", async () =
     ".config/engine/usage_stats.json",
   ]);
   const lines = (await Deno.readTextFile(home.file("engine", "usage.jsonl"))).trim().split("\n");
-  assert.deepEqual(lines.map((line) => JSON.parse(line)), collector.messages);
+  assert.deepEqual(
+    lines.map((line) => JSON.parse(line)),
+    collector.messages.map((message) => ({ ...message, endpoints: [collector.url] })),
+  );
   const status = JSON.parse(await Deno.readTextFile(home.file("engine", "usage_stats.json")));
   assert.deepEqual([status.success, status.error], [true, null]);
   assert.ok(status.usage_stats.length > 0);

@@ -107,3 +107,30 @@ Deno.test("forgetSessions() says in one sentence why there is no receipt", async
   assert.match(await why(closed.url, home.host(), "../projects") ?? "", /expected a session id/);
   assert.match(await why("http://stats.example.org") ?? "", /expected https/);
 });
+
+Deno.test("forgetSessions() follows the redirects that sending follows, and no others", async () => {
+  await using home = await createTestHome();
+  await using collector = startRecordingCollector(({ path }) =>
+    path.startsWith("/moved/")
+      ? receipt(path)
+      : new Response(null, { status: 308, headers: { location: path.replace("/v1/", "/moved/") } })
+  );
+  await using stranger = startRecordingCollector(({ path }) => receipt(path));
+  await using elsewhere = startRecordingCollector(() =>
+    new Response(null, { status: 302, headers: { location: `${stranger.url}/v1/sessions/x` } })
+  );
+  await using round = startRecordingCollector(({ path }) =>
+    new Response(null, { status: 307, headers: { location: path } })
+  );
+  const ask = async (url: string) =>
+    (await forgetSessions(home.host(), {
+      app: "engine",
+      sessions: [newId()],
+      endpoints: [named(url)],
+    }))[0];
+  assert.notEqual((await ask(collector.url))?.receipt, null);
+  const refused = "Cannot delete session: the collector redirects";
+  assert.equal((await ask(elsewhere.url))?.error, `${refused} to another host`);
+  assert.equal((await ask(round.url))?.error, `${refused} without end`);
+  assert.deepEqual([stranger.requests.length, round.requests.length], [0, 4]);
+});

@@ -127,8 +127,16 @@ Deno.test("createLedger() expands ~, keeps JSON lines and tells the sessions", a
   const ledger = createLedger(home.host(), "~/logs/usage.jsonl");
   assert.equal(ledger.path, `${home.path}/logs/usage.jsonl`);
   const other: Message = { ...ERROR, "session_id": newId(), "message_id": newId() };
-  assert.equal(await ledger.append([ERROR, other]), null);
-  assert.deepEqual(ledger.tail(10).map((line) => JSON.parse(line)), [ERROR, other]);
+  const endpoints = ["https://one.example", "https://two.example"];
+  assert.equal(await ledger.append([ERROR, other], endpoints), null);
+  assert.deepEqual(
+    ledger.tail(10).map((line) => JSON.parse(line)),
+    [{ ...ERROR, endpoints }, { ...other, endpoints }],
+  );
+  assert.equal(await ledger.append([other], ["https://three.example"]), null);
+  assert.deepEqual(ledger.endpointsOf(ERROR.session_id), endpoints);
+  assert.deepEqual(ledger.endpointsOf(other.session_id), [...endpoints, "https://three.example"]);
+  assert.deepEqual(ledger.endpointsOf(newId()), []);
   assert.deepEqual(ledger.tail(1).length, 1);
   assert.deepEqual(ledger.sessions(), [ERROR.session_id, other.session_id]);
 });
