@@ -6,8 +6,17 @@
  *
  * `deno run -A bench/reporter_bench.ts [--rounds 20]`
  */
-import { LoggerProvider } from "@opentelemetry/sdk-logs";
-import { MeterProvider } from "@opentelemetry/sdk-metrics";
+import {
+  BatchLogRecordProcessor,
+  LoggerProvider,
+  type LogRecordExporter,
+} from "@opentelemetry/sdk-logs";
+import {
+  AggregationTemporality,
+  MeterProvider,
+  PeriodicExportingMetricReader,
+  type PushMetricExporter,
+} from "@opentelemetry/sdk-metrics";
 import { parseArgs } from "node:util";
 import { createReporter } from "../reporter/mod.ts";
 import { collectFacts, denoHost } from "../mod.ts";
@@ -19,6 +28,7 @@ import { textTable } from "./measure/text_table.ts";
 import {
   importPrograms,
   memoryPrograms,
+  peerCommands,
   type Programs,
   shortCommands,
 } from "./reporter_programs.ts";
@@ -28,15 +38,22 @@ const rounds = Number(values.rounds);
 const REPORTER = new URL("../reporter/mod.ts", import.meta.url).href;
 const ZOD = import.meta.resolve("zod");
 
+/** A program that takes longer is ended, and counts as having taken this long. */
+const PATIENCE_MS = 10_000;
+
 interface Ran {
   readonly ms: number;
   readonly stdout: string;
 }
 
-/** Runs every program once a round, in another order each time, each with a home of its own. */
+/**
+ * Runs every program once a round, in another order each time. Each run has a home of its own, or each
+ * program one for all its runs.
+ */
 async function takeTurns(
   programs: Programs,
   count: number,
+  homes: "for each run" | "for each program" = "for each run",
 ): Promise<ReadonlyMap<string, readonly Ran[]>> {
   const folder = await Deno.makeTempDir();
   const names = Object.keys(programs);
@@ -58,7 +75,9 @@ async function takeTurns(
   for (let round = 0; round <= count; round++) {
     for (let turn = 0; turn < names.length; turn++) {
       const at = (turn + round) % names.length;
-      const home = await Deno.makeTempDir({ dir: folder });
+      const home = homes === "for each run"
+        ? await Deno.makeTempDir({ dir: folder })
+        : `${folder}/home${at}`;
       const started = performance.now();
       const { stdout } = await new Deno.Command(Deno.execPath(), {
         args: ["run", "-A", "--quiet", "--cached-only", "--config", config, `${folder}/${at}.ts`],
@@ -66,8 +85,9 @@ async function takeTurns(
         env: { HOME: home, DENO_DIR: denoDir },
         stdin: "null",
         stderr: "null",
+        signal: AbortSignal.timeout(PATIENCE_MS),
       }).output();
-      const ms = performance.now() - started;
+      const ms = Math.min(PATIENCE_MS, performance.now() - started);
       if (round > 0) ran.get(names[at]!)!.push({ ms, stdout: new TextDecoder().decode(stdout) });
     }
   }
@@ -107,6 +127,45 @@ function nanoseconds(call: (index: number) => void): number {
   return spread(batches.slice(10)).median;
 }
 
+/** As a program would use it: a provider with a processor or reader, whose exporter drops everything. */
+function openTelemetry() {
+  let records = 0;
+  let metrics = 0;
+  const logExporter: LogRecordExporter = {
+    export: (batch, done) => {
+      records += batch.length;
+      done({ code: 0 });
+    },
+    forceFlush: () => Promise.resolve(),
+    shutdown: () => Promise.resolve(),
+  };
+  const metricExporter: PushMetricExporter = {
+    export: ({ scopeMetrics }, done) => {
+      metrics += scopeMetrics.length;
+      done({ code: 0 });
+    },
+    selectAggregationTemporality: () => AggregationTemporality.CUMULATIVE,
+    forceFlush: () => Promise.resolve(),
+    shutdown: () => Promise.resolve(),
+  };
+  const logs = new LoggerProvider({
+    processors: [new BatchLogRecordProcessor({ exporter: logExporter })],
+  });
+  const meters = new MeterProvider({
+    readers: [new PeriodicExportingMetricReader({ exporter: metricExporter })],
+  });
+  return {
+    logger: logs.getLogger("bench"),
+    counter: meters.getMeter("bench").createCounter("requests"),
+    stop: async () => {
+      await logs.shutdown();
+      await meters.shutdown();
+      // A peer that does nothing would be no peer.
+      if (records === 0 || metrics === 0) throw new Error("Cannot compare: nothing was exported");
+    },
+  };
+}
+
 async function onThePath(): Promise<Record<string, number>> {
   const reporter = createReporter({
     project: "bench",
@@ -114,8 +173,8 @@ async function onThePath(): Promise<Record<string, number>> {
     flags: { usageStats: "local" },
     localLog: false,
   });
-  const counter = new MeterProvider().getMeter("bench").createCounter("requests");
-  const logger = new LoggerProvider().getLogger("bench");
+  const otel = openTelemetry();
+  const { counter, logger } = otel;
   const measured = {
     "candor count": nanoseconds(() => reporter.count("requests")),
     "candor set": nanoseconds((index) => reporter.set("nodes", index)),
@@ -126,6 +185,7 @@ async function onThePath(): Promise<Record<string, number>> {
     ),
   };
   await reporter.stop();
+  await otel.stop();
   return measured;
 }
 
@@ -147,7 +207,7 @@ const path = await onThePath();
 say("\nOn the program's path, ns a call, median\n");
 say(textTable(["", "ns"], Object.entries(path).map(([name, ns]) => [name, fixed(ns, 0)])));
 
-const memory = await takeTurns(memoryPrograms(REPORTER), Math.min(rounds, 10));
+const memory = await takeTurns(memoryPrograms(REPORTER), Math.min(rounds, 5));
 const bytes = new Map(
   [...memory].map(([name, runs]) => [name, spread(runs.map(({ stdout }) => Number(stdout) / 1e6))]),
 );
@@ -169,12 +229,24 @@ const held: Deno.Conn[] = [];
 const holding = (async () => {
   for await (const connection of hole) held.push(connection);
 })().catch(() => {});
-const commands = shortCommands(REPORTER, `http://127.0.0.1:${hole.addr.port}`);
-const ends = beyondFirst(await takeTurns(commands, Math.min(rounds, 5)));
+const address = `http://127.0.0.1:${hole.addr.port}`;
+const fresh = beyondFirst(await takeTurns(shortCommands(REPORTER, address), rounds));
+const again = beyondFirst(
+  await takeTurns(shortCommands(REPORTER, address), Math.min(rounds, 10), "for each program"),
+);
+const peers = beyondFirst(await takeTurns(peerCommands(address), 2));
+const ends = new Map([
+  ...fresh,
+  ...[...again].slice(1).map(([name, row]) => [`${name}, again within a minute`, row] as const),
+  ...[...peers].slice(1),
+]);
 hole.close();
 await holding;
 for (const connection of held) connection.close();
-milliseconds("A short command over a collector that never answers", ends);
+milliseconds(
+  `A short command over a collector that never answers (${PATIENCE_MS / 1000} s: ended)`,
+  ends,
+);
 
 await saveResult("reporter", {
   imports: Object.fromEntries(imports),

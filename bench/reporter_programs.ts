@@ -20,10 +20,7 @@ export function importPrograms(reporter: string): Programs {
   };
 }
 
-/**
- * Short commands that report one event to an address that accepts and never answers, and end as each
- * library wants it.
- */
+/** Short commands that report one event to an address that accepts and never answers. */
 export function shortCommands(reporter: string, address: string): Programs {
   const candor = (more: string, end: string): string => `
 import { createReporter } from ${JSON.stringify(reporter)};
@@ -37,6 +34,13 @@ ${end}`;
     "without a reporter": "",
     "candor, ends by itself": candor("", ""),
     "candor, awaits stop()": candor("", "await reporter.stop();"),
+  };
+}
+
+/** The same with the peers, which end as each of them wants it. */
+export function peerCommands(address: string): Programs {
+  return {
+    "without a reporter": "",
     "posthog-node, awaits shutdown()": `
 import { PostHog } from "${POSTHOG}";
 const client = new PostHog("key", { host: "${address}" });
@@ -50,10 +54,10 @@ await client.closeAndFlush();`,
   };
 }
 
-/** Programs that print their resident memory, in bytes, after a second. */
+/** Programs that print their resident memory, in bytes, after two seconds. */
 export function memoryPrograms(reporter: string): Programs {
   const print = `
-await new Promise((resolve) => setTimeout(resolve, 1000));
+await new Promise((resolve) => setTimeout(resolve, 2000));
 Deno.stdout.writeSync(new TextEncoder().encode(String(Deno.memoryUsage().rss)));`;
   return {
     nothing: print,
