@@ -40,7 +40,8 @@ const MOST_MESSAGES = 200;
  * Deletes a session in commits of bounded size.
  *
  * The first commit turns the session's record into a tombstone, so that no copy of its messages is
- * counted from then on. Each commit deletes some rows and marks and subtracts some of what was counted, and the tombstone says what is still counted; a deletion that stops half-way is taken up by
+ * counted from then on. Each commit deletes some rows and marks and subtracts some of
+ * what was counted, and the tombstone says what is still counted; a deletion that stops half-way is taken up by
  * the next call for the same session. A small session is done in one commit.
  *
  * @param session The session.
@@ -52,23 +53,35 @@ export async function forgetSession(
   session: SessionKey,
   context: ForgetContext,
 ): Promise<Receipt> {
+  let share = 1;
   for (let conflicts = 0; conflicts < ATTEMPTS;) {
     const before = await readRecord(context.kv, session.key);
     if (before.record?.state === "deleted" || before.record?.state === "deleting") {
       await tidyUp(session, before.record.state, context);
     }
     if (before.record?.state === "deleted") return before.record.receipt;
-    const receipt = await context.counters.exclusive(() => step(session, context));
-    if (receipt === "came second") conflicts++;
+    const receipt = await context.counters.exclusive(() => step(session, share, context));
+    if (receipt === "too large") share /= 2;
+    else if (receipt === "came second") conflicts++;
     else if (receipt !== null) return receipt;
   }
   throw new StoreError("overloaded", 1);
 }
 
+/**
+ * One commit of a deletion.
+ *
+ * @param session The session.
+ * @param share How much of what a commit holds at most is tried: every day whose counters it lowers costs a
+ * check and the bytes of a table, however few counters those are.
+ * @param context Store, limits and lifetimes.
+ * @returns The receipt when it was the last commit.
+ */
 async function step(
   session: SessionKey,
+  share: number,
   { kv, limits, retention, now, counters, clear }: ForgetContext,
-): Promise<Receipt | null | "came second"> {
+): Promise<Receipt | null | "came second" | "too large"> {
   const instant = now();
   const before = await readRecord(kv, session.key);
   if (before.record?.state === "deleted") return before.record.receipt;
@@ -76,12 +89,13 @@ async function step(
     before.record,
     retention.firstMarkedDay(instant),
   );
-  const share = Math.min(1, limits.current().mutations / LOCAL_LIMITS.mutations);
+  const part = share * Math.min(1, limits.current().mutations / LOCAL_LIMITS.mutations);
   const rows = await takeRows(kv, session.key, before.record, {
-    budget: Math.max(4, Math.floor(MOST_MESSAGES * share)),
+    budget: Math.max(1, Math.floor(MOST_MESSAGES * part)),
     firstDay: retention.firstDay(instant),
   });
-  const { left, amounts } = shrink(projects, Math.max(4, Math.floor(MOST_STEPS * share)));
+  const steps = Math.max(1, Math.floor(MOST_STEPS * part));
+  const { left, amounts } = shrink(projects, steps);
   const done = rows.complete && [...left.values()].every(({ days }) => days.size === 0);
   const next: SessionRecord = done
     ? {
@@ -104,11 +118,12 @@ async function step(
     batch.set(key, value, value.length, retention.rowLife(day, instant));
   }
   const written = await counters.add(batch, amounts);
+  if (steps > 1 && !limits.allows(batch.size)) return "too large";
   let result: Deno.KvCommitResult | Deno.KvCommitError = { ok: false };
   try {
     result = await batch.commit();
   } catch (error) {
-    if (limits.refuse(error, batch.size)) return "came second";
+    if (limits.refuse(error, batch.size)) return "too large";
     throw error;
   } finally {
     if (!result.ok) written.failed();
