@@ -8,7 +8,6 @@ const RUNTIME_NEEDS = ["DENO_DIR", "HOME", "TMPDIR"];
 
 interface ChildResult extends CollectedFacts {
   readonly reports: readonly ProbeReport[];
-  readonly tookMs: number;
 }
 
 /** Runs the collection in a process of its own, beside an `nvidia-smi` made of a shell script. */
@@ -75,18 +74,17 @@ echo "NVIDIA T4, 00000000:00:1E.0, 515.65.01, P8, 3, 1, 40, 0, 0, 15360, 15000, 
 });
 
 unixTest("collectFacts kills a real program that hangs and keeps the other facts", async () => {
-  const result = await collectBeside("exec sleep 60", ["--allow-run=nvidia-smi"], {}, 200);
+  const result = await collectBeside("exec sleep 3600", ["--allow-run=nvidia-smi"], {}, 200);
   assert.equal(result.facts.gpu_count, null);
   assert.equal(result.facts.accelerator, null);
   assert.equal(outcomeOf(result, "gpu"), "failed");
   assert.match(result.facts.runtime ?? "", /^deno /);
-  assert.ok(result.tookMs < 5000, `${result.tookMs}`);
 });
 
 unixTest("collectFacts kills a real program that prints without end", async () => {
-  const result = await collectBeside("exec yes", ["--allow-run=nvidia-smi"]);
+  // An hour is all the time that it gets: only the bound of its output can end it.
+  const result = await collectBeside("exec yes", ["--allow-run=nvidia-smi"], {}, 3_600_000);
   assert.equal(outcomeOf(result, "gpu"), "failed");
-  assert.ok(result.tookMs < 4000, `${result.tookMs}`);
 });
 
 unixTest("collectFacts takes a real program that fails for no answer", async () => {
