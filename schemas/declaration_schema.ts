@@ -3,7 +3,7 @@ import type { EngineDeclaration } from "./declaration.ts";
 import { ENGINE_FIELDS } from "./engine_fields.ts";
 import { engineMessageSchema } from "./engine_message.ts";
 import { findMisfit } from "./find_misfit.ts";
-import { key } from "./forms.ts";
+import { key, token } from "./forms.ts";
 import { MAX_ENTRIES, MAX_TOKEN_LENGTH } from "./limits.ts";
 
 /** Longest sentence of a declaration, in characters. */
@@ -17,12 +17,14 @@ const TAKEN: ReadonlySet<string> = new Set([
   ...["kv_shape"],
 ]);
 
-const CONTROL = /\p{Cc}/u;
+/** Line breaks, and marks that change the direction of what stands beside them. */
+const CONTROL = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 const sentence = (most: number) =>
   z.string().trim().min(1).max(most).refine((text) => !CONTROL.test(text), {
     error: "it holds a control character, expected one line of plain text",
   });
-const value = z.union([z.string().max(MAX_TOKEN_LENGTH), z.number(), z.boolean()]);
+// A text that resembles something private would be redacted whenever it is sent.
+const value = z.union([token(), z.number(), z.boolean()]);
 const version = z.int().min(1).max(1_000_000);
 
 const formSchema = z.strictObject({

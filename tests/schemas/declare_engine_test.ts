@@ -124,6 +124,16 @@ const REFUSED: readonly (readonly [string, () => unknown, RegExp])[] = [
     }), /a: it is since 3, expected at most the version 2/],
   ["with a text of several lines", () => declareOne(z.string(), { what: "a\nb" }), /control/],
   [
+    "with a text that turns what stands beside it around",
+    () => declareOne(z.string(), { why: "to\u202eknow" }),
+    /control/,
+  ],
+  [
+    "with a value that would be redacted",
+    () => declareOne(z.enum(["a", "/home/ada"])),
+    /Cannot declare setting\.form\.enum\.1/,
+  ],
+  [
     "whose feature is no key",
     () => declareEngine({ engine: z.object({}), features: ["No Key"] }),
     /No Key/,
