@@ -7,6 +7,7 @@ import { sessionKeyText } from "../../../collector/store/session_key.ts";
 import { decodeRecord, type SessionRecord } from "../../../collector/store/session_record.ts";
 import { aMessage, dump } from "./builders.ts";
 import { type Fault, faultyKv } from "./faulty_kv.ts";
+import { pausingKv } from "./pausing_kv.ts";
 import { type EntryJson, fromKvJson, toKvJson } from "./kv_json.ts";
 
 /** A store as the collector left it when its layout was new; never changed. */
@@ -109,6 +110,30 @@ Deno.test("a session of many messages keeps them, and the marks that refuse thei
     };
     assert.ok(marks + ids.length >= 600 && ids.length <= 256);
   });
+});
+
+Deno.test("two processes that migrate at the same time count nothing twice", async () => {
+  const { entries } = await migrated(Infinity);
+  let came = true;
+  for (let turn = 0; came; turn++) {
+    using inner = await Deno.openKv(":memory:");
+    for (const { key, value } of await readJson<EntryJson[]>("layout-1.json")) {
+      await inner.set(fromKvJson(key) as Deno.KvKey, fromKvJson(value));
+    }
+    const { now } = await readJson<Expected>("layout-1.expected.json");
+    const first = createStore(inner, { now: () => now, minCell: 1 });
+    came = false;
+    // The other one stops before one of its steps, until the first is done.
+    const paused = pausingKv(inner, turn, async () => {
+      came = true;
+      await first.report("lmcache", WINDOW);
+    });
+    const slow = createStore(paused, { now: () => now, minCell: 1 });
+    await slow.report("lmcache", WINDOW);
+    await first.report("lmcache", WINDOW);
+    assert.deepEqual((await dump(inner)).map(toKvJson), entries, `paused at step ${turn}`);
+    for (const store of [first, slow]) await store.close();
+  }
 });
 
 /** Migrates the fixture; after some commits one goes wrong, and another process goes on. */
