@@ -1,10 +1,8 @@
+import { clearDay } from "./clear_day.ts";
+import { deleteSome } from "./delete_some.ts";
 import {
-  changedKey,
   changedPrefix,
   countersPrefix,
-  dayCountersPrefix,
-  dayTablesPrefix,
-  dayValuesPrefix,
   projectKey,
   projectsChangedKey,
   projectValuesPrefix,
@@ -12,11 +10,9 @@ import {
 } from "./keys.ts";
 import { createBatch } from "./kv_batch.ts";
 import type { AdaptiveLimits } from "./kv_limits.ts";
-import { PROJECT_CLOSING, PROJECT_OPEN } from "./project_gate.ts";
-import { readCounters } from "./read_counters.ts";
+import { PROJECT_CLOSING } from "./project_gate.ts";
 
 const ATTEMPTS = 12;
-const MOST_COUNTERS = 200;
 
 /**
  * Removes what stands beside counters for days that have none, and the project once it has none at all.
@@ -61,41 +57,6 @@ export async function clearEmptyDays(
   await clearEmpty(kv, limits, project, days);
 }
 
-async function clearDay(
-  kv: Deno.Kv,
-  limits: AdaptiveLimits,
-  project: string,
-  day: number,
-): Promise<void> {
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const [entry, changed] = await kv.getMany([projectKey(project), changedKey(project, day)]);
-    if (entry.versionstamp === null) return;
-    const counters = (await readCounters(kv, project, day, day)).get(day);
-    if (counters !== undefined && (counters.table.size > 0 || counters.entries > MOST_COUNTERS)) {
-      return;
-    }
-    const going = changed.versionstamp === null ? [] : [changedKey(project, day)];
-    for (
-      const prefix of [
-        dayTablesPrefix(project, day),
-        dayCountersPrefix(project, day),
-        dayValuesPrefix(project, day),
-      ]
-    ) {
-      for await (const { key } of kv.list({ prefix })) going.push(key);
-    }
-    if (going.length === 0) return;
-    const most = Math.floor(limits.current().mutations / 2);
-    const batch = createBatch(kv);
-    batch.check(projectKey(project), entry.versionstamp);
-    batch.check(changedKey(project, day), changed.versionstamp);
-    // Lists of values go: whoever has entered values for a message and not counted it begins again.
-    batch.set(projectKey(project), PROJECT_OPEN, 4);
-    for (const key of going.slice(-most)) batch.delete(key);
-    if ((await batch.commit()).ok && going.length <= most) return;
-  }
-}
-
 async function clearProject(kv: Deno.Kv, limits: AdaptiveLimits, project: string): Promise<void> {
   if (await hasCounters(kv, project)) return;
   const entry = await kv.get(projectKey(project));
@@ -103,18 +64,16 @@ async function clearProject(kv: Deno.Kv, limits: AdaptiveLimits, project: string
   const closing = await kv.atomic().check(entry).set(projectKey(project), PROJECT_CLOSING).commit();
   if (!closing.ok) return;
   let { versionstamp } = closing;
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+  for (let conflicts = 0; conflicts < ATTEMPTS;) {
     if (await hasCounters(kv, project)) return;
     const count = await kv.get<number>(projectsChangedKey());
     const going: Deno.KvKey[] = [];
     for (const prefix of [changedPrefix(project), projectValuesPrefix(project)]) {
       for await (const { key } of kv.list({ prefix })) going.push(key);
     }
-    const most = Math.floor(limits.current().mutations / 2);
-    const isLast = going.length <= most;
     const batch = createBatch(kv);
     batch.check(projectKey(project), versionstamp);
-    for (const key of going.slice(0, most)) batch.delete(key);
+    const isLast = deleteSome(batch, going, limits) === going.length;
     if (isLast) {
       batch.check(projectsChangedKey(), count.versionstamp);
       batch.set(projectsChangedKey(), Math.max((count.value ?? 1) - 1, 0), 4);
@@ -124,6 +83,7 @@ async function clearProject(kv: Deno.Kv, limits: AdaptiveLimits, project: string
     if (result.ok && isLast) return;
     if (result.ok) ({ versionstamp } = result);
     else if ((await kv.get(projectKey(project))).versionstamp !== versionstamp) return;
+    else conflicts++;
   }
 }
 

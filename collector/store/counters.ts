@@ -31,6 +31,9 @@ export const SHARDS = 8;
 /** Most bytes of a table; what has no room in it is counted by counters of their own. */
 export const MAX_TABLE_BYTES = 48_000;
 
+/** A table of more bytes is left as it is, since its numbers grow too and a value has its bound. */
+const FROZEN_BYTES = 54_000;
+
 const MOST_TABLES = 512;
 const LONGEST_AMOUNT = 12;
 
@@ -126,6 +129,10 @@ function merge(
   let size = bytes;
   for (const change of changes) {
     const [path, amount] = change;
+    if (bytes > FROZEN_BYTES) {
+      alone.push(change);
+      continue;
+    }
     if (!table.has(path)) {
       size += 3 * path.length + LONGEST_AMOUNT;
       if (size > MAX_TABLE_BYTES) {

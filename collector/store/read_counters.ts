@@ -36,6 +36,15 @@ export async function readCounters(
     found.entries++;
     return found;
   };
+  // Before the tables: what is folded into one meanwhile is then seen twice and not missed.
+  for await (
+    const { key, value } of kv.list<Deno.KvU64>(range(countersPrefix(project), from, to), {
+      batchSize: BATCH,
+    })
+  ) {
+    const path = joinPath(key.slice(3).map(String));
+    addToTable(dayOf(Number(key[2])).table, path, BigInt.asIntN(BITS, value.value));
+  }
   for await (
     const { key, value } of kv.list<Uint8Array>(range(tablesPrefix(project), from, to), {
       batchSize: BATCH,
@@ -45,14 +54,6 @@ export async function readCounters(
     const table = decodeTable(value);
     if (found.entries === 1) found.table = table;
     else for (const [path, amount] of table) addToTable(found.table, path, amount);
-  }
-  for await (
-    const { key, value } of kv.list<Deno.KvU64>(range(countersPrefix(project), from, to), {
-      batchSize: BATCH,
-    })
-  ) {
-    const path = joinPath(key.slice(3).map(String));
-    addToTable(dayOf(Number(key[2])).table, path, BigInt.asIntN(BITS, value.value));
   }
   return new Map([...days].sort(([left], [right]) => left - right));
 }
