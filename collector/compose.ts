@@ -1,4 +1,5 @@
-import { type CandorEvents, disabledEventBus, type EventBus } from "../observability/mod.ts";
+import { disabledEventBus } from "../observability/disabled_event_bus.ts";
+import type { CandorEvents, EventBus } from "../observability/mod.ts";
 import { createCollector } from "./app.ts";
 import { hashToken } from "./hash_token.ts";
 import { watchNumbers } from "./jobs/watch_numbers.ts";

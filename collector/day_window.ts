@@ -1,4 +1,4 @@
-import { DEFAULT_REPORT_DAYS, MAX_REPORT_DAYS } from "../schemas/mod.ts";
+import { DEFAULT_REPORT_DAYS, MAX_REPORT_DAYS } from "../schemas/limits.ts";
 import { HttpProblem } from "./http_problem.ts";
 import type { DayWindow } from "./store/store.ts";
 

@@ -1,13 +1,8 @@
 import type { CandorEvents, EventBus } from "../observability/mod.ts";
 import { acceptMessage } from "../schemas/accept_message.ts";
-import {
-  type IngestAnswer,
-  MAX_IGNORED_KEYS,
-  type Message,
-  parseMessage,
-  type ProblemCode,
-  PROBLEMS,
-} from "../schemas/mod.ts";
+import { MAX_IGNORED_KEYS } from "../schemas/limits.ts";
+import type { IngestAnswer, Message, ParsedMessage, ProblemCode } from "../schemas/mod.ts";
+import { PROBLEMS } from "../schemas/problem.ts";
 import type { IntakeCaps } from "./intake_caps.ts";
 import { isTooDeep } from "./is_too_deep.ts";
 import { splitDetail, type SplitMessage } from "./split_messages.ts";
@@ -63,8 +58,12 @@ export async function ingestMessages(
   const messages: Message[] = [];
   const places: number[] = [];
   const ignored: Ignored = { keys: [], count: 0 };
+  let parse: Parser | undefined;
   for (let index = 0; index < split.length; index++) {
-    const read = readMessage(split[index]!, ignored);
+    const part = split[index]!;
+    const read: Read = part.code !== undefined
+      ? { code: part.code, detail: splitDetail(part.code) }
+      : readOrdinary(part.value) ?? readUnordinary(part.value, parse ??= await parser(), ignored);
     if ("code" in read) {
       rejected.push({ index, code: read.code, detail: read.detail });
       continue;
@@ -107,17 +106,19 @@ interface Ignored {
   count: number;
 }
 
-/** The message, or the row of the table of errors and its sentence. */
-function readMessage(
-  part: SplitMessage,
-  ignored: Ignored,
-): Message | { readonly code: ProblemCode; readonly detail: string } {
-  if (part.code !== undefined) return { code: part.code, detail: splitDetail(part.code) };
-  const ordinary = acceptMessage(part.value);
+/** What a part is, or the row of the table of errors and its sentence. */
+type Read = Message | { readonly code: ProblemCode; readonly detail: string };
+
+/** What can be told of a value without the schemas, which is all of an ordinary message. */
+function readOrdinary(value: unknown): Read | undefined {
+  const ordinary = acceptMessage(value);
   if (ordinary !== undefined) return ordinary;
   // Whatever is deeper has been left alone until here.
-  if (isTooDeep(part.value)) return { code: "too_deep", detail: PROBLEMS.too_deep.title };
-  const parsed = parseMessage(part.value);
+  return isTooDeep(value) ? { code: "too_deep", detail: PROBLEMS.too_deep.title } : undefined;
+}
+
+function readUnordinary(value: unknown, parse: Parser, ignored: Ignored): Read {
+  const parsed = parse(value);
   ignored.count += parsed.ignoredKeys.length;
   for (const key of parsed.ignoredKeys) {
     if (ignored.keys.length < MAX_IGNORED_KEYS && !ignored.keys.includes(key)) {
@@ -125,6 +126,13 @@ function readMessage(
     }
   }
   return parsed.ok ? parsed.message : parsed;
+}
+
+type Parser = (value: unknown) => ParsedMessage;
+
+/** Loaded with the first message that needs it: the schemas are a third of a collector's start. */
+async function parser(): Promise<Parser> {
+  return (await import("../schemas/parse_message.ts")).parseMessage;
 }
 
 function refuse(project: string, deps: IngestDeps): ProblemCode | undefined {

@@ -1,5 +1,7 @@
-import { nextSpanKey, parseTraceParent } from "../observability/mod.ts";
-import { type IngestAnswer, PROBLEMS } from "../schemas/mod.ts";
+import { nextSpanKey } from "../observability/next_span_key.ts";
+import { parseTraceParent } from "../observability/trace_parent.ts";
+import type { IngestAnswer } from "../schemas/mod.ts";
+import { PROBLEMS } from "../schemas/problem.ts";
 import { acceptedResponse } from "./accepted_response.ts";
 import { bearerToken } from "./bearer_token.ts";
 import { createDeadline } from "./deadline.ts";

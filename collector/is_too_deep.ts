@@ -1,4 +1,4 @@
-import { MAX_DEPTH } from "../schemas/mod.ts";
+import { MAX_DEPTH } from "../schemas/limits.ts";
 
 /**
  * Whether objects and arrays stand in each other deeper than a message may have it.

@@ -12,14 +12,15 @@
  * @module
  */
 import type { CandorEvents, Observability } from "../observability/mod.ts";
+import type { Declarations } from "../schemas/mod.ts";
 import { composeCollector } from "./compose.ts";
 import { faultSentence } from "./fault_sentence.ts";
 import { stopSignals } from "./stop_signals.ts";
 import { scheduleJobs } from "./jobs/schedule_jobs.ts";
-import { settingsFromEnv } from "./settings.ts";
+import { readSettings } from "./read_settings.ts";
 
 const env = (name: string): string | undefined => Deno.env.get(name);
-const settings = settingsFromEnv(env);
+const settings = { ...readSettings(env), declarations: await declared() };
 const observed = settings.observability ? await observe() : undefined;
 const { app, upkeep } = await composeCollector(settings, {
   bus: observed?.bus,
@@ -44,6 +45,12 @@ const entry: Deno.ServeDefaultExport = {
 };
 
 export default entry;
+
+/** The schemas are loaded only where there is something for them to read. */
+async function declared(): Promise<Declarations | undefined> {
+  if (!env("CANDOR_DECLARATIONS")?.trim()) return undefined;
+  return (await import("./declared_in_env.ts")).declaredInEnv(env);
+}
 
 async function observe(): Promise<Observability<CandorEvents>> {
   const { CANDOR_CATALOGUE, observabilityOptions, startObservability } = await import(

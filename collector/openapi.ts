@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { ingestAnswerSchema } from "../schemas/ingest_answer.ts";
 import { messageSchemas } from "../schemas/message.ts";
 import { type JsonSchema, jsonSchema, PROBLEMS, PROJECT_PATTERN } from "../schemas/mod.ts";
-import { problemSchema } from "../schemas/problem.ts";
+import { problemSchema } from "../schemas/problem_schema.ts";
 import { projectsSchema, reportSchema } from "../schemas/report.ts";
 import { receiptSchema, sessionViewSchema } from "../schemas/session.ts";
 import { foreignAnswerSchema } from "./compat/foreign_answer.ts";

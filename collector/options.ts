@@ -1,4 +1,5 @@
-import { type Declarations, DEFAULT_MIN_CELL } from "../schemas/mod.ts";
+import { DEFAULT_MIN_CELL } from "../schemas/limits.ts";
+import type { Declarations } from "../schemas/mod.ts";
 import type { ProjectKeyHashes } from "./write_keys.ts";
 
 /** How a collector behaves over HTTP. Every field has a default; units are in the names. */

@@ -1,4 +1,5 @@
-import { type Problem, type ProblemCode, PROBLEMS } from "../schemas/mod.ts";
+import type { Problem, ProblemCode } from "../schemas/mod.ts";
+import { PROBLEMS } from "../schemas/problem.ts";
 import { ANSWER_HEADERS } from "./answer_headers.ts";
 import { HttpProblem, type ProblemDetails } from "./http_problem.ts";
 import { StoreError } from "./store/store_error.ts";

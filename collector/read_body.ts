@@ -1,4 +1,4 @@
-import { MAX_BODY_BYTES } from "../schemas/mod.ts";
+import { MAX_BODY_BYTES } from "../schemas/limits.ts";
 import { createDeadline, type Deadline } from "./deadline.ts";
 import { HttpProblem } from "./http_problem.ts";
 import type { ByteBudget } from "./route_deps.ts";

@@ -1,5 +1,6 @@
-import { type Declarations, PROJECT_PATTERN, readDeclarations } from "../schemas/mod.ts";
+import { declaredInEnv } from "./declared_in_env.ts";
 import type { CollectorOptions } from "./options.ts";
+import { readSettings } from "./read_settings.ts";
 
 /** Everything a whole collector is started with, tokens in plain text included. */
 export interface CollectorSettings
@@ -65,77 +66,5 @@ export const SETTINGS_ENV = {
  * ```
  */
 export function settingsFromEnv(env: (name: string) => string | undefined): CollectorSettings {
-  const text = (name: keyof typeof SETTINGS_ENV): string | undefined =>
-    env(name)?.trim() || undefined;
-  const list = (name: keyof typeof SETTINGS_ENV): string[] | undefined =>
-    text(name)?.split(",").map((part) => part.trim()).filter((part) => part !== "");
-  const whole = (name: keyof typeof SETTINGS_ENV, least: number): number | undefined => {
-    const said = text(name);
-    if (said === undefined) return undefined;
-    const value = /^\d{1,9}$/.test(said) ? Number(said) : NaN;
-    if (value >= least) return value;
-    throw unreadable(name, `expected a whole number of ${least} or more`);
-  };
-  const settings: { -readonly [Name in keyof CollectorSettings]: CollectorSettings[Name] } = {
-    kv: text("CANDOR_KV"),
-    projects: list("CANDOR_PROJECTS")?.map(projectName),
-    maxProjects: whole("CANDOR_MAX_PROJECTS", 1),
-    minCell: whole("CANDOR_MIN_CELL", 1),
-    retentionDays: whole("CANDOR_RETENTION_DAYS", 1),
-    declarations: declarationsIn(text("CANDOR_DECLARATIONS")),
-    rateLimit: whole("CANDOR_RATE_LIMIT", 0),
-    sourceCap: whole("CANDOR_SOURCE_CAP", 0),
-    projectCap: whole("CANDOR_PROJECT_CAP", 0),
-    adminToken: text("CANDOR_ADMIN_TOKEN"),
-    writeKeys: writeKeys(list("CANDOR_WRITE_KEYS")),
-    trustProxy: yesOrNo("CANDOR_TRUST_PROXY", text("CANDOR_TRUST_PROXY")),
-    observability: yesOrNo("CANDOR_OBSERVABILITY", text("CANDOR_OBSERVABILITY")),
-    watchdogWebhook: text("CANDOR_WATCHDOG_WEBHOOK"),
-    operator: text("CANDOR_OPERATOR"),
-    operatorUrl: text("CANDOR_OPERATOR_URL"),
-    corsOrigins: list("CANDOR_CORS_ORIGINS"),
-  };
-  return settings;
-}
-
-function projectName(name: string): string {
-  if (PROJECT_PATTERN.test(name)) return name;
-  throw unreadable("CANDOR_PROJECTS", "expected names of lower case letters, digits and -");
-}
-
-function writeKeys(
-  pairs: readonly string[] | undefined,
-): ReadonlyMap<string, readonly string[]> | undefined {
-  if (pairs === undefined) return undefined;
-  const keys = new Map<string, string[]>();
-  for (const pair of pairs) {
-    const at = pair.indexOf("=");
-    const project = pair.slice(0, Math.max(at, 0)).trim();
-    const key = pair.slice(at + 1).trim();
-    if (at < 0 || key === "" || !PROJECT_PATTERN.test(project)) {
-      throw unreadable("CANDOR_WRITE_KEYS", "expected project=key with a comma between pairs");
-    }
-    keys.set(project, [...(keys.get(project) ?? []), key]);
-  }
-  return keys;
-}
-
-function declarationsIn(text: string | undefined): Declarations | undefined {
-  try {
-    return text === undefined ? undefined : readDeclarations(text);
-  } catch (error) {
-    const why = (error as Error).message.replace(/^.*?: /, "");
-    throw new Error(`Cannot read CANDOR_DECLARATIONS: ${why}`, { cause: error });
-  }
-}
-
-function yesOrNo(name: string, text: string | undefined): boolean | undefined {
-  if (text === undefined) return undefined;
-  if (/^(?:1|true|yes|on)$/i.test(text)) return true;
-  if (/^(?:0|false|no|off)$/i.test(text)) return false;
-  throw unreadable(name, "expected true or false");
-}
-
-function unreadable(name: string, expected: string): Error {
-  return new Error(`Cannot read ${name}: its value is not of its form, ${expected}`);
+  return { ...readSettings(env), declarations: declaredInEnv(env) };
 }

@@ -1,9 +1,6 @@
-import {
-  MAX_MESSAGE_BYTES,
-  MAX_MESSAGES_PER_REQUEST,
-  type ProblemCode,
-  PROBLEMS,
-} from "../schemas/mod.ts";
+import { MAX_MESSAGE_BYTES, MAX_MESSAGES_PER_REQUEST } from "../schemas/limits.ts";
+import type { ProblemCode } from "../schemas/mod.ts";
+import { PROBLEMS } from "../schemas/problem.ts";
 import { HttpProblem } from "./http_problem.ts";
 
 // Neither keeps anything between calls that do not stream. The one that forgives takes a quarter of the

@@ -1,4 +1,3 @@
-import { z } from "zod";
 import {
   MAX_BODY_BYTES,
   MAX_CLOCK_SKEW_MINUTES,
@@ -148,26 +147,3 @@ export type ProblemCode = keyof typeof PROBLEMS;
 
 /** Names of all errors in the table. */
 export const PROBLEM_CODES: readonly ProblemCode[] = Object.keys(PROBLEMS) as ProblemCode[];
-
-/** Body of an error answer, `application/problem+json` (RFC 9457). */
-export const problemSchema = z.object({
-  type: z.string().meta({
-    what: "Name of the kind of problem",
-    example: "urn:candor:problem:body_too_large",
-  }),
-  title: z.string().meta({ what: "What is wrong, the same sentence every time" }),
-  status: z.int().meta({ what: "HTTP status" }),
-  code: z.enum(PROBLEM_CODES as [ProblemCode, ...ProblemCode[]]).meta({
-    what: "Row of the error table",
-  }),
-  detail: z.string().optional().meta({ what: "What is wrong this time" }),
-  request_id: z.string().optional().meta({
-    what: "Name of this answer, for a report to the operator",
-  }),
-  rejected: z.array(z.object({
-    index: z.int().min(0),
-    code: z.enum(PROBLEM_CODES as [ProblemCode, ...ProblemCode[]]),
-    detail: z.string(),
-  })).optional().meta({ what: "What is wrong with each message" }),
-  ignored_keys: z.array(z.string()).optional().meta({ what: "Keys that the schema does not know" }),
-});

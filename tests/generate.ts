@@ -9,12 +9,14 @@ import * as foreignSystems from "../collector/compat/systems.ts";
 import { engineMessageSchema } from "../schemas/engine_message.ts";
 import { envMessageSchema } from "../schemas/env_message.ts";
 import { eventMessageSchema } from "../schemas/event_message.ts";
+import { findDimensions } from "../schemas/find_dimensions.ts";
 import { findLaterFields } from "../schemas/find_later_fields.ts";
 import { gpuSchema } from "../schemas/gpu.ts";
 import { ingestAnswerSchema } from "../schemas/ingest_answer.ts";
 import { type JsonSchema, jsonSchema } from "../schemas/json_schema.ts";
 import { metadataMessageSchema } from "../schemas/metadata_message.ts";
-import { PROBLEM_CODES, problemSchema } from "../schemas/problem.ts";
+import { PROBLEM_CODES } from "../schemas/problem.ts";
+import { problemSchema } from "../schemas/problem_schema.ts";
 import { acceptFunctions } from "./accept_functions.ts";
 import { configurationPage } from "./configuration_page.ts";
 import { fieldNotes } from "./field_notes.ts";
@@ -70,6 +72,7 @@ export type Message = ${messages.filter((name) => name.endsWith("Message")).join
   const files = new Map([
     ...await Promise.all(accept),
     ["observability/foreign_systems.ts", await formatted(foreignSystemNames())],
+    ["schemas/dimension_table.ts", await formatted(dimensionTable())],
     ["schemas/later_fields.ts", await formatted(laterFields())],
     ["schemas/types.ts", await formatted(HEADER + await interfaces(messages) + union)],
     ["schemas/answer_types.ts", await formatted(HEADER + problem + await interfaces(answers))],
@@ -81,6 +84,15 @@ export type Message = ${messages.filter((name) => name.endsWith("Message")).join
     ["reporter/field_notes.json", await formatted(fieldNotes(), "json")],
   ]);
   return new Map([...files, ...await reporterBundles(files)]);
+}
+
+/** What a collector has to know of the schemas to count: which fields are published, and as what. */
+function dimensionTable(): string {
+  return `${HEADER}import type { Dimension } from "./dimensions.ts";
+
+/** The published fields; see \`findDimensions\`. */
+export const DIMENSIONS: readonly Dimension[] = ${JSON.stringify(findDimensions())};
+`;
 }
 
 /** What a reporter has to know of the schemas without loading them: which fields came later. */

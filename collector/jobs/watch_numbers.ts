@@ -1,4 +1,5 @@
-import { type CandorEvents, createWatchdog, type EventBus } from "../../observability/mod.ts";
+import { createWatchdog } from "../../observability/create_watchdog.ts";
+import type { CandorEvents, EventBus } from "../../observability/mod.ts";
 import { watchdogKey } from "../store/keys.ts";
 import type { Store } from "../store/store.ts";
 

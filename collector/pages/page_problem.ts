@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import { PROBLEMS } from "../../schemas/mod.ts";
+import { PROBLEMS } from "../../schemas/problem.ts";
 import { toHttpProblem } from "../problem_response.ts";
 import type { CollectorEnv } from "../route_deps.ts";
 import type { SiteContext } from "./page_deps.ts";

@@ -1,6 +1,4 @@
 import { Hono } from "hono";
-import { jsonSchema, messageSchema } from "../../schemas/mod.ts";
-import { openapi } from "../openapi.ts";
 import type { CollectorApp, CollectorEnv, RouteDeps } from "../route_deps.ts";
 
 /**
@@ -13,15 +11,17 @@ export function documentRoutes(deps: Pick<RouteDeps, "options">): CollectorApp {
   const headers = {
     "cache-control": `public, max-age=${deps.options.publicMaxAgeSeconds}`,
   };
-  // Made at the first request for it: a collector that only counts never pays for it.
+  // Loaded and made at the first request for it: a collector that only counts never pays for it.
   let description: string | undefined;
   let schema: string | undefined;
   const routes = new Hono<CollectorEnv>();
-  routes.get("/openapi.json", (context) => {
+  routes.get("/openapi.json", async (context) => {
+    const { openapi } = await import("../openapi.ts");
     description ??= JSON.stringify(openapi());
     return context.body(description, 200, { "content-type": "application/json", ...headers });
   });
-  routes.get("/schema/v1.json", (context) => {
+  routes.get("/schema/v1.json", async (context) => {
+    const { jsonSchema, messageSchema } = await import("../../schemas/mod.ts");
     schema ??= JSON.stringify({ title: "Candor message, version 1", ...jsonSchema(messageSchema) });
     return context.body(schema, 200, { "content-type": "application/schema+json", ...headers });
   });

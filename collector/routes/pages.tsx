@@ -2,7 +2,9 @@
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { etag } from "hono/etag";
-import { DEFAULT_MIN_CELL, PROJECT_PATTERN, type Report } from "../../schemas/mod.ts";
+import { DEFAULT_MIN_CELL } from "../../schemas/limits.ts";
+import type { Report } from "../../schemas/mod.ts";
+import { PROJECT_PATTERN } from "../../schemas/project_pattern.ts";
 import { dayWindow } from "../day_window.ts";
 import { HttpProblem } from "../http_problem.ts";
 import type { ApiDescription } from "../pages/docs_page.tsx";

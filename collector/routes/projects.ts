@@ -1,6 +1,9 @@
 import { Hono } from "hono";
-import { nextSpanKey, parseTraceParent } from "../../observability/mod.ts";
-import { PROBLEMS, PROJECT_PATTERN, type ProjectList } from "../../schemas/mod.ts";
+import { nextSpanKey } from "../../observability/next_span_key.ts";
+import { parseTraceParent } from "../../observability/trace_parent.ts";
+import type { ProjectList } from "../../schemas/mod.ts";
+import { PROBLEMS } from "../../schemas/problem.ts";
+import { PROJECT_PATTERN } from "../../schemas/project_pattern.ts";
 import { dayWindow } from "../day_window.ts";
 import { HttpProblem } from "../http_problem.ts";
 import { toHttpProblem } from "../problem_response.ts";

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
-import { nextSpanKey, parseTraceParent } from "../../observability/mod.ts";
-import { PROBLEMS } from "../../schemas/mod.ts";
+import { nextSpanKey } from "../../observability/next_span_key.ts";
+import { parseTraceParent } from "../../observability/trace_parent.ts";
+import { PROBLEMS } from "../../schemas/problem.ts";
 import { HttpProblem } from "../http_problem.ts";
 import { toHttpProblem } from "../problem_response.ts";
 import type { CollectorApp, CollectorEnv, RouteDeps } from "../route_deps.ts";

@@ -1,4 +1,5 @@
-import { dimensions, QUARANTINED, type Report } from "../../schemas/mod.ts";
+import { dimensions, QUARANTINED } from "../../schemas/dimensions.ts";
+import type { Report } from "../../schemas/mod.ts";
 import { OTHER } from "./bucket.ts";
 import type { DayTable } from "./day_tables.ts";
 import { releaseWindow, type ValueTable } from "./release.ts";

@@ -1,5 +1,8 @@
-import { type CandorEvents, disabledEventBus, type EventBus } from "../../observability/mod.ts";
-import { DEFAULT_MIN_CELL, type Message, QUARANTINED, type Receipt } from "../../schemas/mod.ts";
+import { disabledEventBus } from "../../observability/disabled_event_bus.ts";
+import type { CandorEvents, EventBus } from "../../observability/mod.ts";
+import { QUARANTINED } from "../../schemas/dimensions.ts";
+import { DEFAULT_MIN_CELL } from "../../schemas/limits.ts";
+import type { Message, Receipt } from "../../schemas/mod.ts";
 import { clearEmpty, clearEmptyDays } from "./clear_empty.ts";
 import { createCounters } from "./counters.ts";
 import { createDayTables } from "./day_tables.ts";

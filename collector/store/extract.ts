@@ -1,15 +1,14 @@
-import {
-  type DeclaredField,
-  type Dimension,
-  dimensions,
-  ENGINE_FIELDS,
-  type EngineDeclaration,
-  findMisfit,
-  isPlausible,
-  type Message,
-  type Plausible,
-  QUARANTINED,
+import { dimensions, QUARANTINED } from "../../schemas/dimensions.ts";
+import { ENGINE_FIELDS } from "../../schemas/engine_fields.ts";
+import { findMisfit } from "../../schemas/find_misfit.ts";
+import type {
+  DeclaredField,
+  Dimension,
+  EngineDeclaration,
+  Message,
+  Plausible,
 } from "../../schemas/mod.ts";
+import { isPlausible } from "../../schemas/plausible.ts";
 import { bucketBetween, bucketBytes, bucketNumber, shorten, topCode } from "./bucket.ts";
 
 /** What one message adds to the aggregate, before it is known whether its session was counted. */

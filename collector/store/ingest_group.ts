@@ -1,4 +1,4 @@
-import { nextSpanKey } from "../../observability/mod.ts";
+import { nextSpanKey } from "../../observability/next_span_key.ts";
 import { countSingles } from "./count_singles.ts";
 import {
   ACCEPTED,

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { sha256 } from "../sha256.ts";
 import { buildReport } from "./build_report.ts";
 import type { DayTables } from "./day_tables.ts";
 import type { DayWindow, TaggedReport } from "./store.ts";
@@ -41,7 +41,7 @@ export function createReadReport(
       tables: await tables.read(project, stamps),
     });
     const { generated_at: _, ...numbers } = report;
-    const etag = createHash("sha256").update(JSON.stringify(numbers)).digest("hex").slice(0, 32);
+    const etag = sha256(JSON.stringify(numbers)).slice(0, 32);
     const tagged = { report, etag };
     cache.delete(name);
     cache.set(name, { version, tagged });

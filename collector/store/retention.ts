@@ -1,4 +1,4 @@
-import { MAX_CLOCK_SKEW_MINUTES, MAX_MESSAGE_AGE_DAYS } from "../../schemas/mod.ts";
+import { MAX_CLOCK_SKEW_MINUTES, MAX_MESSAGE_AGE_DAYS } from "../../schemas/limits.ts";
 import { DAY_MS, utcDay } from "./utc_day.ts";
 
 /** Days that a tombstone outlives what it stands for. */

@@ -1,4 +1,4 @@
-import { hash as digest } from "node:crypto";
+import { sha256 } from "../sha256.ts";
 
 /** A session as the store knows it; its id cannot be computed from either part. */
 export interface SessionKey {
@@ -34,7 +34,7 @@ const NO_TIME = "00000000000";
  * ```
  */
 export function sessionKey(sessionId: string): SessionKey {
-  const hash = digest("sha256", DOMAIN + sessionId);
+  const hash = sha256(DOMAIN + sessionId);
   const time = UUID_V7.test(sessionId) ? sessionId.slice(0, 8) + sessionId.slice(9, 12) : NO_TIME;
   return { hash, key: time + hash };
 }

@@ -1,4 +1,5 @@
-import { dimensions, MAX_VALUES_PER_DAY } from "../../schemas/mod.ts";
+import { dimensions } from "../../schemas/dimensions.ts";
+import { MAX_VALUES_PER_DAY } from "../../schemas/limits.ts";
 import { OTHER } from "./bucket.ts";
 import { createBatch } from "./kv_batch.ts";
 import type { AdaptiveLimits } from "./kv_limits.ts";
