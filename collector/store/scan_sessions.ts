@@ -4,7 +4,7 @@ import { sessionKeyText } from "./session_key.ts";
 import type { SessionRecord } from "./session_record.ts";
 import { completeRecord, type StoredRecord } from "./session_records.ts";
 import { listRows } from "./session_view.ts";
-import { onlyDay } from "./summary.ts";
+import { lastDay, onlyDay } from "./summary.ts";
 
 /** A session and the messages that are kept of it. */
 export interface ScannedSession {
@@ -52,7 +52,7 @@ export async function* scanSessions(
       if (day >= firstDay) {
         for (const message of parseRow(record.messages)) messages.push({ day, message });
       }
-    } else if (messages.length === 0) {
+    } else if (messages.length === 0 && isKept(record, firstDay)) {
       // They may have been written after the rows here were read.
       for await (const { day, messages: late } of listRows(kv, session, firstDay)) {
         for (const message of late) messages.push({ day, message });
@@ -60,6 +60,12 @@ export async function* scanSessions(
     }
     yield { session, record, messages };
   }
+}
+
+/** Whether a session has messages of days that are kept. */
+function isKept({ projects }: ScannedSession["record"], firstDay: number): boolean {
+  for (const summary of projects.values()) if (lastDay(summary) >= firstDay) return true;
+  return false;
 }
 
 function rowSession({ key }: Deno.KvEntry<Uint8Array>): string {

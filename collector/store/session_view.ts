@@ -72,10 +72,11 @@ async function messagesOf(
   record: SessionRecord,
   firstDay: number,
 ): Promise<StoredMessage[]> {
-  const messages: StoredMessage[] = [];
   if (record.state === "counted" && record.messages !== "") {
-    if (onlyDay(record.projects) >= firstDay) messages.push(...parseRow(record.messages));
+    // Rows beside a record that holds its messages were written after it was read.
+    return onlyDay(record.projects) >= firstDay ? [...parseRow(record.messages)] : [];
   }
+  const messages: StoredMessage[] = [];
   for await (const row of listRows(kv, session, firstDay)) messages.push(...row.messages);
   return messages;
 }
