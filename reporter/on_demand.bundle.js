@@ -3550,6 +3550,16 @@ function createOutbox(options) {
   };
 }
 
+// reporter/find_address.ts
+var NEEDS_NO_RESOLVER = /^(?:\[.*\]|[\d.]+|localhost)$/;
+async function findAddress(url, signal, connect = Deno.connect) {
+  if (NEEDS_NO_RESOLVER.test(url.hostname)) return null;
+  const port = Number(url.port) || (url.protocol === "https:" ? 443 : 80);
+  const connection = await connect({ hostname: url.hostname, port, signal });
+  connection.close();
+  return connection.remoteAddr.hostname;
+}
+
 // reporter/post_idle.ts
 import { startBackgroundTimer as startBackgroundTimer3 } from "./door.bundle.js";
 var UNTRUSTED = /* @__PURE__ */ new Set([
@@ -3561,32 +3571,39 @@ var UNTRUSTED = /* @__PURE__ */ new Set([
 var PROXY_VARIABLES = ["HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"];
 var FIRST_HOLD_MS = 250;
 var LAST_HOLD_MS = 2e3;
-function idlePost(host, isAwaited = () => false) {
+function idlePost(host, isAwaited = () => false, connect) {
   let holdMs = FIRST_HOLD_MS;
-  const held = async (request) => {
+  const briefly = async (signal, run) => {
     const late = new AbortController();
     const cancel = startBackgroundTimer3(() => {
       if (isAwaited()) return;
       holdMs = Math.min(holdMs * 2, LAST_HOLD_MS);
-      late.abort(new DOMException("timed out", "TimeoutError"));
+      late.abort(new DOMException("held the program for too long", "AbortError"));
     }, holdMs);
     try {
-      return await postHeld({ ...request, signal: AbortSignal.any([request.signal, late.signal]) });
+      return await run(AbortSignal.any([signal, late.signal]));
     } finally {
       cancel();
     }
   };
+  const held = (request) => briefly(request.signal, (signal) => postHeld({ ...request, signal }));
   return async (request) => {
     if (wouldAskForAuthorities(request.url, host)) return await held(request);
+    const proxy = proxySettings(host);
+    const address = Object.keys(proxy).length > 0 ? null : await briefly(
+      request.signal,
+      (signal) => findAddress(new URL(request.url), signal, connect)
+    );
+    const how = { proxy, address };
     try {
-      return await postIdle(request, host, null);
+      return await postIdle(request, { ...how, authorities: null });
     } catch (error) {
       if (!isUntrusted(error)) throw error;
     }
     const authorities = await readAuthorities(host);
     if (authorities === null) return await held(request);
     try {
-      return await postIdle(request, host, authorities);
+      return await postIdle(request, { ...how, authorities });
     } catch (error) {
       if (!isUntrusted(error)) throw error;
       return await held(request);
@@ -3607,7 +3624,7 @@ function wouldAskForAuthorities(url, host) {
   const outcome = host.env("NODE_EXTRA_CA_CERTS");
   return !(outcome.state === "unknown" && outcome.reason === "absent");
 }
-async function postIdle(request, host, authorities) {
+async function postIdle(request, { proxy, address, authorities }) {
   const url = new URL(request.url);
   request.signal.throwIfAborted();
   const { request: open, Agent } = url.protocol === "https:" ? await import("node:https") : await import("node:http");
@@ -3615,12 +3632,13 @@ async function postIdle(request, host, authorities) {
   const answer = Promise.withResolvers();
   const agent = new Agent({
     keepAlive: false,
-    ...proxySettings(host),
+    ...proxy,
     ...authorities === null ? {} : { ca: authorities }
   });
   const sent = open(url, {
     method: request.method,
     agent,
+    ...address === null ? {} : { lookup: alwaysTo(address) },
     headers: { ...request.headers, "content-length": String(request.body?.length ?? 0) }
   });
   const abort = () => {
@@ -3659,6 +3677,10 @@ async function postIdle(request, host, authorities) {
     sent.destroy();
     agent.destroy();
   }
+}
+function alwaysTo(address) {
+  const family = address.includes(":") ? 6 : 4;
+  return (_name, options, done) => options.all === true ? done(null, [{ address, family }]) : done(null, address, family);
 }
 function proxySettings(host) {
   const found = {};

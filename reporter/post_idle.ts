@@ -1,3 +1,5 @@
+import type { LookupFunction } from "node:net";
+import { type Connect, findAddress } from "./find_address.ts";
 import type { Host } from "./host.ts";
 import type { Post, PostAnswer, PostRequest } from "./post.ts";
 import { postHeld } from "./post_held.ts";
@@ -22,10 +24,12 @@ const LAST_HOLD_MS = 2_000;
  *
  * `node:https` knows nothing of the authorities that the runtime was told to trust. Those of
  * `DENO_CERT` are handed to it where variable and file may be read. All others are left to `fetch`,
- * for 250 ms at first and twice as long after each time that was too short, up to two seconds.
+ * for 250 ms at first and twice as long after each time that was too short, up to two seconds. The same
+ * holds for finding the address behind a name.
  *
  * @param host Reads the proxy variables and the authorities.
  * @param isAwaited Whether the program waits for the answer anyway, so that `fetch` may take its time.
+ * @param connect Opens the connection that an address is found by.
  * @returns A sender; `node:http` is loaded at its first request.
  *
  * @example
@@ -40,32 +44,46 @@ const LAST_HOLD_MS = 2_000;
 export function idlePost(
   host: Pick<Host, "env" | "granted" | "readText">,
   isAwaited: () => boolean = () => false,
+  connect?: Connect,
 ): Post {
   let holdMs = FIRST_HOLD_MS;
-  const held: Post = async (request) => {
+  /** What holds the program may do so for a moment only. */
+  const briefly = async <Value>(
+    signal: AbortSignal,
+    run: (signal: AbortSignal) => Promise<Value>,
+  ): Promise<Value> => {
     const late = new AbortController();
     const cancel = startBackgroundTimer(() => {
       if (isAwaited()) return;
       holdMs = Math.min(holdMs * 2, LAST_HOLD_MS);
-      late.abort(new DOMException("timed out", "TimeoutError"));
+      late.abort(new DOMException("held the program for too long", "AbortError"));
     }, holdMs);
     try {
-      return await postHeld({ ...request, signal: AbortSignal.any([request.signal, late.signal]) });
+      return await run(AbortSignal.any([signal, late.signal]));
     } finally {
       cancel();
     }
   };
+  const held: Post = (request) =>
+    briefly(request.signal, (signal) => postHeld({ ...request, signal }));
   return async (request) => {
     if (wouldAskForAuthorities(request.url, host)) return await held(request);
+    const proxy = proxySettings(host);
+    // Behind a proxy, names are the proxy's business.
+    const address = Object.keys(proxy).length > 0 ? null : await briefly(
+      request.signal,
+      (signal) => findAddress(new URL(request.url), signal, connect),
+    );
+    const how = { proxy, address };
     try {
-      return await postIdle(request, host, null);
+      return await postIdle(request, { ...how, authorities: null });
     } catch (error) {
       if (!isUntrusted(error)) throw error;
     }
     const authorities = await readAuthorities(host);
     if (authorities === null) return await held(request);
     try {
-      return await postIdle(request, host, authorities);
+      return await postIdle(request, { ...how, authorities });
     } catch (error) {
       if (!isUntrusted(error)) throw error;
       return await held(request);
@@ -93,8 +111,11 @@ function wouldAskForAuthorities(url: string, host: Pick<Host, "env" | "granted">
 
 async function postIdle(
   request: PostRequest,
-  host: Pick<Host, "env" | "granted">,
-  authorities: string | null,
+  { proxy, address, authorities }: {
+    readonly proxy: ProxySettings;
+    readonly address: string | null;
+    readonly authorities: string | null;
+  },
 ): Promise<PostAnswer> {
   const url = new URL(request.url);
   request.signal.throwIfAborted();
@@ -106,12 +127,13 @@ async function postIdle(
   // A new agent each time: a kept connection would be one more thing to close.
   const agent = new Agent({
     keepAlive: false,
-    ...proxySettings(host),
+    ...proxy,
     ...authorities === null ? {} : { ca: authorities },
   });
   const sent = open(url, {
     method: request.method,
     agent,
+    ...address === null ? {} : { lookup: alwaysTo(address) },
     headers: { ...request.headers, "content-length": String(request.body?.length ?? 0) },
   });
   const abort = (): void => {
@@ -152,10 +174,21 @@ async function postIdle(
   }
 }
 
+/** A look-up that has its answer already. */
+function alwaysTo(address: string): LookupFunction {
+  const family = address.includes(":") ? 6 : 4;
+  return (_name, options, done) =>
+    options.all === true ? done(null, [{ address, family }]) : done(null, address, family);
+}
+
+interface ProxySettings {
+  readonly proxyEnv?: Record<string, string>;
+}
+
 /** The variables in either case, as the runtime's own `fetch` reads them. */
 function proxySettings(
   host: Pick<Host, "env" | "granted">,
-): { proxyEnv?: Record<string, string> } {
+): ProxySettings {
   const found: Record<string, string> = {};
   for (const name of PROXY_VARIABLES) {
     for (const spelling of [name, name.toLowerCase()]) {
