@@ -3,6 +3,8 @@ import type { CandorEvents, EventBus } from "../../observability/mod.ts";
 import { QUARANTINED } from "../../schemas/dimensions.ts";
 import { DEFAULT_MIN_CELL } from "../../schemas/limits.ts";
 import type { Message, Receipt } from "../../schemas/mod.ts";
+import type { Declarations } from "../../schemas/declaration.ts";
+import { declarationOf } from "../../schemas/declaration_of.ts";
 import { clearEmpty, clearEmptyDays } from "./clear_empty.ts";
 import { createCounters } from "./counters.ts";
 import { createDayTables } from "./day_tables.ts";
@@ -54,6 +56,10 @@ export interface StoreOptions {
   /** How long a caller waits for a database that does not answer, in milliseconds.
    * @default 10_000 */
   readonly patienceMs?: number | undefined;
+  /** What programs declared of their settings, by project: how they are counted. To rebuild counters, the
+   * same as to count.
+   * @default none */
+  readonly declarations?: Declarations | undefined;
   /** Where events go.
    * @default nowhere */
   readonly bus?: EventBus<CandorEvents> | undefined;
@@ -114,6 +120,7 @@ export function createStore(kv: Deno.Kv, options: StoreOptions = {}): Store & Ma
   const now = options.now ?? Date.now;
   const bus = options.bus ?? disabledEventBus<CandorEvents>();
   const patienceMs = options.patienceMs ?? 10_000;
+  const declarations = options.declarations ?? {};
   const limits = options.limits ?? createLimits();
   const retention = createRetention(options.retentionDays ?? 90);
   const projects = createProjectGate(kv, {
@@ -174,7 +181,9 @@ export function createStore(kv: Deno.Kv, options: StoreOptions = {}): Store & Ma
         const occurredAt = Date.parse(message.occurred_at);
         const refusal = judgeAge(occurredAt, instant);
         outcomes.push(refusal === null ? null : REFUSED[refusal]);
-        if (refusal === null) prepared.push(prepareMessage(message as Message, occurredAt, keyOf));
+        if (refusal !== null) continue;
+        const declaration = declarationOf(declarations, message.project);
+        prepared.push(prepareMessage(message as Message, occurredAt, keyOf, declaration));
       }
       const stored = await queue.push(prepared);
       publishQuarantined(bus, prepared, stored);
@@ -229,7 +238,17 @@ export function createStore(kv: Deno.Kv, options: StoreOptions = {}): Store & Ma
     rebuild: async function* (options = {}) {
       await layout.readable();
       yield* rebuildStore(
-        { kv, limits, counters, retention, now, tables, projects: projects.list, forget },
+        {
+          kv,
+          limits,
+          counters,
+          retention,
+          now,
+          tables,
+          projects: projects.list,
+          declarations,
+          forget,
+        },
         options,
       );
     },

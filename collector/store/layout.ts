@@ -17,10 +17,11 @@ export interface Layout {
  *
  * @param kv The store.
  * @param migrate Brings a store of the layout of that version to the next one.
+ * @default migrate none; a store of another layout is refused
  */
 export function createLayout(
   kv: Deno.Kv,
-  migrate: ReadonlyMap<number, () => Promise<unknown>>,
+  migrate: ReadonlyMap<number, () => Promise<unknown>> = new Map(),
 ): Layout {
   let readable: Promise<void> | undefined;
   let checked: Promise<void> | undefined;

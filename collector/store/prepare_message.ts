@@ -1,3 +1,4 @@
+import type { EngineDeclaration } from "../../schemas/declaration.ts";
 import type { Message } from "../../schemas/mod.ts";
 import { type Extract, extract } from "./extract.ts";
 import type { StoredMessage } from "./row_codec.ts";
@@ -32,15 +33,17 @@ export interface PreparedMessage {
  * @param occurredAt When it happened, milliseconds since 1970 UTC.
  * @param keyOf Gives the keys of sessions.
  * @default keyOf each is worked out anew
+ * @param declaration What its program declared of its settings, if anything.
  */
 export function prepareMessage(
   message: Message,
   occurredAt: number,
   keyOf: (sessionId: string) => SessionKey = sessionKey,
+  declaration?: EngineDeclaration,
 ): PreparedMessage {
   const { session_id: sessionId } = message;
   const fields = message as unknown as StoredMessage;
-  const extracted = extract(message);
+  const extracted = extract(message, declaration);
   // Undefined is left out of JSON, and a copy of every message would cost more than the JSON.
   fields.session_id = undefined;
   const json = JSON.stringify(fields);

@@ -1,3 +1,5 @@
+import type { Declarations, EngineDeclaration } from "../../schemas/declaration.ts";
+import { declarationOf } from "../../schemas/declaration_of.ts";
 import { cellOf, joinPath, splitCell, splitPath } from "./cell.ts";
 import { addContribution, type Amounts } from "./contribution.ts";
 import type { Counters } from "./counters.ts";
@@ -30,6 +32,8 @@ export interface RebuildContext {
   readonly counters: Counters;
   /** Which days changed. */
   readonly tables: Pick<DayTables, "stamps">;
+  /** What programs declared of their settings, by project. */
+  readonly declarations: Declarations;
   /** Projects that have data. */
   readonly projects: () => Promise<readonly string[]>;
   /** Completes the deletion of a session. */
@@ -124,7 +128,7 @@ async function* rebuildProjects(
 
 /** Adds up what the messages of every session come to. */
 async function* countSessions(
-  { kv }: RebuildContext,
+  { kv, declarations }: RebuildContext,
   firstDay: number,
   open: readonly Progress[],
   expected: ReadonlyMap<string, Amounts>,
@@ -136,7 +140,8 @@ async function* countSessions(
       const progress = progressOf.get(project);
       if (progress === undefined) continue;
       const own = scanned.messages.filter(({ message }) => message.project === project);
-      addContribution(expected.get(project)!, summarize(scanned, project, own), 1n);
+      const declaration = declarationOf(declarations, project);
+      addContribution(expected.get(project)!, summarize(scanned, project, own, declaration), 1n);
       progress.messages += own.length;
       if (++progress.sessions % PROGRESS_EVERY === 0) {
         const { sessions, messages } = progress;
@@ -195,10 +200,11 @@ function summarize(
   { record }: ScannedSession,
   project: string,
   messages: ScannedSession["messages"],
+  declaration: EngineDeclaration | undefined,
 ): Summary {
   const summary = emptySummary();
   for (const { day, message } of messages) {
-    addMessage(summary, day, extract(message as unknown as Message));
+    addMessage(summary, day, extract(message as unknown as Message, declaration));
   }
   const known = record.projects.get(project);
   if (known === undefined) return summary;
