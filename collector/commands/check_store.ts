@@ -53,8 +53,14 @@ async function open(location: string): Promise<StoreCheck> {
   try {
     const kv = await openKv(location);
     try {
-      const fits = await withinTime(TIMEOUT_MS, createLayout(kv).fits(), () => null);
+      const layout = createLayout(kv);
+      const fits = await withinTime(TIMEOUT_MS, layout.fits(), () => null);
       if (fits) return fine("it answers, and its layout fits");
+      if (fits === false && await layout.isEarlier()) {
+        return fine(
+          "it answers; its layout is an earlier one, which a collector brings up to date",
+        );
+      }
       return fits === null
         ? broken(`it does not answer within ${TIMEOUT_MS / 1000} s`, "Check the network")
         : broken("another version wrote its layout", "Run the collector of that version");

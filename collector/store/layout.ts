@@ -8,6 +8,8 @@ export interface Layout {
   readable(): Promise<void>;
   /** Whether it has, or is empty; throws when the database does not answer. */
   fits(): Promise<boolean>;
+  /** Whether it has an earlier one, which is brought to this one when the store is used. */
+  isEarlier(): Promise<boolean>;
 }
 
 /**
@@ -69,6 +71,10 @@ export function createLayout(
     fits: async () => {
       const { value } = await kv.get<number>(layoutKey());
       return value === null || value === LAYOUT_VERSION;
+    },
+    isEarlier: async () => {
+      const { value } = await kv.get<number>(layoutKey());
+      return value !== null && value < LAYOUT_VERSION;
     },
   };
 }
