@@ -1,15 +1,6 @@
 import assert from "node:assert/strict";
 import type { Later } from "../../reporter/delivery.ts";
-import {
-  clearRuntimeUsageData,
-  createReporter,
-  disableUsageStats,
-  enableUsageStats,
-  initializeUsageContext,
-  isUsageStatsEnabled,
-  type ReporterOptions,
-  setRuntimeUsageData,
-} from "../../reporter/mod.ts";
+import type { ReporterOptions } from "../../reporter/mod.ts";
 import { parseMessage } from "../../schemas/parse_message.ts";
 import type {
   EngineMessage,
@@ -19,7 +10,18 @@ import type {
   UsageMessage,
 } from "../../schemas/types.ts";
 import { startRecordingCollector } from "./recording_collector.ts";
+import { reporterUnderTest } from "./reporter_under_test.ts";
 import { createTestHome, type TestHome } from "./test_home.ts";
+
+const {
+  clearRuntimeUsageData,
+  createReporter,
+  disableUsageStats,
+  enableUsageStats,
+  initializeUsageContext,
+  isUsageStatsEnabled,
+  setRuntimeUsageData,
+} = reporterUnderTest(import.meta.url);
 
 /** Timers that run when the test says so. */
 function manualTimers(): { readonly later: Later; run(maxDelayMs: number): void } {

@@ -176,6 +176,21 @@ Deno.test("a program trusts the authority that its runtime was told to trust", a
   assert.equal(run.code, 0, run.stderr);
 });
 
+Deno.test("a program whose variable for another address cannot be seen sends nothing, and ends", async () => {
+  await using home = await createTestHome();
+  await using server = startBadServer(blackHole);
+  const run = await runFault({
+    way: "natural",
+    endpoint: server.url,
+    home: home.path,
+    until: "nothing",
+    env: { DENO_CERT: `${home.path}/authority.pem` },
+    flags: ["--no-prompt", "--allow-net", "--allow-read", "--allow-write", "--allow-env=HOME"],
+  });
+  assert.equal(run.code, 0, run.stderr);
+  assert.equal(server.connections, 0);
+});
+
 /** All permissions, and all but the one that tells the reporter where the authorities are. */
 const TRUSTING = {
   "node:https": ["-A"],
