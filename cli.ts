@@ -34,6 +34,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<unknown>>> = {
   preview: () => import("./reporter/commands/preview.ts"),
   log: () => import("./reporter/commands/log.ts"),
   forget: () => import("./reporter/commands/forget.ts"),
+  verify: () => import("./reporter/commands/verify.ts"),
   stats: () => import("./collector/commands/stats.ts"),
   export: () => import("./collector/commands/export.ts"),
   rebuild: () => import("./collector/commands/rebuild.ts"),

@@ -165,6 +165,7 @@ export {
   PROMPT_TIMEOUT_MS,
   readRetryAfter,
   readStatus,
+  type ReceiptVerdict,
   type ReportRequest,
   resolveEndpoints,
   RETRY_BASE_MS,
@@ -186,6 +187,7 @@ export {
   type StartTimer,
   statusText,
   type Usage,
+  verifyReceipt,
   writeChoice,
   writeStatus,
 } from "./reporter/parts.ts";

@@ -12,6 +12,7 @@ import { limitSources } from "./limit_sources.ts";
 import { openapi } from "./openapi.ts";
 import { type CollectorOptions, resolveOptions } from "./options.ts";
 import { problemResponse, toHttpProblem } from "./problem_response.ts";
+import type { ReceiptSigner } from "./receipt_signer.ts";
 import type { CollectorApp, CollectorEnv, RouteDeps } from "./route_deps.ts";
 import { compatRoutes } from "./routes/compat.ts";
 import { documentRoutes } from "./routes/documents.ts";
@@ -20,7 +21,9 @@ import { healthRoutes } from "./routes/health.ts";
 import { messageRoutes } from "./routes/messages.ts";
 import { pageRoutes } from "./routes/pages.tsx";
 import { projectRoutes } from "./routes/projects.ts";
+import { receiptKeyRoutes } from "./routes/receipt_keys.ts";
 import { sessionRoutes } from "./routes/sessions.ts";
+import { signReceipts } from "./sign_receipts.ts";
 import { createSourceLimit } from "./source_limit.ts";
 import type { Store } from "./store/store.ts";
 
@@ -40,6 +43,9 @@ export interface CreateCollectorOptions {
   /** Hears of failures that nobody foresaw, with the name of the answer that the client got.
    * @default nobody */
   readonly onFault?: ((error: unknown, requestId: string) => void) | undefined;
+  /** Signs receipts; `createReceiptSigner` makes one over a database.
+   * @default none, and receipts are not signed */
+  readonly receipts?: ReceiptSigner | undefined;
   /** Whether the data is made up; every page then says so.
    * @default false */
   readonly synthetic?: boolean | undefined;
@@ -74,13 +80,16 @@ export function createCollector(settings: CreateCollectorOptions): CollectorApp 
   const now = settings.now ?? Date.now;
   const limit = createSourceLimit({ options, now, bus });
   const deps: RouteDeps = {
-    store: settings.store,
+    store: settings.receipts === undefined
+      ? settings.store
+      : signReceipts(settings.store, settings.receipts),
     bus,
     now,
     options,
     caps: createIntakeCaps({ projectCap: options.projectCap, limit, now }),
     bytesInFlight: createByteBudget(options.maxBytesInFlight),
     prometheusText: settings.prometheusText,
+    receipts: settings.receipts,
   };
   const app: CollectorApp = new Hono<CollectorEnv>();
 
@@ -135,6 +144,7 @@ export function createCollector(settings: CreateCollectorOptions): CollectorApp 
     const routes of [
       projectRoutes,
       sessionRoutes,
+      receiptKeyRoutes,
       exportRoutes,
       healthRoutes,
       documentRoutes,

@@ -5,6 +5,7 @@ import { hashToken } from "./hash_token.ts";
 import { watchNumbers } from "./jobs/watch_numbers.ts";
 import { startJobs } from "./jobs/start_jobs.ts";
 import { openKv } from "./open_kv.ts";
+import { createReceiptSigner } from "./receipt_signer.ts";
 import type { CollectorApp } from "./route_deps.ts";
 import type { CollectorSettings } from "./settings.ts";
 import { createStore } from "./store/create_store.ts";
@@ -88,6 +89,7 @@ export async function composeCollector(
   const app = createCollector({
     ...deps,
     store,
+    receipts: createReceiptSigner(kv),
     options: { ...options, adminTokenHash, writeKeyHashes },
   });
   const watch = settings.watchdogWebhook === undefined ? undefined : watchNumbers({

@@ -46,6 +46,7 @@ export {
   serveCollector,
   type ServeCollectorOptions,
 } from "./serve_collector.ts";
+export { createReceiptSigner, type ReceiptSigner } from "./receipt_signer.ts";
 export { type CollectorSettings, SETTINGS_ENV, settingsFromEnv } from "./settings.ts";
 export { createStore, type StoreOptions } from "./store/create_store.ts";
 export type { AdaptiveLimits, KvLimits, KvSize } from "./store/kv_limits.ts";

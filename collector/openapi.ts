@@ -4,7 +4,7 @@ import { messageSchemas } from "../schemas/message.ts";
 import { type JsonSchema, jsonSchema, PROBLEMS, PROJECT_PATTERN } from "../schemas/mod.ts";
 import { problemSchema } from "../schemas/problem_schema.ts";
 import { projectsSchema, reportSchema } from "../schemas/report.ts";
-import { receiptSchema, sessionViewSchema } from "../schemas/session.ts";
+import { receiptKeysSchema, receiptSchema, sessionViewSchema } from "../schemas/session.ts";
 import { foreignAnswerSchema } from "./compat/foreign_answer.ts";
 import { foreignOperations } from "./compat/foreign_operations.ts";
 import { type Operation, operations } from "./openapi_operations.ts";
@@ -15,6 +15,7 @@ const ANSWERS: Readonly<Record<string, z.ZodType>> = {
   Problem: problemSchema,
   ProjectList: projectsSchema,
   Receipt: receiptSchema,
+  ReceiptKeys: receiptKeysSchema,
   Report: reportSchema,
   SessionView: sessionViewSchema,
 };

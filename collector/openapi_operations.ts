@@ -1,4 +1,5 @@
 import type { ProblemCode } from "../schemas/mod.ts";
+import { RECEIPT_KEYS_PATH } from "../schemas/receipt_keys_path.ts";
 
 /** An operation of the HTTP interface, in OpenAPI's words where they are its own. */
 export interface Operation {
@@ -167,6 +168,14 @@ export function operations(projectPattern: string): readonly Operation[] {
       parameters: [SESSION],
       success: [json(200, "The receipt", "Receipt")],
       problems: ["not_found", ...ALWAYS],
+    },
+    {
+      path: RECEIPT_KEYS_PATH,
+      method: "get",
+      operationId: "receiptKeys",
+      summary: "Public keys that receipts are signed with, a JSON Web Key Set",
+      success: [json(200, "The keys", "ReceiptKeys")],
+      problems: [...ALWAYS],
     },
     {
       path: "/healthz",

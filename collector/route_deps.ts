@@ -2,6 +2,7 @@ import type { Context, Hono } from "hono";
 import type { CandorEvents, EventBus } from "../observability/mod.ts";
 import type { IntakeCaps } from "./intake_caps.ts";
 import type { ResolvedOptions } from "./options.ts";
+import type { ReceiptSigner } from "./receipt_signer.ts";
 import type { Store } from "./store/store.ts";
 
 /** What the routes of a collector work with. */
@@ -18,6 +19,8 @@ export interface RouteDeps {
   readonly bytesInFlight: ByteBudget;
   /** Bounds how much one source or one day can add. */
   readonly caps: IntakeCaps;
+  /** Signs receipts; they are not signed without it. */
+  readonly receipts?: ReceiptSigner | undefined;
   /** Text for `/metrics`, if there is any. */
   readonly prometheusText?: (() => string | Promise<string>) | undefined;
 }

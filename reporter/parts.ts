@@ -78,3 +78,4 @@ export { type LastAttempt, writeStatus } from "./write_status.ts";
 export type { ProbeEntry, ProbeName } from "./probes/probes.ts";
 export type { StartTimer } from "./start_timer.ts";
 export type { Findings, Probe, ProbeLimits } from "./probes/probe.ts";
+export { type ReceiptVerdict, verifyReceipt } from "./verify_receipt.ts";

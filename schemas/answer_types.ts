@@ -107,6 +107,29 @@ export interface Receipt {
   deleted_at: string;
   /** Name of the receipt */
   receipt_id: string;
+  /** Name of the key that signed it */
+  key_id?: string;
+  /** Ed25519 signature of the four facts above, base64url */
+  signature?: string;
+}
+
+/** Public keys that receipts are signed with. */
+export interface ReceiptKeys {
+  /** The keys, the one in use first */
+  keys: {
+    /** Kind of key */
+    kty: "OKP";
+    /** Curve */
+    crv: "Ed25519";
+    /** What it is for: signatures */
+    use: "sig";
+    /** Algorithm */
+    alg: "EdDSA";
+    /** Name of the key: its thumbprint (RFC 7638) */
+    kid: string;
+    /** The public key, base64url */
+    x: string;
+  }[];
 }
 
 /** Everything stored about one session, as stored. */
@@ -140,6 +163,10 @@ export interface SessionView {
     deleted_at: string;
     /** Name of the receipt */
     receipt_id: string;
+    /** Name of the key that signed it */
+    key_id?: string;
+    /** Ed25519 signature of the four facts above, base64url */
+    signature?: string;
   } | null;
 }
 

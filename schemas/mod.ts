@@ -31,6 +31,7 @@ export type {
   Problem,
   ProjectList,
   Receipt,
+  ReceiptKeys,
   Report,
   SessionView,
 } from "./answer_types.ts";
@@ -71,6 +72,8 @@ export { type ParsedMessage, parseMessage } from "./parse_message.ts";
 export { isPlausible, type Plausible } from "./plausible.ts";
 export { PROBLEM_CODES, type ProblemCode, type ProblemEntry, PROBLEMS } from "./problem.ts";
 export { PROJECT_PATTERN } from "./project_pattern.ts";
+export { RECEIPT_KEYS_PATH } from "./receipt_keys_path.ts";
+export { receiptText } from "./receipt_text.ts";
 export { readDeclarations } from "./read_declarations.ts";
 export type {
   EngineMessage,

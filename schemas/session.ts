@@ -21,4 +21,20 @@ export const receiptSchema = z.object({
   deleted_messages: z.int().min(0).meta({ what: "Messages that were deleted" }),
   deleted_at: z.iso.datetime({ precision: 3 }).meta({ what: "When the deletion was complete" }),
   receipt_id: z.string().meta({ what: "Name of the receipt" }),
+  key_id: z.string().optional().meta({ what: "Name of the key that signed it" }),
+  signature: z.string().optional().meta({
+    what: "Ed25519 signature of the four facts above, base64url",
+  }),
+});
+
+/** The public keys that a collector signs receipts with (RFC 7517, RFC 8037). */
+export const receiptKeysSchema = z.object({
+  keys: z.array(z.object({
+    kty: z.literal("OKP").meta({ what: "Kind of key" }),
+    crv: z.literal("Ed25519").meta({ what: "Curve" }),
+    use: z.literal("sig").meta({ what: "What it is for: signatures" }),
+    alg: z.literal("EdDSA").meta({ what: "Algorithm" }),
+    kid: z.string().meta({ what: "Name of the key: its thumbprint (RFC 7638)" }),
+    x: z.string().meta({ what: "The public key, base64url" }),
+  })).meta({ what: "The keys, the one in use first" }),
 });

@@ -54,6 +54,10 @@ export const COMMAND_PERMISSIONS: readonly CommandPermissions[] = [
       NET,
     ],
   },
+  {
+    args: "verify <folder>/kept.jsonl --collector <url>",
+    permissions: [needed("--allow-read=<folder>", "reading the receipts"), NET],
+  },
   { args: "stats some --collector <url>", permissions: [NET] },
   { args: "stats some --kv <store>", permissions: STORE },
   {

@@ -12,6 +12,7 @@ const NAMES = [
   "preview",
   "log",
   "forget",
+  "verify",
   "stats",
   "export",
   "rebuild",

@@ -26,7 +26,7 @@ import { permissionSets } from "./permission_sets.ts";
 import { readmeFragments } from "./readme_fragments.ts";
 import { reporterBundles } from "./reporter_bundle.ts";
 import { projectsSchema, reportSchema } from "../schemas/report.ts";
-import { receiptSchema, sessionViewSchema } from "../schemas/session.ts";
+import { receiptKeysSchema, receiptSchema, sessionViewSchema } from "../schemas/session.ts";
 import { usageMessageSchema } from "../schemas/usage_message.ts";
 
 /** The interfaces to write, with the sentence that describes each. */
@@ -53,6 +53,7 @@ const INTERFACES: Record<string, readonly [z.ZodType, string]> = {
   Report: [reportSchema, "The public aggregate of one project over a window of UTC days."],
   ProjectList: [projectsSchema, "The projects of a collector."],
   Receipt: [receiptSchema, "Receipt for a deletion."],
+  ReceiptKeys: [receiptKeysSchema, "Public keys that receipts are signed with."],
   SessionView: [sessionViewSchema, "Everything stored about one session, as stored."],
   Problem: [problemSchema, "Body of an error answer, `application/problem+json` (RFC 9457)."],
 };

@@ -29,6 +29,9 @@ async function withPlace(
       ["--allow-net=127.0.0.1", "--allow-env=CANDOR_ADMIN_TOKEN"],
       { CANDOR_ADMIN_TOKEN: TOKEN },
     );
+    const session = `${collector.url}/v1/sessions/${line["session_id"]}`;
+    const receipt = await (await fetch(session, { method: "DELETE" })).text();
+    await Deno.writeTextFile(`${folder}/kept.jsonl`, receipt);
     const stands: Readonly<Record<string, string>> = {
       "<folder>": folder,
       "<store>": `${root}/kv.db`,

@@ -1,5 +1,6 @@
 /** @jsxImportSource hono/jsx */
 import { declarationOf, type Receipt, type SessionView } from "../../schemas/mod.ts";
+import { RECEIPT_KEYS_PATH } from "../../schemas/receipt_keys_path.ts";
 import { describeDimension } from "../render/describe_dimension.ts";
 import { formatNumber } from "../render/format_number.ts";
 import { plainText } from "../render/plain_text.ts";
@@ -142,6 +143,20 @@ function ReceiptCard({ receipt }: { readonly receipt: Receipt }): Markup {
         <dd>
           <code>{receipt.session}</code>
         </dd>
+        {receipt.signature === undefined ? null : (
+          <>
+            <dt>Signature</dt>
+            <dd>
+              <code>{receipt.signature}</code>
+            </dd>
+            <dt>Signed by</dt>
+            <dd>
+              <a href={RECEIPT_KEYS_PATH}>
+                <code>{receipt.key_id}</code>
+              </a>
+            </dd>
+          </>
+        )}
       </dl>
     </section>
   );

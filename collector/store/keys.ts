@@ -18,6 +18,7 @@ import { sessionKeyBytes, timeBytes } from "./session_key.ts";
  * | `["p", project]` | a project that has data | for ever |
  * | `["pn"]` | changes with the list of projects | for ever |
  * | `["w"]` | projects whose silence was told to the operator | for ever |
+ * | `["k"]` | key that receipts are signed with | for ever |
  * | `["l"]` | version of this layout | for ever |
  *
  * Of a day, the counters are the sums over its tables and its single counters.
@@ -169,6 +170,11 @@ export function projectsChangedKey(): Deno.KvKey {
 /** Key of the projects whose silence was told. */
 export function watchdogKey(): Deno.KvKey {
   return ["w"];
+}
+
+/** Key of the key that receipts are signed with. */
+export function receiptKeyKey(): Deno.KvKey {
+  return ["k"];
 }
 
 /** Key of the layout's version. */

@@ -1,14 +1,18 @@
 import assert from "node:assert/strict";
 import { createCollector } from "../../../collector/mod.ts";
 import { openapi } from "../../../collector/openapi.ts";
-import { dataDictionary } from "../../../schemas/mod.ts";
+import { dataDictionary, type Receipt } from "../../../schemas/mod.ts";
 import { memoryStore } from "./memory_store.ts";
 
-const app = createCollector({ store: memoryStore() });
+const receipts = {
+  sign: (receipt: Receipt) => Promise.resolve(receipt),
+  keys: () => Promise.resolve({ keys: [] }),
+};
+const app = createCollector({ store: memoryStore(), receipts });
 
 /** Everything that is not a page, and of a foreign client's addresses the shortest. */
 function isForPrograms(path: string): boolean {
-  return /^\/(?:v1\/|healthz|readyz|metrics)/.test(path) ||
+  return /^\/(?:v1\/|\.well-known\/|healthz|readyz|metrics)/.test(path) ||
     /^\/compat\/(?!projects\/).*[^/]$/.test(path);
 }
 
