@@ -1,6 +1,7 @@
 import type { EnvMessage, GpuFacts } from "../../schemas/mod.ts";
 import { createDraft } from "./draft.ts";
 import { finishDraft } from "./finish_draft.ts";
+import { FOREIGN_PATHS } from "./foreign_paths.ts";
 import type { ForeignSystem, Translation, TranslationContext } from "./foreign_system.ts";
 import { tgiSchemas } from "./tgi_schema.ts";
 import { unknownMessage } from "./unknown_message.ts";
@@ -23,7 +24,7 @@ const MAKERS: readonly (readonly [string, NonNullable<EnvMessage["accelerator"]>
 export const tgi: ForeignSystem = {
   name: "tgi",
   title: "TGI (Text Generation Inference)",
-  paths: ["/tgi", "/tgi/api/telemetry/tgi"],
+  paths: FOREIGN_PATHS.tgi,
   schemas: tgiSchemas,
   translate: translateTgi,
 };

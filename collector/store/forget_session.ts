@@ -1,4 +1,3 @@
-import { v7 } from "uuid";
 import type { Receipt } from "../../schemas/mod.ts";
 import { addContribution, type Amounts } from "./contribution.ts";
 import type { Counters } from "./counters.ts";
@@ -53,6 +52,9 @@ export async function forgetSession(
   session: SessionKey,
   context: ForgetContext,
 ): Promise<Receipt> {
+  // Loaded here, since a process that only counts starts sooner without it.
+  const { v7 } = await import("uuid");
+  const freshId = v7();
   let share = 1;
   for (let conflicts = 0; conflicts < ATTEMPTS;) {
     const before = await readRecord(context.kv, session.key);
@@ -60,7 +62,7 @@ export async function forgetSession(
       await tidyUp(session, before.record.state, context);
     }
     if (before.record?.state === "deleted") return before.record.receipt;
-    const receipt = await context.counters.exclusive(() => step(session, share, context));
+    const receipt = await context.counters.exclusive(() => step(session, share, freshId, context));
     if (receipt === "too large") share /= 2;
     else if (receipt === "came second") conflicts++;
     else if (receipt !== null) return receipt;
@@ -74,12 +76,14 @@ export async function forgetSession(
  * @param session The session.
  * @param share How much of what a commit holds at most is tried: every day whose counters it lowers costs a
  * check and the bytes of a table, however few counters those are.
+ * @param freshId Name of the receipt, unless an earlier commit gave it one.
  * @param context Store, limits and lifetimes.
  * @returns The receipt when it was the last commit.
  */
 async function step(
   session: SessionKey,
   share: number,
+  freshId: string,
   { kv, limits, retention, now, counters, clear }: ForgetContext,
 ): Promise<Receipt | null | "came second" | "too large"> {
   const instant = now();
@@ -88,6 +92,7 @@ async function step(
   const { projects, deleted, receiptId } = beginning(
     before.record,
     retention.firstMarkedDay(instant),
+    freshId,
   );
   const part = share * Math.min(1, limits.current().mutations / LOCAL_LIMITS.mutations);
   const rows = await takeRows(kv, session.key, before.record, {
@@ -158,7 +163,7 @@ async function tidyUp(
 }
 
 /** Counters outlive the rest: of a project whose record is past its time nothing is subtracted. */
-function beginning(record: SessionRecord | null, firstDay: number): {
+function beginning(record: SessionRecord | null, firstDay: number, freshId: string): {
   readonly projects: ReadonlyMap<string, Summary>;
   readonly deleted: number;
   readonly receiptId: string;
@@ -170,7 +175,7 @@ function beginning(record: SessionRecord | null, firstDay: number): {
       projects.set(project, lastDay(summary) < firstDay ? emptySummary() : summary);
     }
   }
-  return { projects, deleted: 0, receiptId: v7() };
+  return { projects, deleted: 0, receiptId: freshId };
 }
 
 function shrink(
