@@ -73,6 +73,7 @@ export type Message = ${messages.filter((name) => name.endsWith("Message")).join
   const files = new Map([
     ...await Promise.all(accept),
     ["observability/foreign_systems.ts", await formatted(foreignSystemNames())],
+    ["collector/compat/foreign_paths.ts", await formatted(foreignPaths())],
     ["schemas/dimension_table.ts", await formatted(dimensionTable())],
     ["schemas/later_fields.ts", await formatted(laterFields())],
     ["schemas/types.ts", await formatted(HEADER + await interfaces(messages) + union)],
@@ -102,6 +103,19 @@ function laterFields(): string {
 
 /** The fields of the wire that its first version did not have; see \`findLaterFields\`. */
 export const LATER_FIELDS: readonly LaterField[] = ${JSON.stringify(findLaterFields())};
+`;
+}
+
+/** Where foreign clients post to: a collector routes without loading what their systems are. */
+function foreignPaths(): string {
+  const paths = Object.values(foreignSystems).map(({ name, paths }) => [name, paths]);
+  return `// Generated from collector/compat/systems.ts by \`deno task generate\`; edit that instead.
+import type { ForeignSystemName } from "./foreign_system.ts";
+
+/** Paths that the clients of a system post to, below \`/compat\`, by the system's name. */
+export const FOREIGN_PATHS: Readonly<Record<ForeignSystemName, readonly string[]>> = ${
+    JSON.stringify(Object.fromEntries(paths))
+  };
 `;
 }
 

@@ -1,7 +1,6 @@
 import { acceleratorOf } from "./accelerator_of.ts";
 import { createDraft, type Draft, type MessageType, place } from "./draft.ts";
 import { finishDraft } from "./finish_draft.ts";
-import { FOREIGN_PATHS } from "./foreign_paths.ts";
 import type { ForeignSystem, Translation, TranslationContext } from "./foreign_system.ts";
 import { keyOf } from "./key_of.ts";
 import { lmcacheSchemas } from "./lmcache_schema.ts";
@@ -33,7 +32,13 @@ const KINDS: Record<Kind, readonly MessageType[]> = {
 export const lmcache: ForeignSystem = {
   name: "lmcache",
   title: "LMCache",
-  paths: FOREIGN_PATHS.lmcache,
+  paths: [
+    "/lmcache",
+    ...["", "/lmcache", "/lmcache/mp"].flatMap((base) =>
+      ["context", "cache-usage", "cache-lifespan", "l1-usage", "l2-usage", "endpoint"]
+        .map((endpoint) => `${base}/${endpoint}`)
+    ),
+  ],
   schemas: lmcacheSchemas,
   translate: translateLmcache,
 };

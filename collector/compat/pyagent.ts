@@ -2,7 +2,6 @@ import { acceleratorOf } from "./accelerator_of.ts";
 import { createDraft } from "./draft.ts";
 import { finishDraft } from "./finish_draft.ts";
 import { foreignInstant, plausibleInstant } from "./foreign_instant.ts";
-import { FOREIGN_PATHS } from "./foreign_paths.ts";
 import type { ForeignSystem, Translation, TranslationContext } from "./foreign_system.ts";
 import { pyagentSchemas } from "./pyagent_schema.ts";
 import { unknownMessage } from "./unknown_message.ts";
@@ -11,7 +10,7 @@ import { unknownMessage } from "./unknown_message.ts";
 export const pyagent: ForeignSystem = {
   name: "pyagent",
   title: "PyAgent",
-  paths: FOREIGN_PATHS.pyagent,
+  paths: ["/pyagent"],
   schemas: pyagentSchemas,
   translate: translatePyagent,
 };

@@ -2,7 +2,6 @@ import { acceleratorOf } from "./accelerator_of.ts";
 import { createDraft, place } from "./draft.ts";
 import { finishDraft } from "./finish_draft.ts";
 import { foreignInstant, plausibleInstant } from "./foreign_instant.ts";
-import { FOREIGN_PATHS } from "./foreign_paths.ts";
 import type { ForeignSystem, Translation, TranslationContext } from "./foreign_system.ts";
 import { raySchemas } from "./ray_schema.ts";
 import { unknownMessage } from "./unknown_message.ts";
@@ -17,7 +16,7 @@ const REPORTED = ["session_id", "seq_number", "ray_version"] as const;
 export const ray: ForeignSystem = {
   name: "ray",
   title: "Ray",
-  paths: FOREIGN_PATHS.ray,
+  paths: ["/ray"],
   schemas: raySchemas,
   translate: translateRay,
 };

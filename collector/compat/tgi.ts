@@ -1,7 +1,6 @@
 import type { EnvMessage, GpuFacts } from "../../schemas/mod.ts";
 import { createDraft } from "./draft.ts";
 import { finishDraft } from "./finish_draft.ts";
-import { FOREIGN_PATHS } from "./foreign_paths.ts";
 import type { ForeignSystem, Translation, TranslationContext } from "./foreign_system.ts";
 import { tgiSchemas } from "./tgi_schema.ts";
 import { unknownMessage } from "./unknown_message.ts";
@@ -24,7 +23,7 @@ const MAKERS: readonly (readonly [string, NonNullable<EnvMessage["accelerator"]>
 export const tgi: ForeignSystem = {
   name: "tgi",
   title: "TGI (Text Generation Inference)",
-  paths: FOREIGN_PATHS.tgi,
+  paths: ["/tgi", "/tgi/api/telemetry/tgi"],
   schemas: tgiSchemas,
   translate: translateTgi,
 };

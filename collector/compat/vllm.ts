@@ -2,7 +2,6 @@ import { acceleratorOf } from "./accelerator_of.ts";
 import { createDraft } from "./draft.ts";
 import { finishDraft } from "./finish_draft.ts";
 import { foreignInstant, plausibleInstant } from "./foreign_instant.ts";
-import { FOREIGN_PATHS } from "./foreign_paths.ts";
 import type { ForeignSystem, Translation, TranslationContext } from "./foreign_system.ts";
 import { unknownMessage } from "./unknown_message.ts";
 import { vllmSchemas } from "./vllm_schema.ts";
@@ -14,7 +13,7 @@ const FIRST = ["model_architecture", "vllm_version", "context"];
 export const vllm: ForeignSystem = {
   name: "vllm",
   title: "vLLM",
-  paths: FOREIGN_PATHS.vllm,
+  paths: ["/vllm"],
   schemas: vllmSchemas,
   translate: translateVllm,
 };
