@@ -1,6 +1,11 @@
 // What a message costs: time on a processor, and operations of the KV in the units that a hosted one
 // bills; see README.md.
 import { createStore } from "../collector/store/create_store.ts";
+import { splitCell, splitPath } from "../collector/store/cell.ts";
+import { addContribution, contribution } from "../collector/store/contribution.ts";
+import { extract } from "../collector/store/extract.ts";
+import { addMessage, copySummary, emptySummary, type Summary } from "../collector/store/summary.ts";
+import { utcDay } from "../collector/store/utc_day.ts";
 import type { Message } from "../schemas/mod.ts";
 import process from "node:process";
 import { countingKv } from "./measure/counting_kv.ts";
@@ -111,12 +116,12 @@ async function cost({ callers, calls, call }: Shape): Promise<Cost> {
   return perMessage(before, work, messages, spent);
 }
 
-/** The same messages, each with one set of its row and the sums that it alone comes to. */
+/** The same messages, each with one set of its row and one sum for every counter that it changes. */
 async function alone({ call }: Shape): Promise<Cost> {
   await using folder = await scratchFolder();
   using file = await Deno.openKv(`${folder.path}kv.sqlite`);
   const { kv, work } = countingKv(file);
-  const sums = await sumsOf(call(0));
+  const sums = sumsOf(call(0));
   const messages = Array.from({ length: 2_000 }, (_, at) => call(at)).flat().slice(0, 2_000);
   const before = { ...work };
   const cpu = cpuMicros();
@@ -128,26 +133,22 @@ async function alone({ call }: Shape): Promise<Cost> {
   return perMessage(before, work, messages.length, cpuMicros() - cpu);
 }
 
-/** The counters that each message of a call adds to, found out by storing them one at a time. */
-async function sumsOf(messages: readonly Message[]): Promise<Deno.KvKey[][]> {
-  using kv = await Deno.openKv(":memory:");
-  const store = createStore(kv);
-  const sums: Deno.KvKey[][] = [];
-  let before = new Map<string, unknown>();
-  for (const message of messages) {
-    await store.ingest([message]);
-    const counters = new Map<string, unknown>();
-    const keys: Deno.KvKey[] = [];
-    for await (const { key, value } of kv.list({ prefix: ["n"] })) {
-      const name = JSON.stringify(key);
-      counters.set(name, String(value));
-      if (before.get(name) !== String(value)) keys.push(key);
-    }
-    before = counters;
-    sums.push(keys);
-  }
-  await store.close();
-  return sums;
+/** The counters that each message of a call changes, one entry each: what it alone comes to. */
+function sumsOf(messages: readonly Message[]): Deno.KvKey[][] {
+  const summaries = new Map<string, Summary>();
+  return messages.map((message) => {
+    const name = `${message.project} ${message.session_id}`;
+    const before = summaries.get(name) ?? emptySummary();
+    const after = copySummary(before);
+    addMessage(after, utcDay(Date.parse(message.occurred_at)), extract(message));
+    summaries.set(name, after);
+    const amounts = contribution(after);
+    addContribution(amounts, before, -1n);
+    return [...amounts].filter(([, amount]) => amount !== 0n).map(([cell]) => {
+      const { day, path } = splitCell(cell);
+      return ["n", message.project, day, ...splitPath(path)];
+    });
+  });
 }
 
 function perMessage(

@@ -10,8 +10,9 @@ import { type Fault, faultyKv } from "./faulty_kv.ts";
 import { pausingKv } from "./pausing_kv.ts";
 import { type EntryJson, fromKvJson, toKvJson } from "./kv_json.ts";
 
-/** A store as the collector left it when its layout was new; never changed. */
+/** Stores as the collector left them when their layout was new; never changed. */
 const FOLDER = new URL("../../fixtures/store/", import.meta.url);
+const LAYOUTS = [1, 2];
 const WINDOW = { from: "2026-11-19", to: "2026-11-22" };
 
 interface Expected {
@@ -19,6 +20,8 @@ interface Expected {
   readonly report: Record<string, unknown>;
   readonly stored: readonly Message[];
   readonly forgotten: Message;
+  /** Messages of a session whose deletion had stopped half-way. */
+  readonly going?: readonly Message[];
   readonly receipt: { readonly session: string; readonly receipt_id: string };
 }
 
@@ -26,8 +29,9 @@ async function readJson<Value>(name: string): Promise<Value> {
   return JSON.parse(await Deno.readTextFile(new URL(name, FOLDER)));
 }
 
-/** Opens the store of the fixture at the time at which it was written. */
+/** Opens the store of a fixture at the time at which it was written. */
 async function withStore(
+  layout: number,
   test: (
     store: ReturnType<typeof createStore>,
     expected: Expected,
@@ -35,10 +39,10 @@ async function withStore(
   ) => Promise<void>,
 ): Promise<void> {
   using kv = await Deno.openKv(":memory:");
-  for (const { key, value } of await readJson<EntryJson[]>("layout-1.json")) {
+  for (const { key, value } of await readJson<EntryJson[]>(`layout-${layout}.json`)) {
     await kv.set(fromKvJson(key) as Deno.KvKey, fromKvJson(value));
   }
-  const expected = await readJson<Expected>("layout-1.expected.json");
+  const expected = await readJson<Expected>(`layout-${layout}.expected.json`);
   const store = createStore(kv, { now: () => expected.now, minCell: 1 });
   try {
     await test(store, expected, kv);
@@ -48,7 +52,7 @@ async function withStore(
 }
 
 Deno.test("a store of layout 1 is not ready, and is brought to the layout of today when it is used", async () => {
-  await withStore(async (store, { receipt }, kv) => {
+  await withStore(1, async (store, { receipt }, kv) => {
     assert.equal(await store.ready(), false);
     await store.report("lmcache", WINDOW);
     assert.equal(await store.ready(), true);
@@ -78,7 +82,7 @@ Deno.test("a migration that was killed anywhere goes on and comes to the same", 
 });
 
 Deno.test("a session of many messages keeps them, and the marks that refuse their copies", async () => {
-  await withStore(async (store, expected, kv) => {
+  await withStore(1, async (store, expected, kv) => {
     const session = expected.stored.find(({ message_type: type }) => type === "EventMessage")!;
     const key = (await dump(kv)).find(({ key: [kind, project, , , id] }) =>
       kind === "r" && project === "lmcache" && id instanceof Uint8Array
@@ -165,61 +169,96 @@ async function migrated(
   return { entries: (await dump(inner)).map(toKvJson), commits: made };
 }
 
-Deno.test("a store of layout 1 gives the report that it gave", async () => {
-  await withStore(async (store, { report }) => {
-    const now = (await store.report("lmcache", WINDOW)).report as unknown as Expected["report"];
-    for (const [key, value] of Object.entries(report)) assert.deepEqual(now[key], value, key);
+for (const layout of LAYOUTS) {
+  Deno.test(`a store of layout ${layout} gives the report that it gave`, async () => {
+    await withStore(layout, async (store, { report }) => {
+      const now = (await store.report("lmcache", WINDOW)).report as unknown as Expected["report"];
+      for (const [key, value] of Object.entries(report)) assert.deepEqual(now[key], value, key);
+    });
   });
-});
 
-Deno.test("a store of layout 1 counts no message again", async () => {
-  await withStore(async (store, { stored }) => {
-    for (const outcome of await store.ingest(stored)) {
-      assert.deepEqual(outcome, { status: "duplicate" });
+  Deno.test(`a store of layout ${layout} counts no message again`, async () => {
+    await withStore(layout, async (store, { stored }) => {
+      for (const outcome of await store.ingest(stored)) {
+        assert.deepEqual(outcome, { status: "duplicate" });
+      }
+    });
+  });
+
+  Deno.test(`a store of layout ${layout} refuses late copies of what was forgotten and repeats the receipt`, async () => {
+    await withStore(layout, async (store, { forgotten, receipt }) => {
+      const [outcome] = await store.ingest([{ ...forgotten }]);
+      assert.equal(outcome!.status, "rejected");
+      assert.ok(outcome!.status === "rejected" && outcome!.code === "session_forgotten");
+      const again = await store.forget(forgotten.session_id);
+      assert.equal(again.receipt_id, receipt.receipt_id);
+    });
+  });
+
+  Deno.test(`a store of layout ${layout} forgets a session exactly`, async () => {
+    await withStore(layout, async (store, { stored, report }) => {
+      const { session_id: session } = stored[0]!;
+      const own = stored.filter(({ session_id: one }) => one === session);
+      const receipt = await store.forget(session);
+      assert.equal(receipt.deleted_messages, own.length);
+      const after = (await store.report("lmcache", WINDOW)).report;
+      const before = report.totals as typeof after.totals;
+      assert.equal(after.totals.sessions, before.sessions - 1);
+      assert.equal(after.totals.messages, before.messages - own.length);
+    });
+  });
+
+  Deno.test(`a store of layout ${layout} has counters that agree with its rows`, async () => {
+    await withStore(layout, async (store) => {
+      const steps = await Array.fromAsync(store.rebuild({}));
+      assert.ok(!steps.some(({ kind }) => kind === "difference" || kind === "busy"));
+      const { totals, ci } = (await store.report("lmcache", WINDOW)).report;
+      const done = steps.find((step) => step.kind === "done" && step.project === "lmcache");
+      assert.ok(done?.kind === "done");
+      assert.equal(done.messages, totals.messages + ci.messages);
+    });
+  });
+
+  Deno.test(`toKvJson and fromKvJson keep every entry of layout ${layout}`, async () => {
+    await withStore(layout, async (_, __, kv) => {
+      const entries = await readJson<EntryJson[]>(`layout-${layout}.json`);
+      const found = (await dump(kv)).map(({ key, value }) => ({
+        key: toKvJson(key),
+        value: toKvJson(value),
+      }));
+      assert.deepEqual(found, entries);
+    });
+  });
+}
+
+Deno.test("a store of layout 2 shows and exports every message that is kept in it", async () => {
+  await withStore(2, async (store, { stored }) => {
+    const ids = (own: Message[]): string[] => own.map(({ message_id: id }) => id).sort();
+    for (const session of new Set(stored.map(({ session_id: one }) => one))) {
+      const { projects } = await store.session(session);
+      const shown = projects.flatMap(({ messages }) => messages) as unknown as Message[];
+      assert.deepEqual(ids(shown), ids(stored.filter(({ session_id: one }) => one === session)));
+    }
+    for (const project of ["lmcache", "vllm"]) {
+      const exported = await Array.fromAsync(store.export(project, WINDOW)) as unknown as Message[];
+      assert.deepEqual(ids(exported), ids(stored.filter((one) => one.project === project)));
     }
   });
 });
 
-Deno.test("a store of layout 1 refuses late copies of what was forgotten and repeats the receipt", async () => {
-  await withStore(async (store, { forgotten, receipt }) => {
-    const [outcome] = await store.ingest([{ ...forgotten }]);
-    assert.equal(outcome!.status, "rejected");
-    assert.ok(outcome!.status === "rejected" && outcome!.code === "session_forgotten");
-    const again = await store.forget(forgotten.session_id);
-    assert.equal(again.receipt_id, receipt.receipt_id);
+Deno.test("a store of layout 2 completes the deletion that had stopped, and is forgotten to the last key", async () => {
+  await withStore(2, async (store, { stored, going }, kv) => {
+    assert.equal((await store.sweep()).resumed, 1);
+    const { receipt } = await store.session(going![0]!.session_id);
+    assert.equal(receipt?.deleted_messages, going!.length);
+    for (const session of new Set(stored.map(({ session_id: one }) => one))) {
+      await store.forget(session);
+    }
+    const kinds = new Set((await dump(kv)).map(({ key }) => String(key[0])));
+    assert.deepEqual([...kinds].sort(), ["l", "pn", "s"]);
   });
 });
 
-Deno.test("a store of layout 1 forgets a session exactly", async () => {
-  await withStore(async (store, { stored, report }) => {
-    const { session_id: session } = stored[0]!;
-    const own = stored.filter(({ session_id: one }) => one === session);
-    const receipt = await store.forget(session);
-    assert.equal(receipt.deleted_messages, own.length);
-    const after = (await store.report("lmcache", WINDOW)).report;
-    const before = report.totals as typeof after.totals;
-    assert.equal(after.totals.sessions, before.sessions - 1);
-    assert.equal(after.totals.messages, before.messages - own.length);
-  });
-});
-
-Deno.test("a store of layout 1 has counters that agree with its rows", async () => {
-  await withStore(async (store, { stored }) => {
-    const steps = await Array.fromAsync(store.rebuild({}));
-    const done = steps.filter((step) => step.kind === "done");
-    assert.equal(done.length, 1);
-    assert.equal(done[0]!.differences, 0);
-    assert.equal(done[0]!.messages, stored.length + 1);
-  });
-});
-
-Deno.test("toKvJson and fromKvJson keep every entry of the fixture", async () => {
-  await withStore(async (_, __, kv) => {
-    const entries = await readJson<EntryJson[]>("layout-1.json");
-    const found = (await dump(kv)).map(({ key, value }) => ({
-      key: toKvJson(key),
-      value: toKvJson(value),
-    }));
-    assert.deepEqual(found, entries);
-  });
+Deno.test("the present layout has a fixture", () => {
+  assert.equal(LAYOUTS.at(-1), LAYOUT_VERSION);
 });
