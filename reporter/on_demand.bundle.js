@@ -847,7 +847,7 @@ function tell(listen, news) {
 
 // reporter/commands/plain_line.ts
 function plainLine(text) {
-  return text.toWellFormed().replace(/[\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}]/gu, "�");
+  return text.toWellFormed().replace(/[\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}]/gu, "\uFFFD");
 }
 
 // reporter/commands/report_text.ts
