@@ -40,6 +40,14 @@ Deno.test("every page carries a policy that allows no script and nothing inline"
   }
 });
 
+Deno.test("a project's page shows what was kept out of the counts, and nothing where nothing was", async () => {
+  const page = await (await fakeSite().request("/projects/demo-project")).text();
+  assert.match(page, /<h2 id="quarantined">Kept out of the counts<\/h2>/);
+  assert.match(page, /GPUs per machine<\/th>\s*<td class="n">7<\/td>/);
+  const none = await (await fakeSite().request("/projects/nothing")).text();
+  assert.doesNotMatch(none, /id="quarantined"/);
+});
+
 Deno.test("every page names no address outside of this site but the operator's", async () => {
   const options = { operator: "Ada", operatorUrl: "https://ada.example/" };
   for (const path of PAGES) {
