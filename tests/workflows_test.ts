@@ -44,3 +44,22 @@ Deno.test("tests run on the three systems", () => {
   const { text } = workflows.find(({ name }) => name === "test.yml")!;
   assert.match(text, /os: \[ubuntu-latest, macos-latest, windows-latest\]/);
 });
+
+Deno.test("the list of changes begins with the version of the package, as publishing wants it", async () => {
+  const text = await Deno.readTextFile(new URL("../CHANGELOG.md", import.meta.url));
+  const [, version] = /^## (\S+) \((?:unreleased|\d{4}-\d\d-\d\d)\)$/m.exec(text) ?? [];
+  assert.equal(version, metadata.version);
+  const { text: publish } = workflows.find(({ name }) => name === "publish.yml")!;
+  const [, pattern] = /grep -q "(.*)" CHANGELOG\.md/.exec(publish)!;
+  const filled = pattern!.replace("${GITHUB_REF_NAME#v}", metadata.version);
+  const heading = new RegExp(filled.replace(/[.(]/g, "\\$&"), "m");
+  assert.match(`## ${metadata.version} (2026-12-01)`, heading);
+  assert.doesNotMatch(`## ${metadata.version} (unreleased)`, heading);
+});
+
+Deno.test("nothing is published with a known vulnerability, or while nobody can say", () => {
+  for (const name of ["audit.yml", "publish.yml"]) {
+    const { text } = workflows.find((one) => one.name === name)!;
+    assert.match(text, /run: deno task audit --required$/m, name);
+  }
+});
