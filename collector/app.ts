@@ -18,8 +18,8 @@ import { compatRoutes } from "./routes/compat.ts";
 import { documentRoutes } from "./routes/documents.ts";
 import { exportRoutes } from "./routes/export.ts";
 import { healthRoutes } from "./routes/health.ts";
+import { lazyPages } from "./routes/lazy_pages.ts";
 import { messageRoutes } from "./routes/messages.ts";
-import { pageRoutes } from "./routes/pages.tsx";
 import { projectRoutes } from "./routes/projects.ts";
 import { receiptKeyRoutes } from "./routes/receipt_keys.ts";
 import { sessionRoutes } from "./routes/sessions.ts";
@@ -152,7 +152,7 @@ export function createCollector(settings: CreateCollectorOptions): CollectorApp 
     ]
   ) app.route("/", routes(deps));
   app.route("/compat", compatRoutes(deps));
-  app.route("/", pageRoutes({ ...deps, synthetic: settings.synthetic }));
+  app.route("/", lazyPages({ ...deps, synthetic: settings.synthetic }));
   app.fetch = directMessages(app.fetch, { limit, ingest, fault });
   return app;
 }

@@ -2,7 +2,6 @@ import { disabledEventBus } from "../observability/disabled_event_bus.ts";
 import type { CandorEvents, EventBus } from "../observability/mod.ts";
 import { createCollector } from "./app.ts";
 import { hashToken } from "./hash_token.ts";
-import { watchNumbers } from "./jobs/watch_numbers.ts";
 import { startJobs } from "./jobs/start_jobs.ts";
 import { openKv } from "./open_kv.ts";
 import { createReceiptSigner } from "./receipt_signer.ts";
@@ -92,13 +91,16 @@ export async function composeCollector(
     receipts: createReceiptSigner(kv),
     options: { ...options, adminTokenHash, writeKeyHashes },
   });
-  const watch = settings.watchdogWebhook === undefined ? undefined : watchNumbers({
-    store,
-    kv,
-    webhook: settings.watchdogWebhook,
-    bus: deps.bus ?? disabledEventBus<CandorEvents>(),
-    now: deps.now,
-  });
+  const webhook = settings.watchdogWebhook;
+  const watch = webhook === undefined
+    ? undefined
+    : (await import("./jobs/watch_numbers.ts")).watchNumbers({
+      store,
+      kv,
+      webhook,
+      bus: deps.bus ?? disabledEventBus<CandorEvents>(),
+      now: deps.now,
+    });
   const upkeep: Pick<Maintenance, "sweep"> = {
     sweep: async () => {
       // The numbers are looked at whatever became of the sweep; the next turn looks again.
