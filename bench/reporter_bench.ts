@@ -208,16 +208,23 @@ say("\nOn the program's path, ns a call, median\n");
 say(textTable(["", "ns"], Object.entries(path).map(([name, ns]) => [name, fixed(ns, 0)])));
 
 const memory = await takeTurns(memoryPrograms(REPORTER), Math.min(rounds, 5));
-const bytes = new Map(
-  [...memory].map(([name, runs]) => [name, spread(runs.map(({ stdout }) => Number(stdout) / 1e6))]),
-);
-say("\nResident memory before anything is sent, MB\n");
+const megabytes = (kind: "rss" | "own"): ReadonlyMap<string, Spread> =>
+  new Map(
+    [...memory].map(([name, runs]) => [
+      name,
+      spread(runs.map(({ stdout }) => JSON.parse(stdout)[kind] / 1e6)),
+    ]),
+  );
+const [resident, own] = [megabytes("rss"), megabytes("own")];
+say("\nMemory before anything is sent, MB\n");
 say(textTable(
-  ["", "median", "beyond the first row"],
-  [...bytes].map(([name, { median }]) => [
+  ["", "resident", "beyond the first row", "its own", "beyond the first row"],
+  [...resident.keys()].map((name) => [
     name,
-    fixed(median),
-    fixed(median - bytes.get("nothing")!.median),
+    ...[resident, own].flatMap((kind) => [
+      fixed(kind.get(name)!.median),
+      fixed(kind.get(name)!.median - kind.get("nothing")!.median),
+    ]),
   ]),
 ));
 
@@ -251,7 +258,8 @@ milliseconds(
 await saveResult("reporter", {
   imports: Object.fromEntries(imports),
   path,
-  memory: Object.fromEntries(bytes),
+  memory: Object.fromEntries(resident),
+  own: Object.fromEntries(own),
   facts,
   ends: Object.fromEntries(ends),
 });

@@ -934,9 +934,10 @@ function createTally() {
   });
   return {
     count: (name, by) => {
+      if (typeof by !== "number" || !(by >= 0)) return;
       const cell = counter2?.name === name ? counter2 : counters.get(name);
       const sum = (cell === void 0 ? 0 : cell.value) + by;
-      if (!(by >= 0) || !Number.isSafeInteger(sum)) return;
+      if (!Number.isSafeInteger(sum)) return;
       if (cell !== void 0) (counter2 = cell).value = sum;
       else if (hasRoom(counters, name)) counters.set(name, counter2 = { name, value: sum });
     },

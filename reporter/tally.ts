@@ -66,9 +66,10 @@ export function createTally(): Tally {
   });
   return {
     count: (name, by) => {
+      if (typeof by !== "number" || !(by >= 0)) return;
       const cell = counter?.name === name ? counter : counters.get(name);
       const sum = (cell === undefined ? 0 : cell.value) + by;
-      if (!(by >= 0) || !Number.isSafeInteger(sum)) return;
+      if (!Number.isSafeInteger(sum)) return;
       if (cell !== undefined) (counter = cell).value = sum;
       else if (hasRoom(counters, name)) counters.set(name, counter = { name, value: sum });
     },
