@@ -7,6 +7,7 @@ import type { Store } from "../../../collector/store/store.ts";
 import { createLimits, LOCAL_LIMITS } from "../../../collector/store/kv_limits.ts";
 import { aMessage, countersOf, dump, NOON } from "./builders.ts";
 import { type Fault, type FaultyKv, faultyKv } from "./faulty_kv.ts";
+import { strictKv } from "./strict_kv.ts";
 import { NaiveCounters } from "./naive_counters.ts";
 
 const DAY = 86_400_000;
@@ -260,7 +261,7 @@ async function createWorld(retentionDays: number, checks: number): Promise<World
   const inner = await Deno.openKv(":memory:");
   const time = NOON.toString(16).padStart(12, "0");
   const fresh = `${time.slice(0, 8)}-${time.slice(8)}`;
-  const faulty = Array.from({ length: WRITERS }, () => faultyKv(inner));
+  const faulty = Array.from({ length: WRITERS }, () => faultyKv(strictKv(inner, { checks })));
   const open = (index: number): Store & Maintenance =>
     createStore(faulty[index]!.kv, {
       now: () => world.now,
