@@ -84,8 +84,8 @@ export function extract(message: Message, declaration?: EngineDeclaration): Extr
       }
     } else if (keyed) {
       for (const [key, entry] of Object.entries(value as Record<string, unknown>)) {
-        if (entry === null || !mayCount(entry, plausible, field, outside)) continue;
         if (field === SETTINGS_FIELD && !OWN.has(key) && Object.hasOwn(declared, key)) continue;
+        if (entry === null || !mayCount(entry, plausible, field, outside)) continue;
         pairs.push([`${name}.${key}`, textOf(name, entry)]);
       }
     } else if (OWN.has(field) && Object.hasOwn(declared, field)) {
@@ -106,7 +106,9 @@ export function extract(message: Message, declaration?: EngineDeclaration): Extr
     const settings = isOwn ? fields : fields[SETTINGS_FIELD] as Record<string, unknown>;
     const value = Object.hasOwn(settings, key) ? settings[key] : null;
     if (setting.published === null || value === null || value === undefined) continue;
-    if (findMisfit(setting, value) !== null) outside.add(place);
+    const fits = findMisfit(setting, value) === null;
+    const limit = hasMaximum(setting) ? undefined : plausibleOf(isOwn ? key : SETTINGS_FIELD);
+    if (!fits || !isPlausible(value, limit)) outside.add(place);
     else pairs.push([place, declaredText(setting, value)]);
   }
   for (const field of outside) pairs.push([QUARANTINED, field]);
@@ -122,6 +124,15 @@ function declaredText({ buckets, form, unit }: DeclaredField, value: unknown): s
   if (typeof value !== "number") return shorten(String(value));
   if (buckets !== undefined) return bucketBetween(value, buckets, unit);
   return form.enum === undefined ? bucketNumber(value) : String(value);
+}
+
+/** A declaration that names no maximum leaves the limit of the wire's own field. */
+function hasMaximum({ form }: DeclaredField): boolean {
+  return form.maximum !== undefined || form.exclusiveMaximum !== undefined;
+}
+
+function plausibleOf(field: string): Plausible | undefined {
+  return dimensionsOf("EngineMessage").find((dimension) => dimension.field === field)?.plausible;
 }
 
 function mayCount(

@@ -1,9 +1,16 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { z } from "zod";
 import { createStore } from "../../../collector/store/create_store.ts";
 import { extract } from "../../../collector/store/extract.ts";
 import { type CandorEvents, createEventBus } from "../../../observability/mod.ts";
-import { dimensions, type Message, QUARANTINED } from "../../../schemas/mod.ts";
+import {
+  declareEngine,
+  declareField,
+  dimensions,
+  type Message,
+  QUARANTINED,
+} from "../../../schemas/mod.ts";
 import { aMessage, NOON } from "./builders.ts";
 
 const TODAY = { from: "2026-11-22", to: "2026-11-22" };
@@ -123,4 +130,33 @@ Deno.test("ingest says how many fields it quarantined, and not again for a copy"
   await store.close();
   await bus.stop();
   assert.deepEqual(seen, [2]);
+});
+
+Deno.test("a declared setting without a maximum keeps the limit of the wire", () => {
+  const declaration = declareEngine({
+    engine: z.object({
+      chunk_size: declareField(z.int().min(1), {
+        what: "Tokens per cache chunk",
+        unit: "tokens",
+        example: 256,
+        why: "Which sizes are worth tuning",
+      }),
+      budget: declareField(z.number(), {
+        what: "Tokens that a request may cost",
+        unit: "tokens",
+        example: 4096,
+        why: "How large requests are",
+      }),
+    }),
+  });
+  const of = (chunk_size: number, budget: number) =>
+    extract(
+      aMessage({ message_type: "EngineMessage", chunk_size, config: { budget } }),
+      declaration,
+    ).pairs.filter(([dimension]) => dimension !== "project_version");
+  assert.deepEqual(of(256, 4096), [["chunk_size", "256"], ["config.budget", "4096"]]);
+  assert.deepEqual(of(1e15, 1e300), [
+    [QUARANTINED, "chunk_size"],
+    [QUARANTINED, "config.budget"],
+  ]);
 });
