@@ -37,26 +37,6 @@ export async function clearEmpty(
   await clearProject(kv, limits, project);
 }
 
-/**
- * Removes what stands beside counters for all days that have none: what a message leaves that was refused
- * at the last moment, or a process that ended between two commits.
- *
- * @param kv The store.
- * @param limits What a commit may hold.
- * @param project The project.
- */
-export async function clearEmptyDays(
-  kv: Deno.Kv,
-  limits: AdaptiveLimits,
-  project: string,
-): Promise<void> {
-  const days = new Set<number>();
-  for (const prefix of [changedPrefix(project), projectValuesPrefix(project)]) {
-    for await (const { key } of kv.list({ prefix }, { batchSize: 500 })) days.add(Number(key[2]));
-  }
-  await clearEmpty(kv, limits, project, days);
-}
-
 async function clearProject(kv: Deno.Kv, limits: AdaptiveLimits, project: string): Promise<void> {
   if (await hasCounters(kv, project)) return;
   const entry = await kv.get(projectKey(project));

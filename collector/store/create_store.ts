@@ -5,16 +5,16 @@ import { DEFAULT_MIN_CELL } from "../../schemas/limits.ts";
 import type { Message, Receipt } from "../../schemas/mod.ts";
 import type { Declarations } from "../../schemas/declaration.ts";
 import { declarationOf } from "../../schemas/declaration_of.ts";
-import { clearEmpty, clearEmptyDays } from "./clear_empty.ts";
+import { clearEmpty } from "./clear_empty.ts";
 import { createCounters } from "./counters.ts";
 import { createDayTables } from "./day_tables.ts";
 import { exportRows } from "./export_rows.ts";
-import { foldDays } from "./fold_days.ts";
 import { forgetSession } from "./forget_session.ts";
 import { ingestGroup } from "./ingest_group.ts";
 import { createIngestQueue } from "./ingest_queue.ts";
 import { type AdaptiveLimits, createLimits } from "./kv_limits.ts";
 import { type PreparedMessage, prepareMessage } from "./prepare_message.ts";
+import { createKeepDays } from "./keep_days.ts";
 import { createLayout } from "./layout.ts";
 import { migrateLayout1 } from "./migrate_layout_1.ts";
 import type { Maintenance } from "./maintenance.ts";
@@ -140,6 +140,7 @@ export function createStore(kv: Deno.Kv, options: StoreOptions = {}): Store & Ma
   const readReport = createReadReport(tables, options.minCell ?? DEFAULT_MIN_CELL, now);
   const clear = (project: string, days: Iterable<number>): Promise<void> =>
     clearEmpty(kv, limits, project, days);
+  const keepDays = createKeepDays(kv, limits);
   const memory = createSessionMemory();
   const counters = createCounters(kv);
   const context = {
@@ -261,8 +262,7 @@ export function createStore(kv: Deno.Kv, options: StoreOptions = {}): Store & Ma
           retention,
           now: now(),
           projects: await projects.list(),
-          clear: (project) => clearEmptyDays(kv, limits, project),
-          fold: async (project, before) => void await foldDays(kv, project, before),
+          keepDays,
           forget,
         });
         const changed = result.rows + result.marks + result.sessions + result.resumed +

@@ -2,7 +2,7 @@ import type { CounterTable } from "./counter_table.ts";
 import { addToTable, decodeTable, encodeTable } from "./counter_table.ts";
 import { joinPath } from "./cell.ts";
 import { MAX_TABLE_BYTES } from "./counters.ts";
-import { changedKey, changedPrefix, dayCountersPrefix, dayTablesPrefix, tableKey } from "./keys.ts";
+import { changedKey, dayCountersPrefix, dayTablesPrefix, tableKey } from "./keys.ts";
 import { createBatch } from "./kv_batch.ts";
 
 const BITS = 64;
@@ -15,15 +15,16 @@ const MOST_COUNTERS = 100;
  *
  * @param kv The store.
  * @param project The project.
- * @param before Only days before this one.
+ * @param days The days.
  * @returns Days that were changed.
  */
-export async function foldDays(kv: Deno.Kv, project: string, before: number): Promise<number> {
+export async function foldDays(
+  kv: Deno.Kv,
+  project: string,
+  days: Iterable<number>,
+): Promise<number> {
   let folded = 0;
-  const prefix = changedPrefix(project);
-  for await (const { key } of kv.list({ start: prefix, end: [...prefix, before] })) {
-    if (await foldDay(kv, project, Number(key[2]))) folded++;
-  }
+  for (const day of days) if (await foldDay(kv, project, day)) folded++;
   return folded;
 }
 

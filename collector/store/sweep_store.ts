@@ -6,6 +6,7 @@ import {
   projectValuesPrefix,
   rangeBefore,
 } from "./keys.ts";
+import type { KeepDays } from "./keep_days.ts";
 import type { Retention } from "./retention.ts";
 import { hashOf, type SessionKey, sessionKeyText } from "./session_key.ts";
 import { createBatch } from "./kv_batch.ts";
@@ -24,10 +25,8 @@ export interface SweepContext {
   readonly now: number;
   /** Projects that have data. */
   readonly projects: readonly string[];
-  /** Removes what stands beside counters that are no more. */
-  readonly clear: (project: string) => Promise<void>;
-  /** Brings the counters of days that are over together. */
-  readonly fold: (project: string, before: number) => Promise<void>;
+  /** Keeps the days of a project in order. */
+  readonly keepDays: KeepDays;
   /** Completes the deletion of a session. */
   readonly forget: (session: SessionKey) => Promise<unknown>;
 }
@@ -47,7 +46,7 @@ const QUIET_DAYS = 2;
  * @returns How much was removed.
  */
 export async function sweepStore(context: SweepContext): Promise<SweepResult> {
-  const { kv, retention, now, projects, clear, fold } = context;
+  const { kv, retention, now, projects, keepDays } = context;
   const resumed = await resumeDeletions(context);
   const rows = await sweepRows(context);
   const sessions = await sweepSessions(context);
@@ -57,8 +56,7 @@ export async function sweepStore(context: SweepContext): Promise<SweepResult> {
   for (const project of projects) {
     const prefix = projectValuesPrefix(project);
     lists += await deleteAll(kv, { start: prefix, end: [...prefix, firstDay] });
-    await clear(project);
-    await fold(project, utcDay(now) - QUIET_DAYS);
+    await keepDays(project, utcDay(now) - QUIET_DAYS);
   }
   return { rows, marks, sessions, resumed, lists };
 }

@@ -153,7 +153,7 @@ Deno.test("a day with more counters than a table holds gives its report, rebuild
   for (const name of settings) assert.equal(report.dimensions[name]!.length, messages.length);
   assert.ok(!(await Array.fromAsync(store.rebuild())).some(({ kind }) => kind === "difference"));
 
-  await foldDays(kv, "lmcache", TODAY + 1);
+  await foldDays(kv, "lmcache", [TODAY]);
   assert.equal((await createStore(kv, { now, minCell: 1 }).report("lmcache", WINDOW)).etag, etag);
 
   for (const { session_id } of messages) await store.forget(session_id);
@@ -280,14 +280,14 @@ Deno.test("foldDays brings the tables of a day together and changes no number", 
   await kv.set(["v", "lmcache", TODAY], 1);
   assert.deepEqual(await countersOf(kv), right);
 
-  assert.equal(await foldDays(kv, "lmcache", TODAY), 0);
-  assert.equal(await foldDays(kv, "lmcache", TODAY + 1), 1);
+  assert.equal(await foldDays(kv, "lmcache", [TODAY - 1]), 0);
+  assert.equal(await foldDays(kv, "lmcache", [TODAY]), 1);
   assert.equal((await keysOf(kv, "n")).length, 1);
   assert.deepEqual(await keysOf(kv, "n+"), []);
   assert.deepEqual(await countersOf(kv), right);
   assert.equal((await store.report("lmcache", WINDOW)).etag, etag);
   const folded = await dump(kv);
-  assert.equal(await foldDays(kv, "lmcache", TODAY + 1), 0);
+  assert.equal(await foldDays(kv, "lmcache", [TODAY]), 0);
   assert.deepEqual(await dump(kv), folded);
   await store.close();
 });
@@ -307,7 +307,7 @@ Deno.test("foldDays loses nothing that is counted between any two of its steps",
       came = true;
       await writers[0]!.ingest(messages.slice(18));
     });
-    await foldDays(paused, "lmcache", TODAY + 1);
+    await foldDays(paused, "lmcache", [TODAY]);
     if (!came) await writers[0]!.ingest(messages.slice(18));
     await writers[1]!.ingest(messages);
     using other = await Deno.openKv(":memory:");
@@ -316,6 +316,57 @@ Deno.test("foldDays loses nothing that is counted between any two of its steps",
     assert.deepEqual(await countersOf(inner), await countersOf(other), `paused at step ${turn}`);
     for (const store of [...writers, alone]) await store.close();
   }
+});
+
+Deno.test("sweep reads the counters of a day again only when they have changed", async () => {
+  using inner = await Deno.openKv(":memory:");
+  let instant = NOON;
+  let tables = 0;
+  const counting = new Proxy(inner, {
+    get(target, name) {
+      if (name === "list") {
+        return async function* (...args: Parameters<Deno.Kv["list"]>) {
+          for await (const entry of target.list(...args)) {
+            if (entry.key[0] === "n") tables++;
+            yield entry;
+          }
+        };
+      }
+      const member = Reflect.get(target, name) as unknown;
+      return typeof member === "function" ? member.bind(target) : member;
+    },
+  });
+  const store = createStore(counting, { now: () => instant });
+  const sweep = async (): Promise<number> => {
+    tables = 0;
+    await store.sweep();
+    return tables;
+  };
+  const message = (): Message =>
+    aMessage({ session_id: aSession(instant), occurred_at: new Date(instant).toISOString() });
+  const rivals = [
+    createStore(inner, { now: () => instant }),
+    createStore(inner, { now: () => instant }),
+  ];
+  for (let day = 0; day < 20; day++, instant += DAY) {
+    // Both at once, so that they write different tables.
+    for (let turn = 0; turn < 3; turn++) {
+      await Promise.all(rivals.map((one) => one.ingest([message()])));
+    }
+  }
+  assert.ok((await keysOf(inner, "n")).length > 20);
+  assert.ok(await sweep() >= 20);
+  await sweep();
+  const few = await sweep();
+  assert.ok(few < 20, `${few} tables`);
+  // Days that were not over when they were looked at are folded once they are.
+  instant += 5 * DAY;
+  await sweep();
+  assert.equal((await keysOf(inner, "n")).length, 20);
+  assert.equal((await countersOf(inner)).get(`lmcache ${TODAY} t people sessions`), 6n);
+  await sweep();
+  assert.equal(await sweep(), 1, "only the look whether the project has any");
+  for (const one of [store, ...rivals]) await one.close();
 });
 
 Deno.test("a report is right though its day is folded between any two of its steps", async () => {
@@ -336,7 +387,7 @@ Deno.test("a report is right though its day is folded between any two of its ste
       .set(["v", "lmcache", TODAY], 1).commit();
     const paused = pausingKv(inner, turn, async () => {
       came = true;
-      assert.equal(await foldDays(inner, "lmcache", TODAY + 1), 1);
+      assert.equal(await foldDays(inner, "lmcache", [TODAY]), 1);
     });
     const reading = createStore(paused, { now, minCell: 1 });
     assert.equal((await reading.report("lmcache", WINDOW)).etag, etag, `paused at step ${turn}`);
