@@ -128,7 +128,8 @@ function declaredText({ buckets, form, unit }: DeclaredField, value: unknown): s
 
 /** A declaration that names no maximum leaves the limit of the wire's own field. */
 function hasMaximum({ form }: DeclaredField): boolean {
-  return form.maximum !== undefined || form.exclusiveMaximum !== undefined;
+  // What a whole number has anyway is no maximum that somebody named.
+  return (form.maximum ?? form.exclusiveMaximum ?? Infinity) < Number.MAX_SAFE_INTEGER;
 }
 
 function plausibleOf(field: string): Plausible | undefined {
