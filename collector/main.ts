@@ -53,9 +53,9 @@ async function declared(): Promise<Declarations | undefined> {
 }
 
 async function observe(): Promise<Observability<CandorEvents>> {
-  const { CANDOR_CATALOGUE, observabilityOptions, startObservability } = await import(
-    "../observability/mod.ts"
-  );
+  const { CANDOR_CATALOGUE } = await import("../observability/candor_catalogue.ts");
+  const { observabilityOptions } = await import("../observability/observability_options.ts");
+  const { startObservability } = await import("../observability/start_observability.ts");
   const decided = observabilityOptions({}, env);
   if (!decided.ok) throw new Error(decided.refusal);
   return await startObservability<CandorEvents>({

@@ -1,7 +1,10 @@
 import type { z } from "zod";
 import { ingestAnswerSchema } from "../schemas/ingest_answer.ts";
 import { messageSchemas } from "../schemas/message.ts";
-import { type JsonSchema, jsonSchema, PROBLEMS, PROJECT_PATTERN } from "../schemas/mod.ts";
+import { jsonSchema } from "../schemas/json_schema.ts";
+import type { JsonSchema } from "../schemas/mod.ts";
+import { PROBLEMS } from "../schemas/problem.ts";
+import { PROJECT_PATTERN } from "../schemas/project_pattern.ts";
 import { problemSchema } from "../schemas/problem_schema.ts";
 import { projectsSchema, reportSchema } from "../schemas/report.ts";
 import { receiptKeysSchema, receiptSchema, sessionViewSchema } from "../schemas/session.ts";

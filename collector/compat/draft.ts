@@ -1,11 +1,6 @@
 import type { z } from "zod";
-import {
-  MAX_ENTRIES,
-  MAX_GPUS,
-  MAX_IGNORED_KEYS,
-  MAX_TOKEN_LENGTH,
-  type Message,
-} from "../../schemas/mod.ts";
+import { MAX_ENTRIES, MAX_GPUS, MAX_IGNORED_KEYS, MAX_TOKEN_LENGTH } from "../../schemas/limits.ts";
+import type { Message } from "../../schemas/mod.ts";
 import type { ForeignFieldMeta } from "./foreign_field.ts";
 
 /** Name of one of our kinds of message. */

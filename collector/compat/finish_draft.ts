@@ -1,11 +1,7 @@
-import {
-  MAX_IGNORED_KEYS,
-  MAX_MESSAGE_BYTES,
-  MAX_TOKEN_LENGTH,
-  type Message,
-  messageSchema,
-  SCHEMA_VERSION,
-} from "../../schemas/mod.ts";
+import { SCHEMA_VERSION } from "../../schemas/envelope.ts";
+import { MAX_IGNORED_KEYS, MAX_MESSAGE_BYTES, MAX_TOKEN_LENGTH } from "../../schemas/limits.ts";
+import { messageSchema } from "../../schemas/message.ts";
+import type { Message } from "../../schemas/mod.ts";
 import type { Draft, MessageType } from "./draft.ts";
 import { isForeignId } from "./is_foreign_id.ts";
 import type { ForeignSystemName, Translation, TranslationContext } from "./foreign_system.ts";

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { type IngestAnswer, PROBLEM_CODES, type ProblemCode } from "../../schemas/mod.ts";
+import type { IngestAnswer, ProblemCode } from "../../schemas/mod.ts";
+import { PROBLEM_CODES } from "../../schemas/problem.ts";
 
 /** Answer to a foreign client, sent after the data is durable; no such client reads it, its operator may. */
 export interface ForeignAnswer extends IngestAnswer {

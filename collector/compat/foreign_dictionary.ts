@@ -1,4 +1,4 @@
-import { dimensions } from "../../schemas/mod.ts";
+import { dimensions } from "../../schemas/dimensions.ts";
 import type { ForeignFieldMeta } from "./foreign_field.ts";
 import type { ForeignSystemName } from "./foreign_system.ts";
 import { FOREIGN_SYSTEMS } from "./foreign_systems.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { CUSTOM_MODEL, isPublicModelName } from "../../schemas/mod.ts";
+import { CUSTOM_MODEL, isPublicModelName } from "../../schemas/model_name.ts";
 
 /** What the seed systems write where they know nothing. */
 const NOTHING = /^(?:|,+|-|n\/?a|\[n\/a\]|\[not supported\]|none|null|nil|undefined)$/i;

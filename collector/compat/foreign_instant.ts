@@ -1,4 +1,4 @@
-import { MAX_CLOCK_SKEW_MINUTES, MAX_MESSAGE_AGE_DAYS } from "../../schemas/mod.ts";
+import { MAX_CLOCK_SKEW_MINUTES, MAX_MESSAGE_AGE_DAYS } from "../../schemas/limits.ts";
 
 const DAY_MS = 86_400_000;
 /** The store looks at its clock a little later; nothing may fall over its edge in between. */

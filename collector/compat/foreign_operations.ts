@@ -1,5 +1,5 @@
 import type { Operation } from "../openapi_operations.ts";
-import { PROJECT_PATTERN } from "../../schemas/mod.ts";
+import { PROJECT_PATTERN } from "../../schemas/project_pattern.ts";
 import { FOREIGN_SYSTEMS } from "./foreign_systems.ts";
 
 const PROJECT = {

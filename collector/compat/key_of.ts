@@ -1,4 +1,5 @@
-import { findLeak, MAX_TOKEN_LENGTH } from "../../schemas/mod.ts";
+import { findLeak } from "../../schemas/find_leak.ts";
+import { MAX_TOKEN_LENGTH } from "../../schemas/limits.ts";
 
 /**
  * A foreign name in the form of our keys: lower case letters, digits and underscores. What resembles

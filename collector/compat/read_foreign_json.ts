@@ -1,4 +1,5 @@
-import { MAX_IGNORED_KEYS, MAX_TOKEN_LENGTH, type ProblemCode } from "../../schemas/mod.ts";
+import { MAX_IGNORED_KEYS, MAX_TOKEN_LENGTH } from "../../schemas/limits.ts";
+import type { ProblemCode } from "../../schemas/mod.ts";
 import { repairJson } from "./repair_json.ts";
 
 /** A foreign body, or why it is none. */

@@ -1,5 +1,6 @@
 /** @jsxImportSource hono/jsx */
-import { type Declarations, declaredDictionary } from "../../schemas/mod.ts";
+import { declaredDictionary } from "../../schemas/declared_dictionary.ts";
+import type { Declarations } from "../../schemas/mod.ts";
 import { DictionaryTable } from "./dictionary_table.tsx";
 import type { Markup } from "./markup.ts";
 

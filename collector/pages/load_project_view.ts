@@ -1,4 +1,4 @@
-import { declarationOf } from "../../schemas/mod.ts";
+import { declarationOf } from "../../schemas/declaration_of.ts";
 import type { DayWindow, Store, TaggedReport } from "../store/store.ts";
 import { adoptionOf } from "./adoption.ts";
 import type { SiteContext } from "./page_deps.ts";

@@ -1,5 +1,5 @@
 /** @jsxImportSource hono/jsx */
-import { dataDictionary } from "../../schemas/mod.ts";
+import { dataDictionary } from "../../schemas/data_dictionary.ts";
 import { DeclaredTables } from "./declared_tables.tsx";
 import { DictionaryTable } from "./dictionary_table.tsx";
 import { ForeignTables } from "./foreign_tables.tsx";

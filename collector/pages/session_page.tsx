@@ -1,5 +1,6 @@
 /** @jsxImportSource hono/jsx */
-import { declarationOf, type Receipt, type SessionView } from "../../schemas/mod.ts";
+import { declarationOf } from "../../schemas/declaration_of.ts";
+import type { Receipt, SessionView } from "../../schemas/mod.ts";
 import { RECEIPT_KEYS_PATH } from "../../schemas/receipt_keys_path.ts";
 import { describeDimension } from "../render/describe_dimension.ts";
 import { formatNumber } from "../render/format_number.ts";

@@ -21,7 +21,8 @@ export function documentRoutes(deps: Pick<RouteDeps, "options">): CollectorApp {
     return context.body(description, 200, { "content-type": "application/json", ...headers });
   });
   routes.get("/schema/v1.json", async (context) => {
-    const { jsonSchema, messageSchema } = await import("../../schemas/mod.ts");
+    const { jsonSchema } = await import("../../schemas/json_schema.ts");
+    const { messageSchema } = await import("../../schemas/message.ts");
     schema ??= JSON.stringify({ title: "Candor message, version 1", ...jsonSchema(messageSchema) });
     return context.body(schema, 200, { "content-type": "application/schema+json", ...headers });
   });
