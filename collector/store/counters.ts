@@ -3,6 +3,7 @@ import type { Amounts } from "./contribution.ts";
 import { addToTable, type CounterTable, decodeTable, encodeTable } from "./counter_table.ts";
 import { changedKey, counterKey, tableKey } from "./keys.ts";
 import type { KvBatch } from "./kv_batch.ts";
+import { type AdaptiveLimits, createLimits } from "./kv_limits.ts";
 
 /** Whoever tries a commit with counters says how it went. */
 export interface CounterWrite {
@@ -50,11 +51,17 @@ interface Known {
  * A table is written as it was read, which a check in the same commit makes sure of. Writers in other
  * processes would be in each other's way, so there are several tables for a day, and their sum counts; a
  * writer that came second goes on with another one. The table of a day with very many different values
- * is full one day: what has no room gets a counter of its own, to which the database itself adds.
+ * is full one day: what has no room gets a counter of its own, to which the database itself adds. So does
+ * what a commit changes on more days than it may have checks for.
  *
  * @param kv The store.
+ * @param limits What a commit may hold.
+ * @default limits those of Deno KV
  */
-export function createCounters(kv: Deno.Kv): Counters {
+export function createCounters(
+  kv: Deno.Kv,
+  limits: Pick<AdaptiveLimits, "current"> = createLimits(),
+): Counters {
   const known = new Map<string, Known>();
   let shard = 0;
   let last: Promise<unknown> = Promise.resolve();
@@ -71,6 +78,11 @@ export function createCounters(kv: Deno.Kv): Counters {
       const written: { readonly name: string; readonly next: Known }[] = [];
       for (const [project, cells] of amounts) {
         for (const [day, changes] of byDay(cells)) {
+          batch.set(changedKey(project, day), 1, 4);
+          if (batch.size.checks >= limits.current().checks) {
+            addAlone(batch, project, day, changes);
+            continue;
+          }
           const key = tableKey(project, day, shard);
           const name = `${shard} ${day} ${project}`;
           const before = known.get(name) ?? await load(name, key);
@@ -79,10 +91,7 @@ export function createCounters(kv: Deno.Kv): Counters {
           batch.check(key, before.versionstamp);
           if (table.size > 0) batch.set(key, value, value.length);
           else if (before.versionstamp !== null) batch.delete(key);
-          for (const [path, amount] of alone) {
-            batch.add(counterKey(project, day, splitPath(path)), amount);
-          }
-          batch.set(changedKey(project, day), 1, 4);
+          addAlone(batch, project, day, alone);
           const bytes = table.size === 0 ? 0 : value.length;
           written.push({ name, next: { versionstamp: null, table, bytes } });
         }
@@ -105,6 +114,18 @@ export function createCounters(kv: Deno.Kv): Counters {
       return result;
     },
   };
+}
+
+/** Adds to counters that stand alone, which needs no check. */
+function addAlone(
+  batch: KvBatch,
+  project: string,
+  day: number,
+  changes: readonly (readonly [path: string, amount: bigint])[],
+): void {
+  for (const [path, amount] of changes) {
+    batch.add(counterKey(project, day, splitPath(path)), amount);
+  }
 }
 
 function byDay(cells: Amounts): Map<number, [path: string, amount: bigint][]> {

@@ -142,7 +142,7 @@ export function createStore(kv: Deno.Kv, options: StoreOptions = {}): Store & Ma
     clearEmpty(kv, limits, project, days);
   const keepDays = createKeepDays(kv, limits);
   const memory = createSessionMemory();
-  const counters = createCounters(kv);
+  const counters = createCounters(kv, limits);
   const context = {
     kv,
     limits,

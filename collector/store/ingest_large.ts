@@ -100,7 +100,7 @@ async function write(
   version: string,
   context: IngestContext,
 ): Promise<boolean> {
-  const { kv, counters, retention, now } = context;
+  const { kv, counters, limits, retention, now } = context;
   const projects = new Map([...change.touched.keys()].map((project) => [project, version]));
   return await counters.exclusive(async () => {
     const instant = now();
@@ -113,6 +113,8 @@ async function write(
     let result: Deno.KvCommitResult | Deno.KvCommitError = { ok: false };
     try {
       result = await written.batch.commit();
+    } catch (error) {
+      if (!limits.refuse(error, written.batch.size)) throw error;
     } finally {
       if (!result.ok) written.counters.failed();
     }
