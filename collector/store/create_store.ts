@@ -232,9 +232,13 @@ export function createStore(kv: Deno.Kv, options: StoreOptions = {}): Store & Ma
         throw new StoreError("store_unavailable", 5, { cause: error });
       }
     },
-    ready: () =>
-      guarded(bus, "ready", () => layout.fits(), { patienceMs: Math.min(patienceMs, 2000) })
-        .catch(() => false),
+    ready: () => {
+      // Whoever waits for a store to be ready must not wait for its first request: an earlier layout is
+      // brought up to date from here on.
+      layout.readable().catch(() => {});
+      return guarded(bus, "ready", () => layout.fits(), { patienceMs: Math.min(patienceMs, 2000) })
+        .catch(() => false);
+    },
     close: () => queue.close(),
     rebuild: async function* (options = {}) {
       await layout.readable();

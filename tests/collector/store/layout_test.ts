@@ -51,6 +51,13 @@ async function withStore(
   }
 }
 
+Deno.test("a store of layout 1 becomes ready by being asked whether it is", async () => {
+  await withStore(1, async (store) => {
+    assert.equal(await store.ready(), false);
+    while (!await store.ready()) await new Promise((resolve) => setTimeout(resolve, 0));
+  });
+});
+
 Deno.test("a store of layout 1 is not ready, and is brought to the layout of today when it is used", async () => {
   await withStore(1, async (store, { receipt }, kv) => {
     assert.equal(await store.ready(), false);
