@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import { messageSchema } from "../schemas/mod.ts";
 import { measureSystem, type Round } from "./load/measure_system.ts";
 import { messageTemplates, usageTemplates } from "./load/message_templates.ts";
+import { slowDisk } from "./load/slow_disk.ts";
 import { machine } from "./measure/machine.ts";
 import { saveResult } from "./measure/save_result.ts";
 import { say } from "./measure/say.ts";
@@ -18,6 +19,7 @@ const { values } = parseArgs({
     warmup: { type: "string", default: "2" },
     load: { type: "string", default: "1,100,session" },
     only: { type: "string" },
+    "disk-ms": { type: "string", default: "0" },
   },
 });
 const rounds = Number(values.rounds);
@@ -27,6 +29,11 @@ const systems = SYSTEMS.filter(({ name }) => only === undefined || only.includes
 const where = machine();
 say(`${where.date}, ${where.cpu}, ${where.cores} cores, ${where.system}, Deno ${where.deno}`);
 await using folder = await scratchFolder();
+const diskMs = Number(values["disk-ms"]);
+if (diskMs > 0) {
+  await slowDisk(diskMs, folder.path);
+  say(`every fsync and fdatasync takes ${diskMs} ms longer`);
+}
 /** What a request carries. */
 const LOADS = {
   "1": { title: "1 message a request", batch: 1, oneSession: false, lines: messageTemplates() },
@@ -76,7 +83,7 @@ for (const name of values.load.split(",") as (keyof typeof LOADS)[]) {
   say("");
   results[name] = Object.fromEntries(measured);
 }
-say(`Result: ${await saveResult("ingest", results)}`);
+say(`Result: ${await saveResult(diskMs > 0 ? "ingest_slow_disk" : "ingest", results)}`);
 
 function table(measured: ReadonlyMap<string, readonly Round[]>): string {
   const ours = measured.get(OURS);
