@@ -41,6 +41,7 @@ export { createLedger, type Ledger, type LedgerOptions, MAX_LEDGER_BYTES } from 
 export { lowerMessage } from "./lower_message.ts";
 export type { CollectedFields, PendingField } from "./pending_fields.ts";
 export { postHeld } from "./post_held.ts";
+export type { Connect } from "./find_address.ts";
 export { idlePost } from "./post_idle.ts";
 export { type PreviewContext, previewMessages } from "./preview_messages.ts";
 export { MAX_RETRY_AFTER_MS, readRetryAfter } from "./read_retry_after.ts";

@@ -38,6 +38,7 @@ async function withScratch(
     await Deno.writeTextFile(`${folder}/${fileOf(path)}`, program);
   }
   try {
+    await (packages ??= fetchPackages(folder));
     await test({ folder, home });
   } finally {
     await Deno.remove(folder, { recursive: true });
@@ -70,6 +71,25 @@ async function deno(
   }).output();
   const decoder = new TextDecoder();
   return { code, text: decoder.decode(stdout), words: decoder.decode(stderr) };
+}
+
+let packages: Promise<void> | undefined;
+
+/**
+ * Fetches what such a project needs and the checkout's lock file spares, with whatever certificates and
+ * proxies this machine reaches its registry: the programs below get an environment without them.
+ */
+async function fetchPackages(folder: string): Promise<void> {
+  const files = [...SUB_PATHS.map(({ path }) => fileOf(path)), "host.ts"];
+  for (const command of ["check", "cache"]) {
+    await new Deno.Command(Deno.execPath(), {
+      args: [command, "--quiet", ...files],
+      cwd: folder,
+      env: { DENO_DIR: await cacheFolder() },
+      stdout: "null",
+      stderr: "null",
+    }).output();
+  }
 }
 
 let known: Promise<string> | undefined;
