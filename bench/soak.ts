@@ -2,7 +2,6 @@
 // twice, foreign clients, pages, reports, deletions; see README.md.
 import { parseArgs } from "node:util";
 import { v7 } from "uuid";
-import { runWrk } from "./load/run_wrk.ts";
 import { messageTemplates } from "./load/message_templates.ts";
 import { machine } from "./measure/machine.ts";
 import { processCost } from "./measure/process_cost.ts";
@@ -23,6 +22,8 @@ const seconds = Number(values.minutes) * 60;
 const every = Number(values.every);
 const MOST_IN_FLIGHT = 1000;
 const TICK_MS = 10;
+const CONNECTIONS = 64;
+const MAXIMUM_SECONDS = 20;
 
 /** What one kind of request came to since the last look. */
 interface Tally {
@@ -50,10 +51,6 @@ const path = `${folder.path}templates`;
 await Deno.writeTextFile(path, templates.join("\n") + "\n");
 const running = await SYSTEMS.find(({ name }) => name === OURS)!.start(folder.path);
 
-const most = values.rate === undefined ? await maximum() : 2 * Number(values.rate);
-const rate = Math.round(most / 2);
-say(`at most ${Math.round(most)} messages a second; ${rate} requests a second from here on\n`);
-
 const json = { "content-type": "application/json" };
 const sessions: string[] = [];
 const last: string[] = [];
@@ -63,6 +60,10 @@ const minutes: Minute[] = [];
 let sent = 0;
 let inFlight = 0;
 let skipped = 0;
+
+const most = values.rate === undefined ? await maximum() : 2 * Number(values.rate);
+const rate = Math.round(most / 2);
+say(`at most ${Math.round(most)} requests a second; ${rate} from here on\n`);
 
 const begun = performance.now();
 let cpu = (await processCost(running.pids)).cpuSeconds;
@@ -115,11 +116,16 @@ say(textTable(
 ));
 say(`\nResult: ${await saveResult("soak", { rate, skipped, kept, minutes })}`);
 
+/** Requests a second when as many as there are connections are always under way, of the same mix. */
 async function maximum(): Promise<number> {
-  const { requests, micros } = await runWrk({
-    ...{ url: running.url, templates: path, batch: 1, seconds: 10 },
-  });
-  return requests / (micros / 1e6);
+  const end = performance.now() + MAXIMUM_SECONDS * 1000;
+  let number = 0;
+  await Promise.all(Array.from({ length: CONNECTIONS }, async () => {
+    while (performance.now() < end) await send(number++);
+  }));
+  Object.assign(tallies, { messages: tally(), others: tally() });
+  failures.clear();
+  return number / MAXIMUM_SECONDS;
 }
 
 /** One request; of a hundred, 85 are new messages and the rest everything else. */
@@ -129,10 +135,13 @@ async function send(number: number): Promise<void> {
   const begun = performance.now();
   inFlight++;
   try {
-    const response = await fetch(...requestOf(kind, number));
+    const { request, session } = requestOf(kind, number);
+    const response = await fetch(...request);
     await response.body?.cancel();
     into.answered++;
     into.ms.push(performance.now() - begun);
+    // One that is deleted while its message is still under way would have it refused, and rightly.
+    if (response.ok && session !== undefined) sessions.push(session);
     if (!response.ok) fail(into, `${response.status} on ${new URL(response.url).pathname}`);
   } catch (error) {
     fail(into, error instanceof Error ? error.message : String(error));
@@ -146,7 +155,13 @@ function fail(into: Tally, what: string): void {
   failures.set(what, (failures.get(what) ?? 0) + 1);
 }
 
-function requestOf(kind: number, number: number): [string, RequestInit?] {
+interface Sent {
+  readonly request: [string, RequestInit?];
+  /** A session to be looked at or deleted later. */
+  readonly session?: string | undefined;
+}
+
+function requestOf(kind: number, number: number): Sent {
   const { url } = running;
   const post = (path: string, body: string): [string, RequestInit] => [
     url + path,
@@ -154,41 +169,38 @@ function requestOf(kind: number, number: number): [string, RequestInit?] {
   ];
   if (kind < 85) {
     const session = v7();
-    if (number % 50 === 0) sessions.push(session);
     const body = templates[number % templates.length]!
       .replace("@M", v7())
       .replace("@S", session)
       .replace("@T", new Date().toISOString());
     // Not one of those that are deleted later: a copy of it would rightly be refused.
     if (number % 10 === 5) last[number % 100] = body;
-    return post("/v1/messages", body);
+    const isChosen = number % 50 === 0;
+    return { request: post("/v1/messages", body), session: isChosen ? session : undefined };
   }
   // What was sent before comes again, as after a lost answer.
   const again = last.find((body) => body !== undefined);
-  if (kind < 90 && again !== undefined) return post("/v1/messages", again);
+  if (kind < 90 && again !== undefined) return { request: post("/v1/messages", again) };
   if (kind < 93) {
-    return post(
-      "/compat/vllm",
-      JSON.stringify({
-        uuid: crypto.randomUUID(),
-        provider: "GCP",
-        num_cpu: 24,
-        cpu_type: "Intel(R) Xeon(R) CPU @ 2.20GHz",
-        model_architecture: "LlamaForCausalLM",
-        vllm_version: "0.9.1",
-        context: "LLM_CLASS",
-        log_time: Date.now() * 1_000_000,
-      }),
-    );
+    const body = JSON.stringify({
+      uuid: crypto.randomUUID(),
+      provider: "GCP",
+      num_cpu: 24,
+      cpu_type: "Intel(R) Xeon(R) CPU @ 2.20GHz",
+      model_architecture: "LlamaForCausalLM",
+      vllm_version: "0.9.1",
+      context: "LLM_CLASS",
+      log_time: Date.now() * 1_000_000,
+    });
+    return { request: post("/compat/vllm", body) };
   }
-  if (kind < 95) return [`${url}/v1/projects/bench/report`];
-  if (kind < 97) return [`${url}/projects/bench`];
-  if (kind < 98) return [`${url}/`];
+  if (kind < 95) return { request: [`${url}/v1/projects/bench/report`] };
+  if (kind < 97) return { request: [`${url}/projects/bench`] };
+  if (kind < 98) return { request: [`${url}/`] };
   const session = sessions.shift();
-  if (session === undefined) return [`${url}/healthz`];
-  return kind < 99
-    ? [`${url}/v1/sessions/${session}`]
-    : [`${url}/v1/sessions/${session}`, { method: "DELETE" }];
+  if (session === undefined) return { request: [`${url}/healthz`] };
+  const address = `${url}/v1/sessions/${session}`;
+  return { request: kind < 99 ? [address] : [address, { method: "DELETE" }] };
 }
 
 function tally(): Tally {
