@@ -41,7 +41,7 @@ export interface Retention {
 export function createRetention(retentionDays: number): Retention {
   const markDays = Math.max(retentionDays, MAX_MESSAGE_AGE_DAYS + 2);
   const until = (day: number, days: number, now: number): number =>
-    Math.max((day + days + 1) * DAY_MS - now, 1);
+    Math.max(Math.ceil((day + days + 1) * DAY_MS - now), 1);
   return {
     firstDay: (now) => utcDay(now) - retentionDays,
     firstMarkedDay: (now) => utcDay(now) - markDays,

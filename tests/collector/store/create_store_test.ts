@@ -344,3 +344,12 @@ Deno.test("store sends its callers away while the database does not answer, and 
   await store.close();
   assert.equal((await store.session(session)).state, "deleted");
 });
+
+Deno.test("ingest works with a clock that tells parts of a millisecond", async () => {
+  using kv = await Deno.openKv(":memory:");
+  const store = createStore(kv, { now: () => NOON + 0.25 });
+  const [outcome] = await store.ingest([aMessage({ occurred_at: new Date(NOON).toISOString() })]);
+  assert.deepEqual(outcome, { status: "accepted" });
+  assert.equal((await store.forget(aSession())).deleted_messages, 0);
+  await store.close();
+});
