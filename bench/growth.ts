@@ -15,6 +15,7 @@ const START = Date.UTC(2026, 0, 1);
 const SPAN_DAYS = 29.9;
 const TIMES = 20;
 const POINTS = 20;
+const WARM_UP_MESSAGES = 100_000;
 
 const { values } = parseArgs({
   options: { messages: { type: "string", default: "10000,1000000,10000000" } },
@@ -45,8 +46,7 @@ const store = createStore(kv, { now: () => clock.now });
 const step = SPAN_DAYS * DAY / (largest / MESSAGES_PER_SESSION);
 const points: Point[] = [];
 let stored = 0;
-// The first stretch pays for a cold start and belongs to no size.
-await fillTo(Math.min(5_000, sizes[0]! / 2));
+await warmUp();
 for (const stop of stops().filter((size) => size > stored)) points.push(await grow(stop));
 await store.close();
 
@@ -73,6 +73,17 @@ function stops(): number[] {
   );
   const whole = [...sizes, ...between].map((size) => size - size % MESSAGES_PER_SESSION);
   return [...new Set(whole)].sort((left, right) => left - right);
+}
+
+/** Fills a store of its own, so that the first point is of compiled code like the others. */
+async function warmUp(): Promise<void> {
+  await using own = await scratchFolder();
+  using other = await Deno.openKv(`${own.path}kv.sqlite`);
+  const time = { now: START };
+  const warm = createStore(other, { now: () => time.now });
+  const to = WARM_UP_MESSAGES / MESSAGES_PER_SESSION;
+  await fillStore({ store: warm, clock: time, from: 0, to, step, projects: ["bench"] });
+  await warm.close();
 }
 
 async function fillTo(messages: number): Promise<number> {
