@@ -1,3 +1,6 @@
+import { patientKv } from "./patient_kv.ts";
+import { withPatience } from "./with_patience.ts";
+
 /** Settings of {@linkcode openKv}. */
 export interface OpenKvOptions {
   /** Access token of a KV server; only for URLs.
@@ -15,6 +18,8 @@ const SWITCHED_OFF =
  * Deno's own KV is used where it is switched on. Where it is not, as in a program that imports the
  * collector without the flag, the package `@deno/kv` stands in; it is loaded only then, and for a KV
  * server whose token is given here instead of in the environment.
+ *
+ * Several processes may have one file open: a write waits until it has its turn, see `patient_kv.ts`.
  *
  * @param location Path of a file, `:memory:`, or the URL of a KV server.
  * @param options Token of a KV server.
@@ -37,8 +42,14 @@ export async function openKv(location?: string, options: OpenKvOptions = {}): Pr
   const remote = location !== undefined && URL_FORM.test(location);
   if (!own && location === undefined) throw new Error(SWITCHED_OFF);
   try {
-    if (own && !(remote && options.token !== undefined)) return await Deno.openKv(location);
-    return await openPackage(location!, remote ? options.token : undefined);
+    if (remote) {
+      return own && options.token === undefined
+        ? await Deno.openKv(location)
+        : await openPackage(location, options.token);
+    }
+    return patientKv(
+      await withPatience(() => own ? Deno.openKv(location) : openPackage(location!, undefined)),
+    );
   } catch (error) {
     throw new Error(explain(error, own, remote), { cause: error });
   }
