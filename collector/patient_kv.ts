@@ -4,8 +4,8 @@ import { withPatience } from "./with_patience.ts";
  * Lets every write to a database wait for its turn.
  *
  * Several processes may work on one file: a collector, a command that rebuilds, a second collector. The
- * file has one writer at a time, and the runtime fails whoever comes second at once with `database is
- * locked`. Nothing has been written then, so the write is made again until it has its turn.
+ * file has one writer at a time, and a commit with checks that comes second fails at once with `database
+ * is locked`. Nothing has been written then, so it is made again until it has its turn.
  *
  * @param kv The database; its own methods are replaced.
  * @returns The same database.

@@ -58,7 +58,7 @@ Deno.test("withPatience gives up when its time is over, or when something else g
   await assert.rejects(withPatience(work, options), broken);
 });
 
-Deno.test("openKv lets several writers share a file: each write waits for its turn and none fails", async () => {
+Deno.test("openKv lets several writers share a file: a commit with checks waits for its turn and none fails", async () => {
   const path = await Deno.makeTempFile({ suffix: ".sqlite" });
   const writers = await Promise.all(["a", "b", "c"].map(async (name) => {
     return { name, kv: await openKv(path) };
