@@ -68,7 +68,8 @@ Deno.test("openKv lets several writers share a file: a commit with checks waits 
       for (let turn = 0; turn < 60; turn++) {
         const operation = kv.atomic().sum(["turns"], 1n);
         for (let row = 0; row < 20; row++) {
-          operation.set(["rows", name, turn, row], "x".repeat(500));
+          const key = ["rows", name, turn, row];
+          operation.check({ key, versionstamp: null }).set(key, "x".repeat(500));
         }
         assert.ok((await operation.commit()).ok);
       }
