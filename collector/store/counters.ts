@@ -57,13 +57,19 @@ interface Known {
  * @param kv The store.
  * @param limits What a commit may hold.
  * @default limits those of Deno KV
+ * @param lane Which of several writers of this process this is; each has tables of its own.
+ * @default lane 0
+ * @param lanes Number of them.
+ * @default lanes 1
  */
 export function createCounters(
   kv: Deno.Kv,
   limits: Pick<AdaptiveLimits, "current"> = createLimits(),
+  lane = 0,
+  lanes = 1,
 ): Counters {
   const known = new Map<string, Known>();
-  let shard = 0;
+  let shard = lane;
   let last: Promise<unknown> = Promise.resolve();
   const load = async (name: string, key: Deno.KvKey): Promise<Known> => {
     const { value, versionstamp } = await kv.get<Uint8Array>(key);
@@ -104,7 +110,7 @@ export function createCounters(
         },
         failed: () => {
           for (const { name } of written) known.delete(name);
-          shard = Math.floor(Math.random() * SHARDS);
+          shard = lane + lanes * Math.floor(Math.random() * SHARDS / lanes);
         },
       };
     },

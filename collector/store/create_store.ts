@@ -11,7 +11,7 @@ import { createDayTables } from "./day_tables.ts";
 import { exportRows } from "./export_rows.ts";
 import { forgetSession } from "./forget_session.ts";
 import { ingestGroup } from "./ingest_group.ts";
-import { createIngestQueue } from "./ingest_queue.ts";
+import { createIngestQueue, LANES } from "./ingest_queue.ts";
 import { type AdaptiveLimits, createLimits } from "./kv_limits.ts";
 import { type PreparedMessage, prepareMessage } from "./prepare_message.ts";
 import { createKeepDays } from "./keep_days.ts";
@@ -142,11 +142,11 @@ export function createStore(kv: Deno.Kv, options: StoreOptions = {}): Store & Ma
     clearEmpty(kv, limits, project, days);
   const keepDays = createKeepDays(kv, limits);
   const memory = createSessionMemory();
-  const counters = createCounters(kv, limits);
+  const lanes = Array.from({ length: LANES }, (_, lane) => createCounters(kv, limits, lane, LANES));
+  const counters = lanes[0]!;
   const context = {
     kv,
     limits,
-    counters,
     projects,
     values,
     memory,
@@ -157,11 +157,12 @@ export function createStore(kv: Deno.Kv, options: StoreOptions = {}): Store & Ma
     bus,
   };
   const queue = createIngestQueue<PreparedMessage, IngestOutcome>({
-    store: (group, settled) =>
+    store: (group, settled, lane) =>
       guarded(bus, "commit", async () => {
         await layout.ensure();
-        await ingestGroup(group, { ...context, settled });
+        await ingestGroup(group, { ...context, counters: lanes[lane]!, settled });
       }),
+    claims: ({ session, id }) => [session, id],
     groupSize: GROUP_SIZE,
     maxQueued: options.maxQueuedMessages ?? 10_000,
     patienceMs,

@@ -1,5 +1,6 @@
 import type { CandorEvents, EventBus } from "../../observability/mod.ts";
 import { StoreError } from "./store_error.ts";
+import { type Claiming, takeGroup } from "./take_group.ts";
 
 /** One waiting message: what was prepared of it, and where its outcome goes. */
 export interface Waiting<Item, Outcome> {
@@ -19,11 +20,15 @@ export interface IngestQueue<Item, Outcome> {
 
 /** Settings of {@linkcode createIngestQueue}. */
 export interface IngestQueueOptions<Item, Outcome> {
-  /** Stores a group and sets every outcome; calls `settled` when some are set and durable. */
+  /** Stores a group and sets every outcome; calls `settled` when some are set and durable. `lane` tells
+   * the groups under way apart: 0 or 1. */
   readonly store: (
     group: readonly Waiting<Item, Outcome>[],
     settled: () => void,
+    lane: number,
   ) => Promise<void>;
+  /** What an item is about; groups about the same thing are stored one after the other. */
+  readonly claims: (item: Item) => readonly string[];
   /** Messages after which a group takes no further caller. */
   readonly groupSize: number;
   /** Most messages that wait. */
@@ -34,7 +39,7 @@ export interface IngestQueueOptions<Item, Outcome> {
   readonly bus: EventBus<CandorEvents>;
 }
 
-interface Call<Item, Outcome> {
+interface Call<Item, Outcome> extends Claiming {
   readonly waiting: readonly Waiting<Item, Outcome>[];
   readonly resolve: (outcomes: readonly Outcome[]) => void;
   readonly reject: (error: unknown) => void;
@@ -42,10 +47,16 @@ interface Call<Item, Outcome> {
 
 const RETRY_AFTER_SECONDS = 2;
 
+/** Groups that are stored at a time: while the database works on one, the next is worked out. */
+export const LANES = 2;
+
+/** Messages that must wait for a group to be stored beside another; fewer share the next commit. */
+export const SECOND_LANE_FROM = 16;
+
 /**
  * Group commit without a timer: while no commit is under way the next caller starts one at once, and
  * while one is, callers gather for the next. An idle store answers as fast as one commit, a busy one
- * shares each commit among all who wait.
+ * shares each commit among all who wait, and begins a second beside the first when enough do.
  *
  * @param options How to store a group, and the bounds.
  *
@@ -62,6 +73,7 @@ const RETRY_AFTER_SECONDS = 2;
  *     for (const waiting of group) waiting.outcome = "stored";
  *     return Promise.resolve();
  *   },
+ *   claims: () => [],
  *   groupSize: 100,
  *   maxQueued: 1000,
  *   patienceMs: 10_000,
@@ -72,70 +84,92 @@ const RETRY_AFTER_SECONDS = 2;
  * ```
  */
 export function createIngestQueue<Item, Outcome>(
-  { store, groupSize, maxQueued, patienceMs, bus }: IngestQueueOptions<Item, Outcome>,
+  { store, claims, groupSize, maxQueued, patienceMs, bus }: IngestQueueOptions<Item, Outcome>,
 ): IngestQueue<Item, Outcome> {
-  const calls: Call<Item, Outcome>[] = [];
+  let calls: Call<Item, Outcome>[] = [];
+  /** Messages in `calls`. */
+  let gathered = 0;
+  /** Messages in `calls` and in groups under way. */
   let depth = 0;
-  let running: Promise<void> | null = null;
+  const lanes: (Promise<void> | null)[] = Array.from({ length: LANES }, () => null);
+  const underWay = new Set<string>();
+  let groups = 0;
+  let stuck = 0;
   let closed = false;
-  let stuck = false;
 
-  const takeGroup = (): Call<Item, Outcome>[] => {
-    let size = 0;
-    let taken = 0;
-    while (taken < calls.length && size < groupSize) size += calls[taken++]!.waiting.length;
-    return calls.splice(0, taken);
+  const take = (): Call<Item, Outcome>[] => {
+    if (gathered === 0 || (groups > 0 && gathered < SECOND_LANE_FROM)) return [];
+    const { group, left } = takeGroup(calls, groupSize, underWay);
+    calls = left;
+    for (const { size } of group) gathered -= size;
+    return group;
   };
   const dropWaiting = (): Call<Item, Outcome>[] => {
-    const dropped = calls.splice(0);
-    for (const { waiting } of dropped) depth -= waiting.length;
+    const dropped = calls;
+    calls = [];
+    depth -= gathered;
+    gathered = 0;
     return dropped;
   };
-  const run = async (): Promise<void> => {
-    while (calls.length > 0) {
-      let group = takeGroup();
-      const waiting = group.flatMap((call) => call.waiting);
-      const settled = (): void => {
-        group = group.filter((call) => !resolveIfDone(call));
-      };
-      // A database that is away may keep its clients waiting for ever. What was begun goes on.
-      const timer = setTimeout(() => {
-        stuck = true;
-        for (const call of [...group, ...dropWaiting()]) call.reject(unavailable());
-      }, patienceMs);
-      try {
-        await store(waiting, settled);
-        settled();
-      } catch (error) {
-        // A call whose own messages were all stored before the group failed has succeeded.
-        settled();
-        for (const call of group) call.reject(error);
-      } finally {
-        clearTimeout(timer);
-        stuck = false;
-      }
-      depth -= waiting.length;
-      if (bus.enabled) bus.publish("store.queue", { depth });
+  const storeGroup = async (taken: Call<Item, Outcome>[], lane: number): Promise<void> => {
+    let group = taken;
+    let late = false;
+    const waiting = group.flatMap((call) => call.waiting);
+    const settled = (): void => {
+      group = group.filter((call) => !resolveIfDone(call));
+    };
+    // A database that is away may keep its clients waiting for ever. What was begun goes on.
+    const timer = setTimeout(() => {
+      late = true;
+      stuck++;
+      for (const call of [...group, ...dropWaiting()]) call.reject(unavailable());
+    }, patienceMs);
+    try {
+      await store(waiting, settled, lane);
+      settled();
+    } catch (error) {
+      // A call whose own messages were all stored before the group failed has succeeded.
+      settled();
+      for (const call of group) call.reject(error);
+    } finally {
+      clearTimeout(timer);
+      if (late) stuck--;
     }
-    running = null;
+    depth -= waiting.length;
+    if (bus.enabled) bus.publish("store.queue", { depth });
+  };
+  const work = async (lane: number, first: Call<Item, Outcome>[]): Promise<void> => {
+    for (let group = first; group.length > 0; group = take()) {
+      groups++;
+      for (const call of group) for (const claim of call.claims) underWay.add(claim);
+      await storeGroup(group, lane);
+      for (const call of group) for (const claim of call.claims) underWay.delete(claim);
+      groups--;
+    }
+    lanes[lane] = null;
   };
   return {
     push: (items) => {
-      if (closed || stuck) return Promise.reject(unavailable());
+      if (closed || stuck > 0) return Promise.reject(unavailable());
       if (items.length === 0) return Promise.resolve([]);
       if (depth > 0 && depth + items.length > maxQueued) {
         bus.publish("store.shed", {});
         return Promise.reject(new StoreError("overloaded", RETRY_AFTER_SECONDS));
       }
       depth += items.length;
+      gathered += items.length;
       return new Promise((resolve, reject) => {
-        calls.push({ waiting: items.map((item) => ({ item })), resolve, reject });
-        running ??= run();
+        const waiting = items.map((item) => ({ item }));
+        calls.push({ waiting, resolve, reject, size: items.length, claims: items.flatMap(claims) });
+        const lane = lanes.indexOf(null);
+        if (lane === -1) return;
+        const group = take();
+        if (group.length > 0) lanes[lane] = work(lane, group);
       });
     },
     close: async () => {
       closed = true;
-      await running;
+      await Promise.all(lanes);
     },
   };
 }

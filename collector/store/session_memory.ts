@@ -26,7 +26,8 @@ export interface WrittenRecord {
   readonly versionstamp: string;
 }
 
-const MOST_SESSIONS = 1024;
+/** Sessions whose records are surely remembered; up to twice as many are. */
+const MOST_SESSIONS = 512;
 const FRESH_MS = 900_000;
 const LONGEST_DOUBT = 256;
 const ABSENT: VersionedRecord = { record: null, versionstamp: null, parts: 0 };
@@ -49,7 +50,9 @@ const ABSENT: VersionedRecord = { record: null, versionstamp: null, parts: 0 };
  * ```
  */
 export function createSessionMemory(): SessionMemory {
-  const known = new Map<string, VersionedRecord | WrittenRecord>();
+  // Two maps that take turns: finding the oldest entry of one map takes longer than all else here.
+  let young = new Map<string, VersionedRecord | WrittenRecord>();
+  let old = new Map<string, VersionedRecord | WrittenRecord>();
   const seen = createSeenFilter();
   let doubt = 0;
   let wrong = 0;
@@ -63,14 +66,19 @@ export function createSessionMemory(): SessionMemory {
   return {
     mayGuess: () => doubt === 0 || --doubt === 0,
     guess: (session, now) => {
-      const found = known.get(session);
+      const found = young.get(session) ?? old.get(session);
       if (found !== undefined) return "bytes" in found ? read(found) : found;
       return isFresh(session, now) && !seen.has(session) ? ABSENT : undefined;
     },
     wrote: (session, record) => {
-      if (!known.delete(session)) seen.add(session);
-      known.set(session, record);
-      if (known.size > MOST_SESSIONS) known.delete(known.keys().next().value!);
+      if (!young.has(session)) {
+        if (!old.delete(session)) seen.add(session);
+        if (young.size >= MOST_SESSIONS) {
+          old = young;
+          young = new Map();
+        }
+      }
+      young.set(session, record);
     },
     judged: (right, sessions) => {
       if (right) {
@@ -80,7 +88,8 @@ export function createSessionMemory(): SessionMemory {
       wrong++;
       doubt = Math.min(2 ** wrong, LONGEST_DOUBT);
       for (const session of sessions) {
-        known.delete(session);
+        young.delete(session);
+        old.delete(session);
         seen.add(session);
       }
     },

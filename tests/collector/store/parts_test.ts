@@ -104,6 +104,7 @@ Deno.test("createIngestQueue gathers callers while a group is stored, fails only
         waiting.outcome = `stored ${waiting.item}`;
       }
     },
+    claims: () => [],
     groupSize: 3,
     maxQueued: 100,
     patienceMs: 10_000,
