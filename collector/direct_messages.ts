@@ -29,17 +29,17 @@ export function directMessages(
   deps: DirectMessagesDeps,
 ): CollectorApp["fetch"] {
   const { limit, ingest, fault } = deps;
-  async function answer(request: Request, info: ConnectionInfo | undefined): Promise<Response> {
+  // Not `async`: a function that waits less is a thirtieth of what a request costs this thread.
+  function answer(
+    request: Request,
+    info: ConnectionInfo | undefined,
+  ): Response | Promise<Response> {
     const requestId = crypto.randomUUID();
+    const failed = (error: unknown): Response => fault(error, requestId);
     try {
-      const source = limit.take(request, PATH, info);
-      return await ingest(
-        request,
-        requestId,
-        typeof source === "string" ? source : await source,
-      );
+      return ingest(request, requestId, limit.take(request, PATH, info)).catch(failed);
     } catch (error) {
-      return fault(error, requestId);
+      return failed(error);
     }
   }
   return (request, ...rest) =>

@@ -10,7 +10,7 @@ import type { SourceLimit } from "./source_limit.ts";
  */
 export function limitSources(limit: SourceLimit): MiddlewareHandler<CollectorEnv> {
   return async function limitSources(context, next): Promise<void> {
-    const source = await limit.take(context.req.raw, context.req.path, context.env);
+    const source = limit.take(context.req.raw, context.req.path, context.env);
     context.set("source", source);
     await next();
   };

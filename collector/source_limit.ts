@@ -1,8 +1,9 @@
 import type { RATE_LIMITED_ROUTES } from "../observability/candor_events.ts";
 import { sourceOf } from "./connection.ts";
 import { HttpProblem } from "./http_problem.ts";
-import { createRateLimit, type RateLimit, type RateLimitOptions } from "./rate_limit.ts";
+import { createRateLimit } from "./rate_limit.ts";
 import type { ConnectionInfo, RouteDeps } from "./route_deps.ts";
+import { sha256 } from "./sha256.ts";
 
 type RouteLabel = typeof RATE_LIMITED_ROUTES[number];
 
@@ -14,11 +15,10 @@ export interface SourceLimit {
    * @param request The request.
    * @param path Its path.
    * @param info What the runtime tells of the connection.
-   * @returns What stands for its source, empty where sources are not counted; a promise only where
-   * something is still to be loaded.
+   * @returns What stands for its source, empty where sources are not counted.
    * @throws HttpProblem `rate_limited`, or `source_cap` where messages are sent; with `Retry-After`.
    */
-  take(request: Request, path: string, info: ConnectionInfo | undefined): string | Promise<string>;
+  take(request: Request, path: string, info: ConnectionInfo | undefined): string;
   /**
    * Counts messages that were stored for the first time.
    *
@@ -48,7 +48,7 @@ const UNLIMITED = new Set(["/healthz", "/readyz", "/metrics"]);
  * const options = resolveOptions({ rateLimit: 1 });
  * const limit = createSourceLimit({ options, now: () => 0, bus: disabledEventBus() });
  * const request = new Request("http://localhost/docs");
- * await limit.take(request, "/docs", undefined);
+ * limit.take(request, "/docs", undefined);
  * assert.throws(() => limit.take(request, "/docs", undefined), { message: "rate_limited" });
  * ```
  */
@@ -56,49 +56,31 @@ export function createSourceLimit(
   deps: Pick<RouteDeps, "options" | "now" | "bus">,
 ): SourceLimit {
   const { rateLimit, sourceCap, maxSources, trustProxy } = deps.options;
-  let limit: RateLimit | undefined;
-  const count = (
-    limit: RateLimit,
-    request: Request,
-    path: string,
-    info: ConnectionInfo | undefined,
-  ): string => {
-    const key = limit.key(sourceOf(request.headers, info, trustProxy));
-    const wait = limit.take(key);
-    if (wait > 0) {
-      deps.bus.publish("rate_limit.hit", { route: labelOf(request.method, path) });
-      throw new HttpProblem("rate_limited", { headers: { "retry-after": String(wait) } });
-    }
-    const pause = sourceCap > 0 && isIntake(request.method, path) ? limit.messagesWait(key) : 0;
-    if (pause === 0) return key;
-    deps.bus.publish("ingest.rejected", { code: "source_cap", count: 1 });
-    throw new HttpProblem("source_cap", { headers: { "retry-after": String(pause) } });
-  };
+  const limit = createRateLimit({
+    perMinute: rateLimit === 0 ? Infinity : rateLimit,
+    messagesPerHour: sourceCap === 0 ? Infinity : sourceCap,
+    maxSources,
+    now: deps.now,
+    hash: sha256,
+  });
   return {
-    take(request, path, info): string | Promise<string> {
+    take(request, path, info): string {
       if ((rateLimit === 0 && sourceCap === 0) || UNLIMITED.has(path)) return "";
-      if (limit !== undefined) return count(limit, request, path, info);
-      return create({
-        perMinute: rateLimit === 0 ? Infinity : rateLimit,
-        messagesPerHour: sourceCap === 0 ? Infinity : sourceCap,
-        maxSources,
-        now: deps.now,
-      }).then((created) => {
-        // Of several first requests the first one's limit stands.
-        limit ??= created;
-        return count(limit, request, path, info);
-      });
+      const key = limit.key(sourceOf(request.headers, info, trustProxy));
+      const wait = limit.take(key);
+      if (wait > 0) {
+        deps.bus.publish("rate_limit.hit", { route: labelOf(request.method, path) });
+        throw new HttpProblem("rate_limited", { headers: { "retry-after": String(wait) } });
+      }
+      const pause = sourceCap > 0 && isIntake(request.method, path) ? limit.messagesWait(key) : 0;
+      if (pause === 0) return key;
+      deps.bus.publish("ingest.rejected", { code: "source_cap", count: 1 });
+      throw new HttpProblem("source_cap", { headers: { "retry-after": String(pause) } });
     },
     spend(source, messages): void {
-      if (sourceCap > 0 && source !== "") limit?.spend(source, messages);
+      if (sourceCap > 0 && source !== "") limit.spend(source, messages);
     },
   };
-}
-
-async function create(options: Omit<RateLimitOptions, "hash">): Promise<RateLimit> {
-  // Loaded with the first request: the one synchronous hash, and 20 ms of start-up.
-  const { hash } = await import("node:crypto");
-  return createRateLimit({ ...options, hash: (salted) => hash("sha256", salted, "base64") });
 }
 
 function isIntake(method: string, path: string): boolean {
