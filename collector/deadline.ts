@@ -11,19 +11,13 @@ export interface Deadline {
 }
 
 interface Waiting {
-  until: number;
+  readonly until: number;
   readonly expire: () => void;
 }
 
 /**
- * Turns of the microtask queue in which work that needs nothing from outside is done: a body that came
- * together with its headers takes two to four.
- */
-const QUICK_TURNS = 6;
-
-/**
- * A time limit for work that is plentiful and nearly always quick: one timer serves all that is under
- * way, instead of one for each, and there is none when nothing is.
+ * A time limit for work that is plentiful: one timer serves all that is under way, instead of one for
+ * each, and there is none when nothing is.
  *
  * @param timeoutMs Longest time to wait, in milliseconds.
  * @returns The limit.
@@ -40,11 +34,9 @@ const QUICK_TURNS = 6;
  * ```
  */
 export function createDeadline(timeoutMs: number): Deadline {
-  const begun = new Set<Waiting>();
   // In the order in which they end, since all wait equally long.
   const waiting = new Set<Waiting>();
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let looking = false;
 
   function arm(delayMs: number): void {
     timer = setTimeout(() => {
@@ -59,23 +51,7 @@ export function createDeadline(timeoutMs: number): Deadline {
     }, delayMs);
   }
 
-  /** Setting a timer and taking it back costs more than all else: only for what is not done at once. */
-  async function lookSoon(): Promise<void> {
-    looking = true;
-    for (let turn = 0; turn < QUICK_TURNS; turn++) await undefined;
-    looking = false;
-    if (begun.size === 0) return;
-    const until = performance.now() + timeoutMs;
-    for (const one of begun) {
-      one.until = until;
-      waiting.add(one);
-    }
-    begun.clear();
-    if (timer === undefined) arm(timeoutMs);
-  }
-
   function end(one: Waiting): void {
-    if (begun.delete(one)) return;
     waiting.delete(one);
     if (waiting.size > 0 || timer === undefined) return;
     clearTimeout(timer);
@@ -85,9 +61,9 @@ export function createDeadline(timeoutMs: number): Deadline {
   return {
     wait<Result>(work: Promise<Result>, late: () => Error): Promise<Result> {
       return new Promise((resolve, reject) => {
-        const one = { until: Infinity, expire: () => reject(late()) };
-        begun.add(one);
-        if (!looking) void lookSoon();
+        const one = { until: performance.now() + timeoutMs, expire: () => reject(late()) };
+        waiting.add(one);
+        if (timer === undefined) arm(timeoutMs);
         work.then((result) => {
           end(one);
           resolve(result);

@@ -3,6 +3,7 @@ import { createByteBudget } from "../../../collector/byte_budget.ts";
 import { HttpProblem } from "../../../collector/http_problem.ts";
 import { readBody } from "../../../collector/read_body.ts";
 import { MAX_BODY_BYTES } from "../../../schemas/mod.ts";
+import { countTimers } from "./count_timers.ts";
 import { gzip } from "./post.ts";
 
 function request(body: BodyInit, headers: Record<string, string> = {}): Request {
@@ -119,4 +120,32 @@ Deno.test("readBody() gives back what a header announced and the body did not ke
     assert.ok(budget.take(100 - body.length), announced);
     assert.ok(!budget.take(1), announced);
   }
+});
+
+Deno.test("readBody() sets no timer for a body that is there, and one for what is not", async () => {
+  const headersRead = Promise.withResolvers<void>();
+  const server = Deno.serve(
+    { hostname: "127.0.0.1", port: 0, onListen: () => {} },
+    async (request) => {
+      using timers = countTimers();
+      const work = readBody(request, { timeoutMs: 60_000 });
+      if (request.url.endsWith("/apart")) headersRead.resolve();
+      return Response.json([(await work).length, timers.count()]);
+    },
+  );
+  const { hostname, port } = server.addr;
+  const [together, apart] = [
+    await Deno.connect({ hostname, port }),
+    await Deno.connect({ hostname, port }),
+  ];
+  const head = (path: string): string =>
+    `POST ${path} HTTP/1.1\r\nhost: a\r\nconnection: close\r\ncontent-length: 2\r\n\r\n`;
+  const write = (to: Deno.Conn, text: string) => to.write(new TextEncoder().encode(text));
+  await write(together, `${head("/together")}[]`);
+  assert.match(await new Response(together.readable).text(), /\[2,0\]$/);
+  await write(apart, head("/apart"));
+  await headersRead.promise;
+  await write(apart, "[]");
+  assert.match(await new Response(apart.readable).text(), /\[2,1\]$/);
+  await server.shutdown();
 });
