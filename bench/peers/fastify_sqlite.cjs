@@ -1,11 +1,11 @@
-// Fastify and better-sqlite3: WAL, synchronous=FULL, one transaction a request, no check for duplicates.
+// Fastify and better-sqlite3: synchronous=FULL, one transaction a request, no check for duplicates.
 // Runs on Node with the packages of this folder, which are none of the product.
-// Argument: the file of the database. Prints the port that it listens on.
+// Arguments: the file of the database, its journal mode. Prints the port that it listens on.
 const Database = require("better-sqlite3");
 const Fastify = require("fastify");
 
 const database = new Database(process.argv[2]);
-database.pragma("journal_mode = WAL");
+database.pragma(`journal_mode = ${process.argv[3]}`);
 database.pragma("synchronous = FULL");
 database.exec(`CREATE TABLE IF NOT EXISTS messages (
   id INTEGER PRIMARY KEY,

@@ -5,34 +5,52 @@ import type { System } from "./system.ts";
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-/** Hono on Node and a Redis stream. */
-export const honoRedis: System = {
-  name: "redis",
-  title: "Hono + Redis stream always (Node)",
-  durability: "fsync a round of Redis, no dedupe",
-  start: async (folder) => {
-    const port = freePort();
-    const redis = await startRedis(folder, port);
-    const script = `${await peersFolder()}hono_redis.cjs`;
-    const server = await serverProcess("node", [script, String(port)]);
-    return {
-      url: `http://127.0.0.1:${server.firstLine}`,
-      pids: [server.pid, redis.pid],
-      kill: async () => {
-        await server.kill();
-        await redis.kill();
-      },
-      count: async () => {
-        const again = await startRedis(folder, port);
-        try {
-          return Number((await ask(port, "XLEN messages")).slice(1));
-        } finally {
-          await again.kill();
-        }
-      },
-    };
+/** How the server is started, by the runtime that it runs on. */
+const COMMANDS = {
+  Node: { program: () => "node", args: ["hono_redis.cjs"] },
+  Deno: {
+    program: () => Deno.execPath(),
+    args: ["run", "--allow-all", "--no-config", "--node-modules-dir=manual", "hono_redis_deno.mjs"],
   },
-};
+} as const;
+
+/**
+ * Hono and a Redis stream.
+ *
+ * @param name Its name.
+ * @param runtime What the server runs on.
+ * @returns The system.
+ */
+export function honoRedis(name: string, runtime: keyof typeof COMMANDS): System {
+  return {
+    name,
+    title: `Hono + Redis stream always (${runtime})`,
+    durability: "fsync a round of Redis, no dedupe",
+    start: async (folder) => {
+      const port = freePort();
+      const redis = await startRedis(folder, port);
+      const { program, args } = COMMANDS[runtime];
+      const script = `${await peersFolder()}${args.at(-1)}`;
+      const server = await serverProcess(program(), [...args.slice(0, -1), script, String(port)]);
+      return {
+        url: `http://127.0.0.1:${server.firstLine}`,
+        pids: [server.pid, redis.pid],
+        kill: async () => {
+          await server.kill();
+          await redis.kill();
+        },
+        count: async () => {
+          const again = await startRedis(folder, port);
+          try {
+            return Number((await ask(port, "XLEN messages")).slice(1));
+          } finally {
+            await again.kill();
+          }
+        },
+      };
+    },
+  };
+}
 
 async function startRedis(folder: string, port: number): Promise<ServerProcess> {
   const redis = await serverProcess("redis-server", [

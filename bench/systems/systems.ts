@@ -17,8 +17,10 @@ export const SYSTEMS: readonly System[] = [
     file: "kv.sqlite",
     count: countCounted,
   }),
-  fastifySqlite,
-  honoRedis,
+  fastifySqlite("sqlite", "WAL"),
+  fastifySqlite("sqlite-as-it-comes", "DELETE"),
+  honoRedis("redis", "Node"),
+  honoRedis("redis-deno", "Deno"),
   denoSystem({
     name: "kv",
     title: "Deno.serve + Deno KV, one set",
