@@ -1,21 +1,25 @@
 import type { EngineSettings } from "./build_engine_message.ts";
 import { watchConsent } from "./consent_watch.ts";
 import type { ReporterOptions } from "./options.ts";
+import type { Began } from "./draft_maker.ts";
+import { drawFirstWaits } from "./draw_first_waits.ts";
+import type { Halves } from "./halves.ts";
+import type { Handover } from "./handover.ts";
+import { mayWait } from "./may_wait.ts";
 import type { Reporter } from "./reporter.ts";
 import { resolveOptions, type Settings } from "./resolve_options.ts";
 import type { Run } from "./run.ts";
 import { newId } from "./session.ts";
 import { createTally } from "./tally.ts";
 import { unwatchReporter, watchReporter } from "./usage_stats_switch.ts";
-
-/** The half of a reporter that is loaded when it has something to do. */
-export type OnDemand = Pick<typeof import("./on_demand.ts"), "createRun" | "readStatus">;
+import { type WaitingRun, waitToBegin } from "./wait_to_begin.ts";
 
 /**
- * Puts a reporter together: the half that is always there, and a way to the other one.
+ * Puts a reporter together: the half that is always there, and a way to the other one, which is loaded
+ * when there is something to do. A run that has nothing to do at its beginning waits until then.
  *
  * @param options The program, and whatever differs from the defaults.
- * @param loadOnDemand Loads the other half; called once the reporter has something to do.
+ * @param halves The ways to the rest; taken once the reporter has something to do.
  * @returns The reporter.
  *
  * @example
@@ -25,7 +29,11 @@ export type OnDemand = Pick<typeof import("./on_demand.ts"), "createRun" | "read
  *
  * const reporter = assembleReporter(
  *   { project: "my-engine", projectVersion: "1.4.0", flags: { usageStats: "off" } },
- *   () => Promise.reject(new Error("is not loaded when usage statistics are off")),
+ *   {
+ *     onDemand: () => Promise.reject(new Error("is not loaded when usage statistics are off")),
+ *     atExit: () => Promise.reject(new Error("neither")),
+ *     atExitNow: null,
+ *   },
  * );
  * reporter.start();
  * await reporter.stop();
@@ -34,7 +42,7 @@ export type OnDemand = Pick<typeof import("./on_demand.ts"), "createRun" | "read
  */
 export function assembleReporter(
   options: ReporterOptions & Pick<Settings, "declaration">,
-  loadOnDemand: () => Promise<OnDemand>,
+  halves: Halves,
 ): Reporter {
   const settings = resolveOptions(options);
   const { app, prefix, flags, disk, host, debug, declaration, laterFields } = settings;
@@ -43,18 +51,30 @@ export function assembleReporter(
   const question = { app, prefix, flags, disk, host: wishes, declaration, laterFields };
   const consent = watchConsent(host, question, settings.terminal);
   const tally = createTally();
-  const sessionId = newId(settings.now());
   const early: unknown[] = [];
+  let id: string | undefined;
+  let began = moment(settings);
   let engine: EngineSettings | undefined = settings.engine;
   let loading: Promise<Run | null> | undefined;
+  let waiting: WaitingRun | undefined;
+  let waking: Promise<Run | null> | undefined;
   let run: Run | null = null;
   let started = false;
   let ending: Promise<void> | undefined;
 
+  // Random numbers are asked for late: the first ones of a process cost it half a megabyte.
+  const sessionId = (): string => id ??= newId(began.at);
   const load = (): Promise<Run | null> =>
-    loading ??= loadOnDemand().then(
+    loading ??= halves.onDemand().then(
       ({ createRun }) =>
-        run = createRun({ settings, consent, tally, sessionId, engine: () => engine }),
+        run = createRun({
+          settings,
+          consent,
+          tally,
+          sessionId: sessionId(),
+          began,
+          engine: () => engine,
+        }),
       (error: unknown) => {
         debug(`Cannot load reporter: ${error instanceof Error ? error.name : "unknown error"}`);
         return null;
@@ -64,28 +84,56 @@ export function assembleReporter(
   const watched = { level: consent.level };
   watchReporter(watched);
 
+  const wakeWith = (first: () => Handover): Promise<Run | null> =>
+    waking ??= load().then((loaded) => {
+      if (loaded === null) return null;
+      const handover = first();
+      if (!handover.saved.end) {
+        for (const error of early.splice(0)) loaded.error(error);
+      }
+      void loaded.begin(handover);
+      return loaded;
+    });
   const start = (): void => {
     if (started || ending !== undefined) return;
     started = true;
     // Whoever said no pays for nothing but the question.
     if (consent.level() === "off" && !isQueueLeft()) return;
-    void load().then((loaded) => {
-      for (const error of early.splice(0)) loaded?.error(error);
-      return loaded?.begin();
+    began = moment(settings);
+    const waits = drawFirstWaits(settings);
+    if (loading !== undefined || waits.openMs === 0 || !mayWait(settings, consent)) {
+      const saved = { start: false, engine: undefined, env: false, end: false };
+      return void wakeWith(() => ({ began, waits, late: false, saved }));
+    }
+    const wait: WaitingRun = waiting = waitToBegin({
+      settings,
+      consent,
+      tally,
+      sessionId,
+      engine: () => engine,
+      errors: early,
+      began,
+      waits,
+      halves,
+      wake: () => wakeWith(() => wait.end()),
     });
   };
+  /** The other half, and the run begun if it waited. */
+  const loaded = (): Promise<Run | null> => waiting === undefined ? load() : waiting.wake();
   const isQueueLeft = (): boolean =>
     settings.paths !== null && disk.mayWrite(settings.paths.spool) &&
     disk.exists(settings.paths.spool).state === "present";
 
   const stop = (): Promise<void> =>
     ending ??= (async () => {
-      if (loading !== undefined) await (await loading)?.stop();
+      if (waiting !== undefined || loading !== undefined) await (await loaded())?.stop();
       unwatchReporter(watched);
     })();
 
   return {
-    sessionId,
+    get sessionId() {
+      return sessionId();
+    },
     get level() {
       return consent.level();
     },
@@ -106,11 +154,13 @@ export function assembleReporter(
     feature: (name) => void (active() && tally.feature(name)),
     error: (error) => {
       if (!active()) return;
-      if (run !== null) run.error(error);
-      else if (early.length < MAX_EARLY_ERRORS) early.push(error);
+      if (run !== null) return run.error(error);
+      if (early.length < MAX_EARLY_ERRORS) early.push(error);
+      // It is told soon, as one that nobody caught is.
+      void waiting?.wake();
     },
     preview: async () =>
-      await (await load())?.preview() ??
+      await (await loaded())?.preview() ??
         {
           level: "off",
           messages: [],
@@ -121,15 +171,20 @@ export function assembleReporter(
           pending: [],
         },
     explain: async () => {
-      const status = await (await load())?.explain();
-      return status ?? { ...(await loadOnDemand()).readStatus(host, question), "left_out": [] };
+      const status = await (await loaded())?.explain();
+      return status ?? { ...(await halves.onDemand()).readStatus(host, question), "left_out": [] };
     },
     flush: async () => {
-      if (started) await (await load())?.flush();
+      if (started) await (await loaded())?.flush();
     },
     [Symbol.asyncDispose]: stop,
   };
 }
 
-/** Errors that are kept until the run is loaded. */
+/** Errors that are kept until the run has begun. */
 const MAX_EARLY_ERRORS = 8;
+
+/** This moment, by both clocks. */
+function moment({ now }: Pick<Settings, "now">): Began {
+  return { at: now(), clock: performance.now() };
+}

@@ -1,11 +1,9 @@
-import { type FactName, type Facts, NO_FACTS, type Withheld } from "./facts.ts";
 import type { Host } from "./host.ts";
+import { type CollectedFacts, type Ended, mergeFindings } from "./merge_findings.ts";
+import { outcomeOf, type ProbeOutcome } from "./probe_outcome.ts";
 import type { Findings, ProbeLimits } from "./probes/probe.ts";
 import { type ProbeEntry, type ProbeName, PROBES } from "./probes/probes.ts";
 import { startBackgroundTimer, type StartTimer, startTimer } from "./start_timer.ts";
-
-/** How a probe ended: `withheld` is a permission not given, `absent` a thing this machine lacks. */
-export type ProbeOutcome = "found" | "absent" | "withheld" | "failed" | "timeout";
 
 /** One probe that ended. */
 export interface ProbeReport {
@@ -63,19 +61,8 @@ export interface CollectFactsOptions {
   readonly probes?: readonly ProbeEntry[];
 }
 
-/** The facts about this machine and what missing permissions kept back. */
-export interface CollectedFacts {
-  /** Every fact; `null` where nobody knows. */
-  readonly facts: Facts;
-  /** One entry per fact and flag that would tell more about it. */
-  readonly withheld: readonly Withheld[];
-}
-
-/** What one probe gave and how it ended. */
-interface Ended {
-  readonly entry: ProbeEntry;
-  readonly outcome: ProbeOutcome;
-  readonly findings: Findings;
+/** What one probe gave, how it ended, and when. */
+interface Heard extends Ended {
   /** When a probe ended that had its answer at once; the others are timed when they are heard. */
   readonly endedAt?: number | undefined;
 }
@@ -117,19 +104,19 @@ export async function collectFacts(
     signal: over.signal,
     background,
   };
-  const soFar = new Map<ProbeEntry, Ended>();
+  const soFar = new Map<ProbeEntry, Heard>();
   const ended = await Promise.all(probes.map(async (entry) => {
     const begin = now();
     const result = await askOne(entry, host, limits, now);
     const durationMs = Math.max(0, (result.endedAt ?? now()) - begin);
     tell(options.onProbe, () => ({ probe: entry.name, outcome: result.outcome, durationMs }));
     soFar.set(entry, result);
-    tell(options.onFacts, () => merge(probes.map((one) => soFar.get(one) ?? unheard(one))));
+    tell(options.onFacts, () => mergeFindings(probes.map((one) => soFar.get(one) ?? unheard(one))));
     return result;
   }));
   stopTimer();
   options.signal?.removeEventListener("abort", stop);
-  return merge(ended);
+  return mergeFindings(ended);
 }
 
 async function askOne(
@@ -137,7 +124,7 @@ async function askOne(
   host: Host,
   limits: ProbeLimits & { readonly signal: AbortSignal },
   now: () => number,
-): Promise<Ended> {
+): Promise<Heard> {
   const late = Promise.withResolvers<"late">();
   const expire = (): void => late.resolve("late");
   if (limits.signal.aborted) expire();
@@ -149,59 +136,19 @@ async function askOne(
     const findings = await Promise.race([asking, late.promise]);
     if (findings === "late") {
       asking.catch(() => {});
-      return { entry, outcome: "timeout", findings: NOTHING };
+      return { probe: entry.name, outcome: "timeout", findings: NOTHING };
     }
-    return { entry, outcome: outcomeOf(findings), findings, endedAt };
+    return { probe: entry.name, outcome: outcomeOf(findings), findings, endedAt };
   } catch {
-    return { entry, outcome: "failed", findings: NOTHING };
+    return { probe: entry.name, outcome: "failed", findings: NOTHING };
   } finally {
     limits.signal.removeEventListener("abort", expire);
   }
 }
 
-function outcomeOf({ facts, withheld, failed }: Findings): ProbeOutcome {
-  if (Object.values(facts).some((value) => value !== null && value !== undefined)) return "found";
-  if (withheld.length > 0) return "withheld";
-  return failed ? "failed" : "absent";
-}
-
-function merge(ended: readonly Ended[]): CollectedFacts {
-  const facts: Facts = { ...NO_FACTS };
-  const fixed = new Set<FactName>();
-  // Without an answer from NVIDIA's program, nobody can say that there is no accelerator.
-  const nvidiaUnknown = ended.some(({ entry, outcome }) =>
-    entry.name === "gpu" && outcome !== "absent"
-  );
-  for (const { findings } of ended) {
-    const none = findings.facts.accelerator === "none" && nvidiaUnknown;
-    for (const [fact, value] of Object.entries(findings.facts) as [FactName, never][]) {
-      if (fixed.has(fact) || value === null || none) continue;
-      facts[fact] = value;
-      fixed.add(fact);
-    }
-    // The facts about GPUs belong together: two vendors' answers are not mixed.
-    if (fixed.has("gpu_count")) fixed.add("gpu_type").add("gpu_memory_per_device").add("gpus");
-  }
-  return { facts, withheld: keptBack(ended, fixed) };
-}
-
-/** A fact that another probe knows was not kept back; one whose own probe calls it partial was. */
-function keptBack(ended: readonly Ended[], fixed: ReadonlySet<FactName>): readonly Withheld[] {
-  const seen = new Set<string>();
-  return ended.flatMap(({ findings }) =>
-    findings.withheld.filter(({ fact, flag }) => {
-      const partial = findings.facts[fact] !== undefined;
-      const id = `${fact} ${flag}`;
-      if ((fixed.has(fact) && !partial) || seen.has(id)) return false;
-      seen.add(id);
-      return true;
-    })
-  );
-}
-
 /** A probe that has not answered yet counts like one that never will. */
-function unheard(entry: ProbeEntry): Ended {
-  return { entry, outcome: "timeout", findings: NOTHING };
+function unheard(entry: ProbeEntry): Heard {
+  return { probe: entry.name, outcome: "timeout", findings: NOTHING };
 }
 
 function tell<News>(listen: ((news: News) => void) | undefined, news: () => News): void {

@@ -44,8 +44,16 @@ function folderIn(
     const outcome = host.env(name);
     if (outcome.state === "withheld") hidden ??= outcome.flag;
     if (outcome.state !== "known") continue;
-    const path = outcome.value.replaceAll("\\", "/").replace(/\/+$/, "");
-    if (/^(?:\/|[A-Za-z]:\/)/.test(path)) return [path, null];
+    let path = outcome.value.replaceAll("\\", "/");
+    while (path.endsWith("/")) path = path.slice(0, -1);
+    if (isAbsolute(path)) return [path, null];
   }
   return [null, hidden];
+}
+
+/** The first regular expression of a process costs it half a megabyte, so here is none. */
+function isAbsolute(path: string): boolean {
+  const drive = path.charAt(0);
+  const isLetter = drive >= "A" && drive <= "Z" || drive >= "a" && drive <= "z";
+  return path.startsWith("/") || isLetter && path.startsWith(":/", 1);
 }

@@ -13,7 +13,7 @@ export interface ConsentWatch {
   decision(): Decision;
   /** Decides anew and gives the level only. */
   level(): Level;
-  /** The level of the last decision; for paths that must cost nothing. */
+  /** The level of the last decision, the first one included; for paths that must cost nothing. */
   readonly last: Level;
   /** When the person wrote the last decision down, in milliseconds; `null` when nobody did. */
   readonly since: number | null;
@@ -32,7 +32,7 @@ export interface ConsentWatch {
  * @param host The gate to the machine.
  * @param question The program and what it wants.
  * @param terminal Where to ask.
- * @returns The watch; it has decided once.
+ * @returns The watch; it decides when it is asked.
  */
 export function watchConsent(
   host: Host,
@@ -50,16 +50,17 @@ export function watchConsent(
     });
     return decideConsent({ ...input, terminal: { ...terminalAtFirst, answer } });
   };
-  let last = decide();
-  const decision = (): Decision => last = decide();
+  let decided: Decision | undefined;
+  const decision = (): Decision => decided = decide();
+  const last = (): Decision => decided ?? decision();
   return {
     decision,
     level: () => decision().level,
     get last() {
-      return last.level;
+      return last().level;
     },
     get since() {
-      return last.since;
+      return last().since;
     },
     learn: (learnt) => {
       place = learnt;

@@ -1,5 +1,6 @@
 import { assembleReporter } from "./assemble_reporter.ts";
 import type { DeclaredReporter, DeclaredReporterOptions } from "./declared_reporter.ts";
+import type { AtExit } from "./halves.ts";
 import type { ReporterOptions } from "./options.ts";
 import type { Reporter } from "./reporter.ts";
 
@@ -64,5 +65,26 @@ export function createReporter(options: ReporterOptions): Reporter;
 export function createReporter(
   options: ReporterOptions | DeclaredReporterOptions<unknown, string>,
 ): Reporter {
-  return assembleReporter(options, () => import("./on_demand.bundle.js"));
+  return assembleReporter(options, {
+    onDemand: () => import("./on_demand.bundle.js"),
+    atExit: () => import("./at_exit.bundle.js"),
+    get atExitNow() {
+      return mayRequire() ? requireAtExit : null;
+    },
+  });
+}
+
+/** Modules that came from elsewhere cannot be had at once, and the folders above are looked at too. */
+function mayRequire(): boolean {
+  return import.meta.url.startsWith("file:") &&
+    Deno.permissions.querySync({ name: "read" }).state === "granted";
+}
+
+/** An import would be waited for, which a process that ends does not; this takes the same module. */
+function requireAtExit(): AtExit {
+  const { process } = globalThis as unknown as {
+    readonly process: { getBuiltinModule(name: "node:module"): typeof import("node:module") };
+  };
+  const { createRequire } = process.getBuiltinModule("node:module");
+  return createRequire(import.meta.url)("./at_exit.bundle.js") as AtExit;
 }

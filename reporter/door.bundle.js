@@ -8,287 +8,300 @@
 var YES = /* @__PURE__ */ new Set(["1", "true", "yes", "on", "y", "t"]);
 var NO = /* @__PURE__ */ new Set(["0", "false", "no", "off", "n", "f"]);
 function readSwitch(value, sense) {
-  const word = typeof value === "boolean" || typeof value === "number" || typeof value === "string" ? String(value).trim().toLowerCase() : "";
-  if (sense === "refuse") {
-    if (NO.has(word)) return { level: null, readable: true };
-    return { level: "off", readable: YES.has(word) };
-  }
-  if (YES.has(word)) return { level: "on", readable: true };
-  if (NO.has(word)) return { level: "off", readable: true };
-  if (word === "local") return { level: "local", readable: true };
-  if (/^no[-_ ]?stack$/.test(word)) return { level: "no-stack", readable: true };
-  return { level: "off", readable: false };
+	const word = typeof value === "boolean" || typeof value === "number" || typeof value === "string" ? String(value).trim().toLowerCase() : "";
+	if (sense === "refuse") {
+		if (NO.has(word)) return { level: null, readable: true };
+		return { level: "off", readable: YES.has(word) };
+	}
+	if (YES.has(word)) return { level: "on", readable: true };
+	if (NO.has(word)) return { level: "off", readable: true };
+	if (word === "local") return { level: "local", readable: true };
+	if (/^no[-_ ]?stack$/.test(word)) return { level: "no-stack", readable: true };
+	return { level: "off", readable: false };
 }
 
 // reporter/consent_candidates.ts
 var PROMPT = "prompt";
 function flagCandidates(flags) {
-  const found = [];
-  if (flags.disableUsageStats === true) {
-    found.push({ source: "--disable-usage-stats", value: "true", level: "off" });
-  }
-  if (flags.usageStats !== void 0) {
-    found.push(
-      fromSeen("--usage-stats", { state: "present", value: flags.usageStats }, "level")
-    );
-  }
-  return found.length > 0 ? found : [{ source: "--usage-stats", value: null, level: null }];
+	const found = [];
+	if (flags.disableUsageStats === true) {
+		found.push({ source: "--disable-usage-stats", value: "true", level: "off" });
+	}
+	if (flags.usageStats !== void 0) {
+		found.push(
+			fromSeen("--usage-stats", { state: "present", value: flags.usageStats }, "level")
+		);
+	}
+	return found.length > 0 ? found : [{ source: "--usage-stats", value: null, level: null }];
 }
 function fromSeen(source, seen, sense) {
-  switch (seen.state) {
-    case "absent":
-      return { source, value: null, level: null };
-    case "withheld":
-      return { source, value: null, level: null, effect: hiddenBy(seen.flag) };
-    case "unreadable":
-      return unreadable(source, null, seen.why);
-    case "present":
-      return fromReading(source, seen.value, readSwitch(seen.value, sense));
-  }
+	switch (seen.state) {
+		case "absent":
+			return { source, value: null, level: null };
+		case "withheld":
+			return { source, value: null, level: null, effect: hiddenBy(seen.flag) };
+		case "unreadable":
+			return unreadable(source, null, seen.why);
+		case "present":
+			return fromReading(source, seen.value, readSwitch(seen.value, sense));
+	}
 }
 function fromReading(source, value, reading) {
-  const text = String(typeof value === "object" ? JSON.stringify(value) : value).slice(0, 64);
-  if (!reading.readable) return unreadable(source, text, `it says ${JSON.stringify(text)}`);
-  if (reading.level === null) {
-    return { source, value: text, level: null, effect: "does not ask for anything" };
-  }
-  return {
-    source,
-    value: text,
-    level: reading.level,
-    because: `${source} is ${text}, which asks for ${reading.level}`
-  };
+	const text = String(typeof value === "object" ? JSON.stringify(value) : value).slice(0, 64);
+	if (!reading.readable) return unreadable(source, text, `it says ${JSON.stringify(text)}`);
+	if (reading.level === null) {
+		return { source, value: text, level: null, effect: "does not ask for anything" };
+	}
+	return {
+		source,
+		value: text,
+		level: reading.level,
+		because: `${source} is ${text}, which asks for ${reading.level}`
+	};
 }
 function unreadable(source, value, why) {
-  return {
-    source,
-    value,
-    level: "off",
-    effect: `cannot be read (${why}), counts as off`,
-    because: `${source} cannot be read (${why}) and counts as off`
-  };
+	return {
+		source,
+		value,
+		level: "off",
+		effect: `cannot be read (${why}), counts as off`,
+		because: `${source} cannot be read (${why}) and counts as off`
+	};
 }
 function hiddenBy(flag) {
-  return `cannot be seen without ${flag}, so that at most local is allowed`;
+	return `cannot be seen without ${flag}, so that at most local is allowed`;
 }
 function isHidden({ effect }) {
-  return effect?.startsWith("cannot be seen") ?? false;
+	return effect?.startsWith("cannot be seen") ?? false;
 }
 function fromDoNotTrack({ dir, doNotTrack }) {
-  const source = `${dir}/do_not_track`;
-  if (doNotTrack.state !== "present") return fromSeen(source, doNotTrack, "refuse");
-  return { source, value: "present", level: "off", because: `the file ${source} exists` };
+	const source = `${dir}/do_not_track`;
+	if (doNotTrack.state !== "present") return fromSeen(source, doNotTrack, "refuse");
+	return { source, value: "present", level: "off", because: `the file ${source} exists` };
 }
 function fromConfig({ dir, config }) {
-  const source = `${dir}/config.json`;
-  if (config.state !== "present") return fromSeen(source, config, "level");
-  const document = config.value;
-  if (typeof document !== "object" || document === null || Array.isArray(document)) {
-    return unreadable(source, null, "it holds no object");
-  }
-  if (!Object.hasOwn(document, "usage_stats")) {
-    return { source, value: null, level: null, effect: "has no usage_stats" };
-  }
-  const value = document["usage_stats"];
-  return fromReading(source, value, readSwitch(value, "level"));
+	const source = `${dir}/config.json`;
+	if (config.state !== "present") return fromSeen(source, config, "level");
+	const document = config.value;
+	if (typeof document !== "object" || document === null || Array.isArray(document)) {
+		return unreadable(source, null, "it holds no object");
+	}
+	if (!Object.hasOwn(document, "usage_stats")) {
+		return { source, value: null, level: null, effect: "has no usage_stats" };
+	}
+	const value = document["usage_stats"];
+	return fromReading(source, value, readSwitch(value, "level"));
 }
 function promptCandidate(answer, byDefault) {
-  const base = { source: PROMPT, value: answer ?? null };
-  switch (answer) {
-    case "yes":
-      return { ...base, level: "on", because: "the person answered yes" };
-    case "no":
-      return { ...base, level: "off", because: "the person answered no" };
-    case "default":
-      return {
-        ...base,
-        level: byDefault,
-        because: `the person took the shown default, ${byDefault}`
-      };
-    case "silence":
-      return { ...base, level: "local", because: "nobody answered within the time" };
-    case "closed":
-      return { ...base, level: "local", because: "the question was left unanswered" };
-    case void 0:
-      return {
-        ...base,
-        level: "local",
-        effect: "not asked yet: local until then",
-        because: "the person has not been asked yet"
-      };
-  }
+	const base = { source: PROMPT, value: answer ?? null };
+	switch (answer) {
+		case "yes":
+			return { ...base, level: "on", because: "the person answered yes" };
+		case "no":
+			return { ...base, level: "off", because: "the person answered no" };
+		case "default":
+			return {
+				...base,
+				level: byDefault,
+				because: `the person took the shown default, ${byDefault}`
+			};
+		case "silence":
+			return { ...base, level: "local", because: "nobody answered within the time" };
+		case "closed":
+			return { ...base, level: "local", because: "the question was left unanswered" };
+		case void 0:
+			return {
+				...base,
+				level: "local",
+				effect: "not asked yet: local until then",
+				because: "the person has not been asked yet"
+			};
+	}
 }
 function sinceOf(config) {
-  if (config.state !== "present") return null;
-  const document = config.value;
-  const text = typeof document === "object" ? document?.["usage_stats_decided_at"] : void 0;
-  const time = typeof text === "string" ? Date.parse(text) : NaN;
-  return Number.isNaN(time) ? null : time;
+	if (config.state !== "present") return null;
+	const document = config.value;
+	const text = typeof document === "object" ? document?.["usage_stats_decided_at"] : void 0;
+	const time = typeof text === "string" ? Date.parse(text) : NaN;
+	return Number.isNaN(time) ? null : time;
 }
 
 // reporter/level.ts
 var LEVELS = ["off", "local", "no-stack", "on"];
 function lowestLevel(...levels) {
-  return LEVELS.find((level) => levels.includes(level)) ?? "off";
+	return LEVELS.find((level) => levels.includes(level)) ?? "off";
 }
 function maySend(level) {
-  return level === "no-stack" || level === "on";
+	return level === "no-stack" || level === "on";
 }
 
 // reporter/decide_consent.ts
 var DEFAULT = "default of the program";
 function decideConsent(input) {
-  const { flags, env, files, terminal, host } = input;
-  const groups = [
-    flagCandidates(flags),
-    env.map(({ name, sense, seen }) => fromSeen(name, seen, sense)),
-    [fromDoNotTrack(files), fromConfig(files)].slice(0, files.dir === null ? 0 : 2)
-  ];
-  const rules = [];
-  let verdict = null;
-  let hidden = null;
-  let hiddenFile = false;
-  for (const [index, group] of groups.entries()) {
-    const speakers = index === 2 ? group.filter(({ level }) => level !== null).slice(0, 1) : group.filter(({ level }) => level !== null);
-    const lowest = speakers.length === 0 ? null : lowestLevel(...speakers.map((one) => one.level));
-    const winner = speakers.filter(({ level }) => level === lowest).sort((a, b) => a.source < b.source ? -1 : 1)[0];
-    if (verdict === null && hidden === null) {
-      hidden = group.find(isHidden)?.source ?? null;
-      hiddenFile = hidden !== null && index === 2;
-    }
-    for (const one of group) {
-      rules.push({ source: one.source, value: one.value, effect: effectOf(one, winner, verdict) });
-    }
-    if (verdict === null && winner !== void 0) {
-      verdict = {
-        level: winner.level,
-        source: winner.source,
-        because: winner.because ?? `${winner.source} asks for ${winner.level}`
-      };
-    }
-  }
-  const canAsk = host.prompt === true && (terminal.answer !== void 0 || terminal.stdin && terminal.stderr);
-  const unasked = verdict === null && canAsk && terminal.answer === void 0;
-  if (canAsk) {
-    const answer = promptCandidate(terminal.answer, host.defaultLevel ?? "on");
-    const spoke = verdict === null;
-    rules.push({
-      source: PROMPT,
-      value: terminal.answer ?? null,
-      effect: spoke ? answer.effect ?? `asks for ${answer.level}` : `not asked: ${verdict?.source} decided`
-    });
-    if (spoke) {
-      verdict = { level: answer.level, source: PROMPT, because: answer.because };
-      hidden = null;
-    }
-  }
-  const byDefault = host.defaultLevel ?? "on";
-  rules.push({
-    source: DEFAULT,
-    value: byDefault,
-    effect: verdict === null ? `decides: ${byDefault}` : `not needed: ${verdict.source} decided`
-  });
-  verdict ??= {
-    level: byDefault,
-    source: DEFAULT,
-    because: `nobody decided and the program's default is ${byDefault}`
-  };
-  if (hidden !== null && hiddenFile && flags.asked === true) {
-    verdict = {
-      ...verdict,
-      because: `${verdict.because}, as far as can be seen: ${hidden} cannot`
-    };
-  } else if (hidden !== null) {
-    const capped = lowestLevel(verdict.level, "local");
-    if (capped !== verdict.level) {
-      verdict = {
-        level: capped,
-        source: hidden,
-        because: `${hidden} cannot be seen without permission and may say no`
-      };
-    }
-  }
-  verdict = lowerByHost(verdict, host, rules);
-  return {
-    level: verdict.level,
-    decidedBy: verdict.source,
-    because: verdict.because,
-    rules,
-    mayAsk: unasked && verdict.source === PROMPT,
-    since: sinceOf(files.config)
-  };
+	const { flags, env, files, terminal, host } = input;
+	const groups = [
+		flagCandidates(flags),
+		env.map(({ name, sense, seen }) => fromSeen(name, seen, sense)),
+		[fromDoNotTrack(files), fromConfig(files)].slice(0, files.dir === null ? 0 : 2)
+	];
+	const rules = [];
+	let verdict = null;
+	let hidden = null;
+	let hiddenFile = false;
+	for (const [index, group] of groups.entries()) {
+		const speakers = index === 2 ? group.filter(({ level }) => level !== null).slice(0, 1) : group.filter(({ level }) => level !== null);
+		const lowest = speakers.length === 0 ? null : lowestLevel(...speakers.map((one) => one.level));
+		const winner = speakers.filter(({ level }) => level === lowest).sort((a, b) => a.source < b.source ? -1 : 1)[0];
+		if (verdict === null && hidden === null) {
+			hidden = group.find(isHidden)?.source ?? null;
+			hiddenFile = hidden !== null && index === 2;
+		}
+		for (const one of group) {
+			rules.push({ source: one.source, value: one.value, effect: effectOf(one, winner, verdict) });
+		}
+		if (verdict === null && winner !== void 0) {
+			verdict = {
+				level: winner.level,
+				source: winner.source,
+				because: winner.because ?? `${winner.source} asks for ${winner.level}`
+			};
+		}
+	}
+	const canAsk = host.prompt === true && (terminal.answer !== void 0 || terminal.stdin && terminal.stderr);
+	const unasked = verdict === null && canAsk && terminal.answer === void 0;
+	if (canAsk) {
+		const answer = promptCandidate(terminal.answer, host.defaultLevel ?? "on");
+		const spoke = verdict === null;
+		rules.push({
+			source: PROMPT,
+			value: terminal.answer ?? null,
+			effect: spoke ? answer.effect ?? `asks for ${answer.level}` : `not asked: ${verdict?.source} decided`
+		});
+		if (spoke) {
+			verdict = { level: answer.level, source: PROMPT, because: answer.because };
+			hidden = null;
+		}
+	}
+	const byDefault = host.defaultLevel ?? "on";
+	rules.push({
+		source: DEFAULT,
+		value: byDefault,
+		effect: verdict === null ? `decides: ${byDefault}` : `not needed: ${verdict.source} decided`
+	});
+	verdict ??= {
+		level: byDefault,
+		source: DEFAULT,
+		because: `nobody decided and the program's default is ${byDefault}`
+	};
+	if (hidden !== null && hiddenFile && flags.asked === true) {
+		verdict = {
+			...verdict,
+			because: `${verdict.because}, as far as can be seen: ${hidden} cannot`
+		};
+	} else if (hidden !== null) {
+		const capped = lowestLevel(verdict.level, "local");
+		if (capped !== verdict.level) {
+			verdict = {
+				level: capped,
+				source: hidden,
+				because: `${hidden} cannot be seen without permission and may say no`
+			};
+		}
+	}
+	verdict = lowerByHost(verdict, host, rules);
+	return {
+		level: verdict.level,
+		decidedBy: verdict.source,
+		because: verdict.because,
+		rules,
+		mayAsk: unasked && verdict.source === PROMPT,
+		since: sinceOf(files.config)
+	};
 }
 function effectOf(one, winner, verdict) {
-  if (one.level === null) return one.effect ?? "not set";
-  if (verdict !== null) return `asks for ${one.level}, but ${verdict.source} decided`;
-  if (one === winner) return one.effect ?? `decides: ${one.level}`;
-  return `asks for ${one.level}, but ${winner?.source} decided`;
+	if (one.level === null) return one.effect ?? "not set";
+	if (verdict !== null) return `asks for ${one.level}, but ${verdict.source} decided`;
+	if (one === winner) return one.effect ?? `decides: ${one.level}`;
+	return `asks for ${one.level}, but ${winner?.source} decided`;
 }
 function lowerByHost(verdict, host, rules) {
-  const limits = [
-    ["maximum of the program", host.maximum, "the program wants no more"],
-    [
-      "only in a container",
-      host.onlyInContainer === true && host.container !== true ? "off" : void 0,
-      "the program reports only from containers"
-    ],
-    [
-      "build service",
-      host.ci === true ? host.inCi : void 0,
-      "the program runs in a build service"
-    ],
-    ["decision at run time", host.override, "the program was told so while it ran"]
-  ];
-  let result = verdict;
-  for (const [source, level, why] of limits) {
-    if (level === void 0) continue;
-    const lowers = lowestLevel(level, result.level) !== result.level;
-    rules.push({
-      source,
-      value: level,
-      effect: lowers ? `lowers to ${level}` : `changes nothing: ${result.level} already`
-    });
-    if (lowers) result = { level, source, because: why };
-  }
-  return result;
+	const limits = [
+		["maximum of the program", host.maximum, "the program wants no more"],
+		[
+			"only in a container",
+			host.onlyInContainer === true && host.container !== true ? "off" : void 0,
+			"the program reports only from containers"
+		],
+		[
+			"build service",
+			host.ci === true ? host.inCi : void 0,
+			"the program runs in a build service"
+		],
+		["decision at run time", host.override, "the program was told so while it ran"]
+	];
+	let result = verdict;
+	for (const [source, level, why] of limits) {
+		if (level === void 0) continue;
+		const lowers = lowestLevel(level, result.level) !== result.level;
+		rules.push({
+			source,
+			value: level,
+			effect: lowers ? `lowers to ${level}` : `changes nothing: ${result.level} already`
+		});
+		if (lowers) result = { level, source, because: why };
+	}
+	return result;
 }
 
 // reporter/config_dir.ts
 function configDir(host, app) {
-  const [root, hiddenRoot] = folderIn(host, "XDG_CONFIG_HOME");
-  if (root !== null) return { dir: `${root}/${app}`, hidden: null };
-  const [home, hiddenHome] = folderIn(host, "HOME", "USERPROFILE");
-  return {
-    dir: home === null ? null : `${home}/.config/${app}`,
-    hidden: home === null ? hiddenHome ?? hiddenRoot : hiddenRoot
-  };
+	const [root, hiddenRoot] = folderIn(host, "XDG_CONFIG_HOME");
+	if (root !== null) return { dir: `${root}/${app}`, hidden: null };
+	const [home, hiddenHome] = folderIn(host, "HOME", "USERPROFILE");
+	return {
+		dir: home === null ? null : `${home}/.config/${app}`,
+		hidden: home === null ? hiddenHome ?? hiddenRoot : hiddenRoot
+	};
 }
 function folderIn(host, ...names) {
-  let hidden = null;
-  for (const name of names) {
-    const outcome = host.env(name);
-    if (outcome.state === "withheld") hidden ??= outcome.flag;
-    if (outcome.state !== "known") continue;
-    const path = outcome.value.replaceAll("\\", "/").replace(/\/+$/, "");
-    if (/^(?:\/|[A-Za-z]:\/)/.test(path)) return [path, null];
-  }
-  return [null, hidden];
+	let hidden = null;
+	for (const name of names) {
+		const outcome = host.env(name);
+		if (outcome.state === "withheld") hidden ??= outcome.flag;
+		if (outcome.state !== "known") continue;
+		let path = outcome.value.replaceAll("\\", "/");
+		while (path.endsWith("/")) path = path.slice(0, -1);
+		if (isAbsolute(path)) return [path, null];
+	}
+	return [null, hidden];
+}
+function isAbsolute(path) {
+	const drive = path.charAt(0);
+	const isLetter = drive >= "A" && drive <= "Z" || drive >= "a" && drive <= "z";
+	return path.startsWith("/") || isLetter && path.startsWith(":/", 1);
 }
 
 // reporter/consent_variables.ts
 function variablePrefix(name) {
-  return name.toUpperCase().replace(/[^A-Z0-9]+/g, "_").replace(/^_+|_+$/g, "");
+	let prefix = "";
+	let isGap = false;
+	for (const sign of name.toUpperCase()) {
+		const isKept = sign >= "A" && sign <= "Z" || sign >= "0" && sign <= "9";
+		if (isKept) prefix += isGap && prefix !== "" ? `_${sign}` : sign;
+		isGap = !isKept;
+	}
+	return prefix;
 }
 function consentVariables(prefix) {
-  const start = prefix === "" ? "" : `${prefix}_`;
-  const own = [
-    { name: `${start}DO_NOT_TRACK`, sense: "refuse" },
-    { name: `${start}NO_USAGE_STATS`, sense: "refuse" },
-    { name: `${start}TRACK_USAGE`, sense: "allow" },
-    { name: `${start}USAGE_STATS_ENABLED`, sense: "allow" },
-    { name: `${start}USAGE_STATS`, sense: "level" }
-  ];
-  return prefix === "" ? own : [{ name: "DO_NOT_TRACK", sense: "refuse" }, ...own];
+	const start = prefix === "" ? "" : `${prefix}_`;
+	const own = [
+		{ name: `${start}DO_NOT_TRACK`, sense: "refuse" },
+		{ name: `${start}NO_USAGE_STATS`, sense: "refuse" },
+		{ name: `${start}TRACK_USAGE`, sense: "allow" },
+		{ name: `${start}USAGE_STATS_ENABLED`, sense: "allow" },
+		{ name: `${start}USAGE_STATS`, sense: "level" }
+	];
+	return prefix === "" ? own : [{ name: "DO_NOT_TRACK", sense: "refuse" }, ...own];
 }
 
 // reporter/state.ts
@@ -297,607 +310,598 @@ var PRIVATE_FILE = 384;
 var PRIVATE_DIR = 448;
 var written = 0;
 function denoDisk(host) {
-  const mayRead = (path) => host.granted({ name: "read", path });
-  const mayWrite = (path) => host.granted({ name: "write", path });
-  const look = (path, read) => {
-    if (!mayRead(path)) return { state: "withheld", flag: `--allow-read=${path}` };
-    try {
-      return { state: "present", value: read() };
-    } catch (error) {
-      return isMissing(error) ? { state: "absent" } : { state: "unreadable", why: wordsOf(error) };
-    }
-  };
-  const change = async (path, run2) => {
-    if (!mayWrite(path)) return { ok: false, why: `--allow-write=${path} is missing` };
-    try {
-      await run2();
-      return { ok: true };
-    } catch (error) {
-      return { ok: false, why: wordsOf(error) };
-    }
-  };
-  return {
-    mayRead,
-    mayWrite,
-    exists: (path) => look(path, () => {
-      Deno.statSync(path);
-      return true;
-    }),
-    readText: (path) => look(path, () => decode(readPart(path, 0, MAX_TEXT_BYTES))),
-    readTail: (path, maxBytes) => look(path, () => {
-      const start = Math.max(0, Deno.statSync(path).size - maxBytes);
-      const text = decode(readPart(path, start, maxBytes), start > 0);
-      return start === 0 ? text : text.slice(text.indexOf("\n") + 1);
-    }),
-    replace: (path, text) => change(path, async () => {
-      const draft = draftOf(path);
-      try {
-        await makeDir(path);
-        using file = await Deno.open(draft, { ...CREATE_NEW, mode: PRIVATE_FILE });
-        await writeAll(file, text);
-        await file.syncData();
-        await Deno.rename(draft, path);
-      } catch (error) {
-        await Deno.remove(draft).catch(() => {
-        });
-        throw error;
-      }
-    }),
-    replaceNow: (path, text) => {
-      if (!mayWrite(path)) return { ok: false, why: `--allow-write=${path} is missing` };
-      try {
-        const draft = draftOf(path);
-        Deno.mkdirSync(dirOf(path), { recursive: true, mode: PRIVATE_DIR });
-        Deno.writeTextFileSync(draft, text, { createNew: true, mode: PRIVATE_FILE });
-        Deno.renameSync(draft, path);
-        return { ok: true };
-      } catch (error) {
-        return { ok: false, why: wordsOf(error) };
-      }
-    },
-    append: (path, text) => change(path, async () => {
-      await makeDir(path);
-      await Deno.writeTextFile(path, text, { append: true, create: true, mode: PRIVATE_FILE });
-    }),
-    stat: async (path) => {
-      if (!mayRead(path)) return null;
-      return await Deno.stat(path).then(
-        ({ size, mtime }) => ({ bytes: size, changedAt: mtime?.getTime() ?? 0 }),
-        () => null
-      );
-    },
-    rename: (from, to) => change(to, () => Deno.rename(from, to)),
-    list: async (dir) => {
-      if (!mayRead(dir)) return [];
-      try {
-        const names = [];
-        for await (const { name } of Deno.readDir(dir)) names.push(name);
-        return names.sort();
-      } catch {
-        return [];
-      }
-    },
-    remove: (path) => change(path, async () => {
-      try {
-        await Deno.remove(path, { recursive: true });
-      } catch (error) {
-        if (!isMissing(error)) throw error;
-      }
-    }),
-    claim: (path) => mayRead(path) && mayWrite(path) ? claim(path) : Promise.resolve(null)
-  };
+	const mayRead = (path) => host.granted({ name: "read", path });
+	const mayWrite = (path) => host.granted({ name: "write", path });
+	const look = (path, read) => {
+		if (!mayRead(path)) return { state: "withheld", flag: `--allow-read=${path}` };
+		try {
+			return { state: "present", value: read() };
+		} catch (error) {
+			return isMissing(error) ? { state: "absent" } : { state: "unreadable", why: wordsOf(error) };
+		}
+	};
+	const change = async (path, run2) => {
+		if (!mayWrite(path)) return { ok: false, why: `--allow-write=${path} is missing` };
+		try {
+			await run2();
+			return { ok: true };
+		} catch (error) {
+			return { ok: false, why: wordsOf(error) };
+		}
+	};
+	return {
+		mayRead,
+		mayWrite,
+		exists: (path) => look(path, () => {
+			Deno.statSync(path);
+			return true;
+		}),
+		readText: (path) => look(path, () => decode(readPart(path, 0, MAX_TEXT_BYTES))),
+		readTail: (path, maxBytes) => look(path, () => {
+			const start = Math.max(0, Deno.statSync(path).size - maxBytes);
+			const text = decode(readPart(path, start, maxBytes), start > 0);
+			return start === 0 ? text : text.slice(text.indexOf("\n") + 1);
+		}),
+		replace: (path, text) => change(path, async () => {
+			const draft = draftOf(path);
+			try {
+				await makeDir(path);
+				using file = await Deno.open(draft, { ...CREATE_NEW, mode: PRIVATE_FILE });
+				await writeAll(file, text);
+				await file.syncData();
+				await Deno.rename(draft, path);
+			} catch (error) {
+				await Deno.remove(draft).catch(() => {
+				});
+				throw error;
+			}
+		}),
+		replaceNow: (path, text) => {
+			if (!mayWrite(path)) return { ok: false, why: `--allow-write=${path} is missing` };
+			try {
+				const draft = draftOf(path);
+				Deno.mkdirSync(dirOf(path), { recursive: true, mode: PRIVATE_DIR });
+				Deno.writeTextFileSync(draft, text, { createNew: true, mode: PRIVATE_FILE });
+				Deno.renameSync(draft, path);
+				return { ok: true };
+			} catch (error) {
+				return { ok: false, why: wordsOf(error) };
+			}
+		},
+		append: (path, text) => change(path, async () => {
+			await makeDir(path);
+			await Deno.writeTextFile(path, text, { append: true, create: true, mode: PRIVATE_FILE });
+		}),
+		stat: async (path) => {
+			if (!mayRead(path)) return null;
+			return await Deno.stat(path).then(
+				({ size, mtime }) => ({ bytes: size, changedAt: mtime?.getTime() ?? 0 }),
+				() => null
+			);
+		},
+		rename: (from, to) => change(to, () => Deno.rename(from, to)),
+		list: async (dir) => {
+			if (!mayRead(dir)) return [];
+			try {
+				const names = [];
+				for await (const { name } of Deno.readDir(dir)) names.push(name);
+				return names.sort();
+			} catch {
+				return [];
+			}
+		},
+		remove: (path) => change(path, async () => {
+			try {
+				await Deno.remove(path, { recursive: true });
+			} catch (error) {
+				if (!isMissing(error)) throw error;
+			}
+		}),
+		claim: (path) => mayRead(path) && mayWrite(path) ? claim(path) : Promise.resolve(null)
+	};
 }
 var CREATE_NEW = { createNew: true, write: true };
 async function claim(path) {
-  let file;
-  try {
-    file = await Deno.open(path, { read: true, write: true });
-  } catch {
-    return null;
-  }
-  try {
-    if (await file.tryLock(true) && await isStillThere(file, path)) {
-      const text = decode(await readAll(file));
-      return {
-        text,
-        release: async ({ remove }) => {
-          if (remove) await Deno.remove(path).catch(() => {
-          });
-          file.close();
-        }
-      };
-    }
-  } catch {
-  }
-  file.close();
-  return null;
+	let file;
+	try {
+		file = await Deno.open(path, { read: true, write: true });
+	} catch {
+		return null;
+	}
+	try {
+		if (await file.tryLock(true) && await isStillThere(file, path)) {
+			const text = decode(await readAll(file));
+			return {
+				text,
+				release: async ({ remove }) => {
+					if (remove) await Deno.remove(path).catch(() => {
+					});
+					file.close();
+				}
+			};
+		}
+	} catch {
+	}
+	file.close();
+	return null;
 }
 async function isStillThere(file, path) {
-  const [mine, theirs] = await Promise.all([file.stat(), Deno.stat(path).catch(() => null)]);
-  return theirs !== null && mine.ino === theirs.ino && mine.dev === theirs.dev;
+	const [mine, theirs] = await Promise.all([file.stat(), Deno.stat(path).catch(() => null)]);
+	return theirs !== null && mine.ino === theirs.ino && mine.dev === theirs.dev;
 }
 function readPart(path, start, maxBytes) {
-  if (!Deno.statSync(path).isFile) throw new TypeError("it is no file");
-  using file = Deno.openSync(path);
-  if (start > 0) file.seekSync(start, Deno.SeekMode.Start);
-  const buffer = new Uint8Array(Math.min(maxBytes, Math.max(0, file.statSync().size - start)));
-  let length = 0;
-  while (length < buffer.length) {
-    const count = file.readSync(buffer.subarray(length));
-    if (count === null) break;
-    length += count;
-  }
-  return buffer.subarray(0, length);
+	if (!Deno.statSync(path).isFile) throw new TypeError("it is no file");
+	using file = Deno.openSync(path);
+	if (start > 0) file.seekSync(start, Deno.SeekMode.Start);
+	const buffer = new Uint8Array(Math.min(maxBytes, Math.max(0, file.statSync().size - start)));
+	let length = 0;
+	while (length < buffer.length) {
+		const count = file.readSync(buffer.subarray(length));
+		if (count === null) break;
+		length += count;
+	}
+	return buffer.subarray(0, length);
 }
 async function readAll(file) {
-  const buffer = new Uint8Array(Math.min(MAX_TEXT_BYTES, (await file.stat()).size));
-  let length = 0;
-  while (length < buffer.length) {
-    const count = await file.read(buffer.subarray(length));
-    if (count === null) break;
-    length += count;
-  }
-  return buffer.subarray(0, length);
+	const buffer = new Uint8Array(Math.min(MAX_TEXT_BYTES, (await file.stat()).size));
+	let length = 0;
+	while (length < buffer.length) {
+		const count = await file.read(buffer.subarray(length));
+		if (count === null) break;
+		length += count;
+	}
+	return buffer.subarray(0, length);
 }
 async function writeAll(file, text) {
-  let rest = new TextEncoder().encode(text);
-  while (rest.length > 0) rest = rest.subarray(await file.write(rest));
+	let rest = new TextEncoder().encode(text);
+	while (rest.length > 0) rest = rest.subarray(await file.write(rest));
 }
 function decode(bytes, partial = false) {
-  return new TextDecoder("utf-8", { fatal: !partial }).decode(bytes);
+	return new TextDecoder("utf-8", { fatal: !partial }).decode(bytes);
 }
 async function makeDir(path) {
-  await Deno.mkdir(dirOf(path), { recursive: true, mode: PRIVATE_DIR });
+	await Deno.mkdir(dirOf(path), { recursive: true, mode: PRIVATE_DIR });
 }
 function draftOf(path) {
-  return `${path}.${Deno.pid}-${++written}.tmp`;
+	return `${path}.${Deno.pid}-${++written}.tmp`;
 }
 function dirOf(path) {
-  return path.slice(0, Math.max(1, path.lastIndexOf("/")));
+	return path.slice(0, Math.max(1, path.lastIndexOf("/")));
 }
 function isMissing(error) {
-  return error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory;
+	return error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory;
 }
 function wordsOf(error) {
-  if (error instanceof TypeError) return error.message.includes("utf") ? "no UTF-8" : error.message;
-  if (!(error instanceof Error)) return "unknown error";
-  return /\(os error \d+\)/.exec(error.message) === null ? error.name.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase() : error.message.replace(/ \(os error \d+\).*$/, "").toLowerCase();
+	if (error instanceof TypeError) return error.message.includes("utf") ? "no UTF-8" : error.message;
+	if (!(error instanceof Error)) return "unknown error";
+	return /\(os error \d+\)/.exec(error.message) === null ? error.name.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase() : error.message.replace(/ \(os error \d+\).*$/, "").toLowerCase();
 }
 
 // reporter/read_consent_input.ts
 function readConsentInput(host, question) {
-  const { app, flags = {}, answer } = question;
-  const prefix = question.prefix ?? variablePrefix(app);
-  return {
-    flags,
-    env: consentVariables(prefix).map((variable) => ({
-      ...variable,
-      seen: seenVariable(host, variable.name)
-    })),
-    files: seenFiles(host, app, question.disk ?? denoDisk(host)),
-    terminal: { ...readTerminal(host), answer },
-    host: question.host ?? {}
-  };
+	const { app, flags = {}, answer } = question;
+	const prefix = question.prefix ?? variablePrefix(app);
+	return {
+		flags,
+		env: consentVariables(prefix).map((variable) => ({
+			...variable,
+			seen: seenVariable(host, variable.name)
+		})),
+		files: seenFiles(host, app, question.disk ?? denoDisk(host)),
+		terminal: { ...readTerminal(host), answer },
+		host: question.host ?? {}
+	};
 }
 function readTerminal(host) {
-  return { stdin: host.isTerminal("stdin"), stderr: host.isTerminal("stderr") };
+	return { stdin: host.isTerminal("stdin"), stderr: host.isTerminal("stderr") };
 }
 function seenVariable(host, name) {
-  const outcome = host.env(name);
-  if (outcome.state === "known") return { state: "present", value: outcome.value };
-  if (outcome.state === "withheld") return outcome;
-  return outcome.reason === "absent" ? { state: "absent" } : { state: "unreadable", why: outcome.reason };
+	const outcome = host.env(name);
+	if (outcome.state === "known") return { state: "present", value: outcome.value };
+	if (outcome.state === "withheld") return outcome;
+	return outcome.reason === "absent" ? { state: "absent" } : { state: "unreadable", why: outcome.reason };
 }
 function seenFiles(host, app, disk) {
-  const { dir, hidden } = configDir(host, app);
-  if (hidden !== null) {
-    const withheld = { state: "withheld", flag: hidden };
-    return { dir: dir ?? `~/.config/${app}`, doNotTrack: withheld, config: withheld };
-  }
-  if (dir === null) {
-    return { dir, doNotTrack: { state: "absent" }, config: { state: "absent" } };
-  }
-  return {
-    dir,
-    doNotTrack: disk.exists(`${dir}/do_not_track`),
-    config: parsed(disk.readText(`${dir}/config.json`))
-  };
+	const { dir, hidden } = configDir(host, app);
+	if (hidden !== null) {
+		const withheld = { state: "withheld", flag: hidden };
+		return { dir: dir ?? `~/.config/${app}`, doNotTrack: withheld, config: withheld };
+	}
+	if (dir === null) {
+		return { dir, doNotTrack: { state: "absent" }, config: { state: "absent" } };
+	}
+	return {
+		dir,
+		doNotTrack: disk.exists(`${dir}/do_not_track`),
+		config: parsed(disk.readText(`${dir}/config.json`))
+	};
 }
 function parsed(text) {
-  if (text.state !== "present") return text;
-  try {
-    return { state: "present", value: JSON.parse(text.value) };
-  } catch {
-    return { state: "unreadable", why: "it is not JSON" };
-  }
+	if (text.state !== "present") return text;
+	try {
+		return { state: "present", value: JSON.parse(text.value) };
+	} catch {
+		return { state: "unreadable", why: "it is not JSON" };
+	}
 }
 
-// reporter/start_timer.ts
-function startTimer(callback, delayMs) {
-  const clock = AbortSignal.timeout(delayMs);
-  clock.addEventListener("abort", callback, { once: true });
-  return () => clock.removeEventListener("abort", callback);
-}
-function startBackgroundTimer(callback, delayMs) {
-  const word = new Int32Array(new SharedArrayBuffer(4));
-  const wait = Atomics.waitAsync(word, 0, 0, Math.min(Math.max(delayMs, 0), 2 ** 31 - 1));
-  let open = true;
-  void Promise.resolve(wait.value).then(() => {
-    if (open) callback();
-  });
-  return () => {
-    open = false;
-    Atomics.notify(word, 0);
-  };
+// reporter/outcome_of_error.ts
+function outcomeOfError(error, flag) {
+	if (error instanceof Deno.errors.NotCapable) return { state: "withheld", flag };
+	if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) {
+		return { state: "unknown", reason: "absent" };
+	}
+	if (error instanceof Deno.errors.PermissionDenied || error instanceof Deno.errors.IsADirectory) {
+		return { state: "unknown", reason: "unreadable" };
+	}
+	return { state: "unknown", reason: "failed" };
 }
 
 // reporter/host.ts
 var DEFAULT_MAX_BYTES = 1048576;
-var KILL_GRACE_MS = 200;
-var KERNEL_PATH = /^\/(?:proc|sys)(?:\/|$)/;
+var MAX_KERNEL_BYTES = 262144;
+var KERNEL_FOLDERS = ["/proc/", "/sys/"];
 function denoHost() {
-  return {
-    build: {
-      os: Deno.build.os,
-      arch: Deno.build.arch,
-      target: Deno.build.target,
-      standalone: Deno.build.standalone
-    },
-    runtime: { name: "deno", version: Deno.version.deno },
-    hardwareConcurrency: globalThis.navigator?.hardwareConcurrency ?? null,
-    granted: isGranted,
-    env: readEnv,
-    cwd: () => attempt(() => Deno.cwd(), "--allow-read"),
-    isTerminal: (stream) => Deno[stream].isTerminal(),
-    totalMemory: () => readSys("systemMemoryInfo", () => Deno.systemMemoryInfo().total),
-    osRelease: () => readSys("osRelease", () => Deno.osRelease()),
-    cpuModels: readCpuModels,
-    readText,
-    exists,
-    run
-  };
+	return {
+		build: {
+			os: Deno.build.os,
+			arch: Deno.build.arch,
+			target: Deno.build.target,
+			standalone: Deno.build.standalone
+		},
+		runtime: { name: "deno", version: Deno.version.deno },
+		hardwareConcurrency: globalThis.navigator?.hardwareConcurrency ?? null,
+		granted: isGranted,
+		env: readEnv,
+		cwd: () => attempt(() => Deno.cwd(), "--allow-read"),
+		isTerminal: (stream) => Deno[stream].isTerminal(),
+		totalMemory: () => readSys("systemMemoryInfo", () => Deno.systemMemoryInfo().total),
+		osRelease: () => readSys("osRelease", () => Deno.osRelease()),
+		cpuModels: readCpuModels,
+		readText,
+		exists,
+		isInstalled,
+		run
+	};
 }
 function isGranted(descriptor) {
-  try {
-    return Deno.permissions.querySync(descriptor).state === "granted";
-  } catch {
-    return false;
-  }
+	try {
+		return Deno.permissions.querySync(descriptor).state === "granted";
+	} catch {
+		return false;
+	}
 }
 function readEnv(name) {
-  const flag = `--allow-env=${name}`;
-  if (!isGranted({ name: "env", variable: name })) return { state: "withheld", flag };
-  const outcome = attempt(() => Deno.env.get(name), flag);
-  if (outcome.state !== "known") return outcome;
-  return outcome.value === void 0 ? { state: "unknown", reason: "absent" } : { state: "known", value: outcome.value };
+	const flag = `--allow-env=${name}`;
+	if (!isGranted({ name: "env", variable: name })) return { state: "withheld", flag };
+	const outcome = attempt(() => Deno.env.get(name), flag);
+	if (outcome.state !== "known") return outcome;
+	return outcome.value === void 0 ? { state: "unknown", reason: "absent" } : { state: "known", value: outcome.value };
 }
 function readSys(kind, read) {
-  const flag = `--allow-sys=${kind}`;
-  if (!isGranted({ name: "sys", kind })) return { state: "withheld", flag };
-  return attempt(read, flag);
+	const flag = `--allow-sys=${kind}`;
+	if (!isGranted({ name: "sys", kind })) return { state: "withheld", flag };
+	return attempt(read, flag);
 }
-async function readCpuModels() {
-  const flag = "--allow-sys=cpus";
-  if (!isGranted({ name: "sys", kind: "cpus" })) return { state: "withheld", flag };
-  const { cpus } = await import("node:os");
-  return attempt(() => cpus().map(({ model }) => model), flag);
+function readCpuModels() {
+	const flag = "--allow-sys=cpus";
+	if (!isGranted({ name: "sys", kind: "cpus" })) return { state: "withheld", flag };
+	return attempt(() => {
+		const { process } = globalThis;
+		return process.getBuiltinModule("node:os").cpus().map(({ model }) => model);
+	}, flag);
 }
-async function readText(path, maxBytes = DEFAULT_MAX_BYTES) {
-  const flag = readFlag(path);
-  if (!isGranted({ name: "read", path })) return { state: "withheld", flag };
-  try {
-    if (KERNEL_PATH.test(path)) {
-      return { state: "known", value: (await Deno.readTextFile(path)).slice(0, maxBytes) };
-    }
-    const { isFile, size } = await Deno.stat(path);
-    if (!isFile) return { state: "unknown", reason: "unreadable" };
-    if (size > maxBytes) return { state: "unknown", reason: "too_long" };
-    return { state: "known", value: await Deno.readTextFile(path) };
-  } catch (error) {
-    return failure(error, flag);
-  }
+function readText(path, maxBytes = DEFAULT_MAX_BYTES) {
+	const flag = readFlag(path);
+	if (!isGranted({ name: "read", path })) return { state: "withheld", flag };
+	try {
+		if (isOfKernel(path)) return { state: "known", value: readBeginning(path, maxBytes) };
+		const { isFile, size } = Deno.statSync(path);
+		if (!isFile) return { state: "unknown", reason: "unreadable" };
+		if (size > maxBytes) return { state: "unknown", reason: "too_long" };
+		return { state: "known", value: Deno.readTextFileSync(path) };
+	} catch (error) {
+		return outcomeOfError(error, flag);
+	}
 }
-async function exists(path) {
-  const flag = readFlag(path);
-  if (!isGranted({ name: "read", path })) return { state: "withheld", flag };
-  try {
-    await Deno.stat(path);
-    return { state: "known", value: true };
-  } catch (error) {
-    const outcome = failure(error, flag);
-    return outcome.state === "unknown" && outcome.reason === "absent" ? { state: "known", value: false } : outcome;
-  }
+function readBeginning(path, maxBytes) {
+	using file = Deno.openSync(path);
+	const buffer = new Uint8Array(Math.min(maxBytes, MAX_KERNEL_BYTES));
+	let length = 0;
+	while (length < buffer.length) {
+		const count = file.readSync(buffer.subarray(length));
+		if (count === null) break;
+		length += count;
+	}
+	return new TextDecoder().decode(buffer.subarray(0, length));
+}
+function isInstalled(program) {
+	if (Deno.build.os === "windows" || program.includes("/")) {
+		return { state: "unknown", reason: "unsupported" };
+	}
+	const path = readEnv("PATH");
+	if (path.state === "withheld") return path;
+	if (path.state === "unknown") {
+		return path.reason === "absent" ? { state: "known", value: false } : path;
+	}
+	for (const folder of new Set(path.value.split(":"))) {
+		const found = exists(folder === "" ? program : `${folder}/${program}`);
+		if (found.state !== "known" || found.value) return found;
+	}
+	return { state: "known", value: false };
+}
+function exists(path) {
+	const flag = readFlag(path);
+	if (!isGranted({ name: "read", path })) return { state: "withheld", flag };
+	try {
+		Deno.statSync(path);
+		return { state: "known", value: true };
+	} catch (error) {
+		const outcome = outcomeOfError(error, flag);
+		return outcome.state === "unknown" && outcome.reason === "absent" ? { state: "known", value: false } : outcome;
+	}
+}
+function isOfKernel(path) {
+	return KERNEL_FOLDERS.some((folder) => `${path}/`.startsWith(folder));
 }
 function readFlag(path) {
-  return KERNEL_PATH.test(path) || path.startsWith("/dev/") ? "--allow-all" : `--allow-read=${path}`;
+	return isOfKernel(path) || path.startsWith("/dev/") ? "--allow-all" : `--allow-read=${path}`;
 }
 async function run(program, args, limits) {
-  const flag = `--allow-run=${program}`;
-  if (!isGranted({ name: "run", command: program })) return { state: "withheld", flag };
-  if (limits.signal?.aborted) return { state: "unknown", reason: "timed_out" };
-  let child;
-  try {
-    child = new Deno.Command(program, {
-      args: [...args],
-      clearEnv: true,
-      stdin: "null",
-      stdout: "piped",
-      stderr: "piped"
-    }).spawn();
-  } catch (error) {
-    return failure(error, flag);
-  }
-  if (limits.background) child.unref();
-  return await watch(child, limits);
-}
-async function watch(child, limits) {
-  const stopped = Promise.withResolvers();
-  const expire = () => stopped.resolve("timed_out");
-  const timer = limits.background ? startBackgroundTimer : startTimer;
-  const stopTimer = timer(expire, limits.timeoutMs);
-  limits.signal?.addEventListener("abort", expire, { once: true });
-  const abandon = new AbortController();
-  const read = async (stream) => {
-    const { bytes, complete } = await readAtMost(stream, limits.maxOutputBytes, abandon.signal);
-    if (!complete) stopped.resolve("too_long");
-    return new TextDecoder().decode(bytes);
-  };
-  const ended = Promise.all([child.status, read(child.stdout), read(child.stderr)]).catch(() => "failed");
-  try {
-    const first = await Promise.race([stopped.promise, ended]);
-    if (typeof first === "string") {
-      abandon.abort();
-      await kill(child);
-      return { state: "unknown", reason: first };
-    }
-    const [{ code }, stdout, stderr] = first;
-    return { state: "known", value: { code, stdout, stderr } };
-  } finally {
-    stopTimer();
-    limits.signal?.removeEventListener("abort", expire);
-  }
-}
-async function kill(child) {
-  child.unref();
-  try {
-    child.kill("SIGKILL");
-  } catch {
-    return;
-  }
-  const grace = Promise.withResolvers();
-  const stopTimer = startTimer(grace.resolve, KILL_GRACE_MS);
-  await Promise.race([child.status, grace.promise]);
-  stopTimer();
-}
-async function readAtMost(stream, maxBytes, signal) {
-  const reader = stream.getReader();
-  const cancel = () => void reader.cancel().catch(() => {
-  });
-  signal?.addEventListener("abort", cancel, { once: true });
-  const chunks = [];
-  let room = maxBytes;
-  try {
-    while (true) {
-      const { done, value } = await reader.read();
-      if (done) return { bytes: join(chunks), complete: true };
-      chunks.push(value.subarray(0, room));
-      if (value.length > room) return { bytes: join(chunks), complete: false };
-      room -= value.length;
-    }
-  } finally {
-    signal?.removeEventListener("abort", cancel);
-    await reader.cancel().catch(() => {
-    });
-  }
-}
-function join(chunks) {
-  const bytes = new Uint8Array(chunks.reduce((length, chunk) => length + chunk.length, 0));
-  let offset = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, offset);
-    offset += chunk.length;
-  }
-  return bytes;
+	const flag = `--allow-run=${program}`;
+	if (!isGranted({ name: "run", command: program })) return { state: "withheld", flag };
+	if (limits.signal?.aborted) return { state: "unknown", reason: "timed_out" };
+	const installed = isInstalled(program);
+	if (installed.state === "known" && !installed.value) {
+		return { state: "unknown", reason: "absent" };
+	}
+	const { runProgram } = await import("./on_demand.bundle.js");
+	return await runProgram(program, args, limits);
 }
 function attempt(read, flag) {
-  try {
-    return { state: "known", value: read() };
-  } catch (error) {
-    return failure(error, flag);
-  }
-}
-function failure(error, flag) {
-  if (error instanceof Deno.errors.NotCapable) return { state: "withheld", flag };
-  if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) {
-    return { state: "unknown", reason: "absent" };
-  }
-  if (error instanceof Deno.errors.PermissionDenied || error instanceof Deno.errors.IsADirectory) {
-    return { state: "unknown", reason: "unreadable" };
-  }
-  return { state: "unknown", reason: "failed" };
+	try {
+		return { state: "known", value: read() };
+	} catch (error) {
+		return outcomeOfError(error, flag);
+	}
 }
 
 // reporter/usage_stats_switch.ts
 var told;
 var watched;
 function disableUsageStats() {
-  told = "off";
+	told = "off";
 }
 function enableUsageStats() {
-  told = "on";
+	told = "on";
 }
 function isUsageStatsEnabled() {
-  if (watched !== void 0) return watched.level() !== "off";
-  const input = readConsentInput(denoHost(), { app: "candor", host: toldHost({}) });
-  return decideConsent(input).level !== "off";
+	if (watched !== void 0) return watched.level() !== "off";
+	const input = readConsentInput(denoHost(), { app: "candor", host: toldHost({}) });
+	return decideConsent(input).level !== "off";
 }
 function toldHost(host) {
-  if (told === "off") return { ...host, override: "off" };
-  return told === "on" ? { ...host, defaultLevel: "on" } : host;
+	if (told === "off") return { ...host, override: "off" };
+	return told === "on" ? { ...host, defaultLevel: "on" } : host;
 }
 function watchReporter(reporter) {
-  watched = reporter;
+	watched = reporter;
 }
 function unwatchReporter(reporter) {
-  if (watched === reporter) watched = void 0;
+	if (watched === reporter) watched = void 0;
 }
 
 // reporter/consent_watch.ts
 function watchConsent(host, question, terminal) {
-  let answer;
-  let place = {};
-  const terminalAtFirst = readTerminal(host);
-  const decide = () => {
-    const input = readConsentInput(host, {
-      ...question,
-      host: toldHost({ ...question.host, ...place })
-    });
-    return decideConsent({ ...input, terminal: { ...terminalAtFirst, answer } });
-  };
-  let last = decide();
-  const decision = () => last = decide();
-  return {
-    decision,
-    level: () => decision().level,
-    get last() {
-      return last.level;
-    },
-    get since() {
-      return last.since;
-    },
-    learn: (learnt) => {
-      place = learnt;
-      decision();
-    },
-    ask: async (shown, settle) => {
-      if (!decision().mayAsk) return;
-      ({ answer } = await settle(host, { ...question, ...shown, terminal }));
-      decision();
-    }
-  };
+	let answer;
+	let place = {};
+	const terminalAtFirst = readTerminal(host);
+	const decide = () => {
+		const input = readConsentInput(host, {
+			...question,
+			host: toldHost({ ...question.host, ...place })
+		});
+		return decideConsent({ ...input, terminal: { ...terminalAtFirst, answer } });
+	};
+	let decided;
+	const decision = () => decided = decide();
+	const last = () => decided ?? decision();
+	return {
+		decision,
+		level: () => decision().level,
+		get last() {
+			return last().level;
+		},
+		get since() {
+			return last().since;
+		},
+		learn: (learnt) => {
+			place = learnt;
+			decision();
+		},
+		ask: async (shown, settle) => {
+			if (!decision().mayAsk) return;
+			({ answer } = await settle(host, { ...question, ...shown, terminal }));
+			decision();
+		}
+	};
+}
+
+// reporter/draw_first_waits.ts
+function drawFirstWaits(settings) {
+	const { intervalMs, pingIntervalMs, spreadMs, random } = settings;
+	return {
+		usageMs: random() * intervalMs,
+		pingMs: (1 + random()) * pingIntervalMs,
+		openMs: random() * spreadMs
+	};
+}
+
+// schemas/later_fields.ts
+var LATER_FIELDS = [];
+
+// reporter/collected_fields.ts
+function hasLaterFields(fields) {
+	const { schema, declaration } = latestVersions(fields);
+	return schema > 1 || declaration > 1;
+}
+function latestVersions(fields) {
+	const later = fields.laterFields ?? LATER_FIELDS;
+	return {
+		schema: Math.max(1, ...later.map(({ since }) => since)),
+		declaration: fields.declaration?.version ?? 1
+	};
+}
+
+// reporter/may_wait.ts
+function mayWait(settings, consent) {
+	const { prompt, onlyInContainer, inCi, deliverAfterExit, notice, disk, paths } = settings;
+	if (!maySend(consent.last)) return false;
+	if (prompt === true || onlyInContainer === true || inCi !== void 0) return false;
+	if (deliverAfterExit === true) return false;
+	if (notice === false) return true;
+	return paths !== null && !hasLaterFields(settings) && disk.exists(paths.notice).state === "present";
 }
 
 // reporter/options.ts
 var REPORTER_DEFAULTS = {
-  intervalMs: 36e5,
-  pingIntervalMs: 9e5,
-  spreadMs: 1e4,
-  timeoutMs: 5e3,
-  stopDeadlineMs: 250,
-  gzipAboveBytes: 1024,
-  maxMemory: 256,
-  maxBatch: 100,
-  maxSpoolEntries: 1e3,
-  maxSpoolBytes: 4194304
+	intervalMs: 36e5,
+	pingIntervalMs: 9e5,
+	spreadMs: 1e4,
+	timeoutMs: 5e3,
+	stopDeadlineMs: 250,
+	gzipAboveBytes: 1024,
+	maxMemory: 256,
+	maxBatch: 100,
+	maxSpoolEntries: 1e3,
+	maxSpoolBytes: 4194304
 };
+
+// reporter/start_timer.ts
+function startTimer(callback, delayMs) {
+	const clock = AbortSignal.timeout(delayMs);
+	clock.addEventListener("abort", callback, { once: true });
+	return () => clock.removeEventListener("abort", callback);
+}
+function startBackgroundTimer(callback, delayMs) {
+	const word = new Int32Array(new SharedArrayBuffer(4));
+	const wait = Atomics.waitAsync(word, 0, 0, Math.min(Math.max(delayMs, 0), 2 ** 31 - 1));
+	let open = true;
+	void Promise.resolve(wait.value).then(() => {
+		if (open) callback();
+	});
+	return () => {
+		open = false;
+		Atomics.notify(word, 0);
+	};
+}
 
 // reporter/endpoint.ts
 var MESSAGES_PATH = "/v1/messages";
 var DEFAULT_PORTS = { "https:": "443", "http:": "80" };
 function readEndpoint(address, options = {}) {
-  const url = URL.parse(address.trim());
-  if (url === null) return { ok: false, why: "it is no URL" };
-  const defaultPort = DEFAULT_PORTS[url.protocol];
-  if (defaultPort === void 0) return { ok: false, why: "it is neither https nor http" };
-  if (url.protocol === "http:" && options.allowInsecure !== true && !isLoopback(url.hostname)) {
-    return { ok: false, why: "plain http is allowed for this machine only, expected https" };
-  }
-  if (url.username !== "" || url.password !== "") {
-    return { ok: false, why: "it holds a user name or a password" };
-  }
-  const base = url.pathname.replace(/\/+$/, "").replace(/\/v1\/messages$/, "");
-  return {
-    ok: true,
-    endpoint: {
-      given: address,
-      messagesUrl: `${url.origin}${base}${MESSAGES_PATH}${url.search}`,
-      sessionsUrl: `${url.origin}${base}/v1/sessions/`,
-      netHost: `${url.hostname}:${url.port === "" ? defaultPort : url.port}`
-    }
-  };
+	const url = URL.parse(address.trim());
+	if (url === null) return { ok: false, why: "it is no URL" };
+	const defaultPort = DEFAULT_PORTS[url.protocol];
+	if (defaultPort === void 0) return { ok: false, why: "it is neither https nor http" };
+	if (url.protocol === "http:" && options.allowInsecure !== true && !isLoopback(url.hostname)) {
+		return { ok: false, why: "plain http is allowed for this machine only, expected https" };
+	}
+	if (url.username !== "" || url.password !== "") {
+		return { ok: false, why: "it holds a user name or a password" };
+	}
+	const base = url.pathname.replace(/\/+$/, "").replace(/\/v1\/messages$/, "");
+	return {
+		ok: true,
+		endpoint: {
+			given: address,
+			messagesUrl: `${url.origin}${base}${MESSAGES_PATH}${url.search}`,
+			sessionsUrl: `${url.origin}${base}/v1/sessions/`,
+			netHost: `${url.hostname}:${url.port === "" ? defaultPort : url.port}`
+		}
+	};
 }
 function isLoopback(hostname) {
-  return hostname === "localhost" || hostname.endsWith(".localhost") || hostname === "[::1]" || /^127(?:\.\d{1,3}){3}$/.test(hostname);
+	return hostname === "localhost" || hostname.endsWith(".localhost") || hostname === "[::1]" || /^127(?:\.\d{1,3}){3}$/.test(hostname);
 }
 
 // reporter/state_paths.ts
 function statePaths(dir) {
-  return {
-    dir,
-    config: `${dir}/config.json`,
-    doNotTrack: `${dir}/do_not_track`,
-    status: `${dir}/usage_stats.json`,
-    ledger: `${dir}/usage.jsonl`,
-    receipts: `${dir}/receipts.jsonl`,
-    notice: `${dir}/notice.json`,
-    spool: `${dir}/spool`
-  };
+	return {
+		dir,
+		config: `${dir}/config.json`,
+		doNotTrack: `${dir}/do_not_track`,
+		status: `${dir}/usage_stats.json`,
+		ledger: `${dir}/usage.jsonl`,
+		receipts: `${dir}/receipts.jsonl`,
+		notice: `${dir}/notice.json`,
+		spool: `${dir}/spool`
+	};
 }
 function spoolDir(spool, url) {
-  const reading = readEndpoint(url, { allowInsecure: true });
-  const [host, address] = reading.ok ? [reading.endpoint.netHost, reading.endpoint.messagesUrl] : ["unusable", url];
-  return `${spool}/${host.replace(/[^A-Za-z0-9.]+/g, "-")}-${fnv1a(address)}`;
+	const reading = readEndpoint(url, { allowInsecure: true });
+	const [host, address] = reading.ok ? [reading.endpoint.netHost, reading.endpoint.messagesUrl] : ["unusable", url];
+	return `${spool}/${host.replace(/[^A-Za-z0-9.]+/g, "-")}-${fnv1a(address)}`;
 }
 function fnv1a(text) {
-  let hash = 2166136261;
-  for (const byte of new TextEncoder().encode(text)) {
-    hash = Math.imul(hash ^ byte, 16777619) >>> 0;
-  }
-  return hash.toString(16).padStart(8, "0");
+	let hash = 2166136261;
+	for (const byte of new TextEncoder().encode(text)) {
+		hash = Math.imul(hash ^ byte, 16777619) >>> 0;
+	}
+	return hash.toString(16).padStart(8, "0");
 }
 
 // reporter/resolve_options.ts
 function resolveOptions(options) {
-  const given = Object.fromEntries(
-    Object.entries(options).filter(([, value]) => value !== void 0)
-  );
-  const host = given.host ?? denoHost();
-  const app = given.app ?? given.project;
-  const { dir } = configDir(host, app);
-  return {
-    now: Date.now,
-    random: Math.random,
-    later: startBackgroundTimer,
-    debug: () => {
-    },
-    warn: () => {
-    },
-    disk: denoDisk(host),
-    prefix: variablePrefix(app),
-    ...REPORTER_DEFAULTS,
-    ...given,
-    host,
-    app,
-    paths: dir === null ? null : statePaths(dir)
-  };
+	const given = { ...options };
+	for (const name in given) if (given[name] === void 0) delete given[name];
+	const host = given.host ?? denoHost();
+	const app = given.app ?? given.project;
+	const { dir } = configDir(host, app);
+	return {
+		now: Date.now,
+		random: Math.random,
+		later: startBackgroundTimer,
+		debug: () => {
+		},
+		warn: () => {
+		},
+		disk: denoDisk(host),
+		prefix: variablePrefix(app),
+		...REPORTER_DEFAULTS,
+		...given,
+		host,
+		app,
+		paths: dir === null ? null : statePaths(dir)
+	};
 }
 
 // reporter/session.ts
 var lastTime = 0;
 var counter = 0;
 function newId(now = Date.now()) {
-  const random = crypto.getRandomValues(new Uint8Array(10));
-  if (now > lastTime) {
-    lastTime = now;
-    counter = (random[0] << 8 | random[1]) & 2047;
-  } else if (++counter > 4095) {
-    lastTime++;
-    counter = 0;
-  }
-  random[2] = random[2] & 63 | 128;
-  const time = hex(lastTime, 12);
-  const rest = [...random.subarray(2)].map((byte) => hex(byte, 2)).join("");
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${hex(counter, 3)}-${rest.slice(0, 4)}-${rest.slice(4)}`;
+	const random = crypto.getRandomValues(new Uint8Array(10));
+	if (now > lastTime) {
+		lastTime = now;
+		counter = (random[0] << 8 | random[1]) & 2047;
+	} else if (++counter > 4095) {
+		lastTime++;
+		counter = 0;
+	}
+	random[2] = random[2] & 63 | 128;
+	const time = hex(lastTime, 12);
+	const rest = [...random.subarray(2)].map((byte) => hex(byte, 2)).join("");
+	return `${time.slice(0, 8)}-${time.slice(8)}-7${hex(counter, 3)}-${rest.slice(0, 4)}-${rest.slice(4)}`;
 }
 function loadIdMaker() {
-  return Promise.resolve(() => newId());
+	return Promise.resolve(() => newId());
 }
 function timeOfId(id) {
-  const digits = /^([0-9a-f]{8})-([0-9a-f]{4})-7/i.exec(id);
-  return digits === null ? NaN : parseInt(`${digits[1]}${digits[2]}`, 16);
+	const digits = /^([0-9a-f]{8})-([0-9a-f]{4})-7/i.exec(id);
+	return digits === null ? NaN : parseInt(`${digits[1]}${digits[2]}`, 16);
 }
 function hex(value, length) {
-  return value.toString(16).padStart(length, "0");
+	return value.toString(16).padStart(length, "0");
 }
 
 // schemas/limits.ts
@@ -921,289 +925,496 @@ var DEFAULT_MIN_CELL = 5;
 
 // reporter/tally.ts
 function createTally() {
-  let counters = /* @__PURE__ */ new Map();
-  let features = /* @__PURE__ */ new Set();
-  const tags = /* @__PURE__ */ new Map();
-  let counter2;
-  let tag;
-  let feature;
-  const counted = () => ({
-    counters: valuesOf(counters),
-    features: [...features],
-    tags: valuesOf(tags)
-  });
-  return {
-    count: (name, by) => {
-      if (typeof by !== "number" || !(by >= 0)) return;
-      const cell = counter2?.name === name ? counter2 : counters.get(name);
-      const sum = (cell === void 0 ? 0 : cell.value) + by;
-      if (!Number.isSafeInteger(sum)) return;
-      if (cell !== void 0) (counter2 = cell).value = sum;
-      else if (hasRoom(counters, name)) counters.set(name, counter2 = { name, value: sum });
-    },
-    feature: (name) => {
-      if (name === feature || !features.has(name) && !hasRoom(features, name)) return;
-      features.add(name);
-      feature = name;
-    },
-    set: (name, value) => {
-      if (!isRuntimeValue(value)) return;
-      const cell = tag?.name === name ? tag : tags.get(name);
-      if (cell !== void 0) (tag = cell).value = value;
-      else if (hasRoom(tags, name)) tags.set(name, tag = { name, value });
-    },
-    get: (name) => tags.get(name)?.value,
-    clear: (name) => {
-      if (name === void 0) tags.clear();
-      else tags.delete(name);
-      tag = void 0;
-    },
-    peek: counted,
-    take: () => {
-      const taken = counted();
-      counters = /* @__PURE__ */ new Map();
-      features = /* @__PURE__ */ new Set();
-      counter2 = void 0;
-      feature = void 0;
-      return taken;
-    },
-    get empty() {
-      return counters.size === 0 && features.size === 0;
-    }
-  };
+	let counters = /* @__PURE__ */ new Map();
+	let features = /* @__PURE__ */ new Set();
+	const tags = /* @__PURE__ */ new Map();
+	let counter2;
+	let tag;
+	let feature;
+	const counted = () => ({
+		counters: valuesOf(counters),
+		features: [...features],
+		tags: valuesOf(tags)
+	});
+	return {
+		count: (name, by) => {
+			if (typeof by !== "number" || !(by >= 0)) return;
+			const cell = counter2?.name === name ? counter2 : counters.get(name);
+			const sum = (cell === void 0 ? 0 : cell.value) + by;
+			if (!Number.isSafeInteger(sum)) return;
+			if (cell !== void 0) (counter2 = cell).value = sum;
+			else if (hasRoom(counters, name)) counters.set(name, counter2 = { name, value: sum });
+		},
+		feature: (name) => {
+			if (name === feature || !features.has(name) && !hasRoom(features, name)) return;
+			features.add(name);
+			feature = name;
+		},
+		set: (name, value) => {
+			if (!isRuntimeValue(value)) return;
+			const cell = tag?.name === name ? tag : tags.get(name);
+			if (cell !== void 0) (tag = cell).value = value;
+			else if (hasRoom(tags, name)) tags.set(name, tag = { name, value });
+		},
+		get: (name) => tags.get(name)?.value,
+		clear: (name) => {
+			if (name === void 0) tags.clear();
+			else tags.delete(name);
+			tag = void 0;
+		},
+		peek: counted,
+		take: () => {
+			const taken = counted();
+			counters = /* @__PURE__ */ new Map();
+			features = /* @__PURE__ */ new Set();
+			counter2 = void 0;
+			feature = void 0;
+			return taken;
+		},
+		get empty() {
+			return counters.size === 0 && features.size === 0;
+		}
+	};
 }
 function valuesOf(cells) {
-  return Object.fromEntries([...cells.values()].map(({ name, value }) => [name, value]));
+	return Object.fromEntries([...cells.values()].map(({ name, value }) => [name, value]));
 }
 function hasRoom(names, name) {
-  return names.size < MAX_ENTRIES && typeof name === "string" && name.length <= MAX_TOKEN_LENGTH;
+	return names.size < MAX_ENTRIES && typeof name === "string" && name.length <= MAX_TOKEN_LENGTH;
 }
 function isRuntimeValue(value) {
-  if (typeof value === "number") return Number.isFinite(value);
-  if (typeof value === "string") return value.length <= 4 * MAX_TOKEN_LENGTH;
-  return typeof value === "boolean" || value === null;
+	if (typeof value === "number") return Number.isFinite(value);
+	if (typeof value === "string") return value.length <= 4 * MAX_TOKEN_LENGTH;
+	return typeof value === "boolean" || value === null;
+}
+
+// reporter/outcome_without_start.ts
+function outcomeWithoutStart(host, program) {
+	if (!host.granted({ name: "run", command: program })) {
+		return { state: "withheld", flag: `--allow-run=${program}` };
+	}
+	const installed = host.isInstalled(program);
+	const absent = installed.state === "known" && !installed.value;
+	return { state: "unknown", reason: absent ? "absent" : "timed_out" };
+}
+
+// reporter/probes/accelerator_of_place.ts
+var TPU_VARIABLES = ["TPU_ACCELERATOR_TYPE", "TPU_WORKER_HOSTNAMES"];
+function acceleratorOfPlace(host) {
+	if (host.build.os === "darwin" && host.build.arch === "aarch64") {
+		return { facts: { accelerator: "apple" }, withheld: [] };
+	}
+	const isTpu = TPU_VARIABLES.some((name) => {
+		const value = host.env(name);
+		return value.state === "known" && value.value !== "";
+	});
+	return isTpu ? { facts: { accelerator: "tpu" }, withheld: [] } : null;
+}
+
+// reporter/probes/accelerator_programs.ts
+var ACCELERATOR_PROGRAMS = ["amd-smi", "rocm-smi", "xpu-smi", "hl-smi"];
+
+// reporter/process_hooks.ts
+function hookProcess(hooks, captureErrors) {
+	const listeners = [
+		...captureErrors ? [
+			["error", (event) => hooks.onError(event.error, !event.defaultPrevented)],
+			["unhandledrejection", (event) => hooks.onError(event.reason, !event.defaultPrevented)]
+		] : [],
+		["beforeunload", (event) => {
+			const wait = hooks.onIdle();
+			if (wait === null) return;
+			event.preventDefault();
+			void wait;
+		}],
+		["unload", () => hooks.onExit()]
+	];
+	const guarded = listeners.map(
+		([type, run2]) => [type, (event) => {
+			try {
+				run2(event);
+			} catch {
+			}
+		}]
+	);
+	for (const [type, listener] of guarded) globalThis.addEventListener(type, listener);
+	return () => {
+		for (const [type, listener] of guarded) globalThis.removeEventListener(type, listener);
+	};
+}
+
+// reporter/wait_to_begin.ts
+var PROGRAMS_AFTER_MS = 1e3;
+var NOTHING = { start: false, engine: void 0, env: false, end: false };
+function waitToBegin(parts) {
+	const { settings, consent, waits, began, halves } = parts;
+	const { host, later, debug } = settings;
+	const { atExitNow } = halves;
+	const wakeMs = Math.min(
+		waits.openMs,
+		waits.usageMs,
+		settings.pingIntervalMs > 0 ? waits.pingMs : Infinity
+	);
+	let waitedMs = 0;
+	let saves;
+	let atExit;
+	const failed = (error) => {
+		debug(`Cannot load reporter: ${error instanceof Error ? error.name : "unknown error"}`);
+		return null;
+	};
+	const load = async () => {
+		try {
+			atExit ??= await halves.atExit();
+		} catch (error) {
+			failed(error);
+		}
+	};
+	if (atExitNow === null) void load();
+	const savesNow = () => {
+		if (!maySend(consent.level())) return null;
+		try {
+			atExit ??= atExitNow?.();
+			saves ??= atExit?.createEarlySaves(parts);
+		} catch (error) {
+			return failed(error);
+		}
+		return saves?.possible === true ? saves : null;
+	};
+	const wakeAfter = (ms) => {
+		waitedMs = ms;
+		void parts.wake();
+	};
+	const findPrograms = () => {
+		const others = acceleratorOfPlace(host) === null ? ACCELERATOR_PROGRAMS : [];
+		const mayAnswer = ["nvidia-smi", ...others].some((program) => {
+			const outcome = outcomeWithoutStart(host, program);
+			return outcome.state === "unknown" && outcome.reason !== "absent";
+		});
+		if (mayAnswer) wakeAfter(PROGRAMS_AFTER_MS);
+	};
+	const cancels = [
+		later(() => wakeAfter(wakeMs), wakeMs),
+		...wakeMs <= PROGRAMS_AFTER_MS ? [] : [later(findPrograms, PROGRAMS_AFTER_MS)]
+	];
+	const unhook = hookProcess({
+		onError: (error, fatal) => {
+			savesNow()?.error(error, fatal);
+			void parts.wake();
+		},
+		onIdle: () => {
+			if (saves?.saved.end === true || consent.level() === "off") return null;
+			return load().then(async () => {
+				const disk = savesNow();
+				if (disk === null) await parts.wake();
+				else disk.end();
+			});
+		},
+		onExit: () => savesNow()?.end()
+	}, settings.captureErrors !== false);
+	return {
+		wake: parts.wake,
+		end: () => {
+			for (const cancel of cancels) cancel();
+			unhook();
+			const left = (ms) => Math.max(0, ms - waitedMs);
+			const { usageMs, pingMs, openMs } = waits;
+			return {
+				began,
+				late: true,
+				saved: saves?.saved ?? NOTHING,
+				waits: { usageMs: left(usageMs), pingMs: left(pingMs), openMs: left(openMs) }
+			};
+		}
+	};
 }
 
 // reporter/assemble_reporter.ts
-function assembleReporter(options, loadOnDemand) {
-  const settings = resolveOptions(options);
-  const { app, prefix, flags, disk, host, debug, declaration, laterFields } = settings;
-  const { defaultLevel, maximum, inCi, onlyInContainer, prompt } = settings;
-  const wishes = { defaultLevel, maximum, inCi, onlyInContainer, prompt };
-  const question = { app, prefix, flags, disk, host: wishes, declaration, laterFields };
-  const consent = watchConsent(host, question, settings.terminal);
-  const tally = createTally();
-  const sessionId = newId(settings.now());
-  const early = [];
-  let engine = settings.engine;
-  let loading;
-  let run2 = null;
-  let started = false;
-  let ending;
-  const load = () => loading ??= loadOnDemand().then(
-    ({ createRun }) => run2 = createRun({ settings, consent, tally, sessionId, engine: () => engine }),
-    (error) => {
-      debug(`Cannot load reporter: ${error instanceof Error ? error.name : "unknown error"}`);
-      return null;
-    }
-  );
-  const active = () => consent.last !== "off" && ending === void 0;
-  const watched2 = { level: consent.level };
-  watchReporter(watched2);
-  const start = () => {
-    if (started || ending !== void 0) return;
-    started = true;
-    if (consent.level() === "off" && !isQueueLeft()) return;
-    void load().then((loaded) => {
-      for (const error of early.splice(0)) loaded?.error(error);
-      return loaded?.begin();
-    });
-  };
-  const isQueueLeft = () => settings.paths !== null && disk.mayWrite(settings.paths.spool) && disk.exists(settings.paths.spool).state === "present";
-  const stop = () => ending ??= (async () => {
-    if (loading !== void 0) await (await loading)?.stop();
-    unwatchReporter(watched2);
-  })();
-  return {
-    sessionId,
-    get level() {
-      return consent.level();
-    },
-    get decision() {
-      return consent.decision();
-    },
-    start,
-    stop,
-    engine: (told2) => {
-      if (!active()) return;
-      engine = { ...told2 };
-      run2?.engineChanged();
-    },
-    set: (name, value) => void (active() && tally.set(name, value)),
-    get: (name) => tally.get(name),
-    clear: (name) => tally.clear(name),
-    count: (name, by = 1) => void (active() && tally.count(name, by)),
-    feature: (name) => void (active() && tally.feature(name)),
-    error: (error) => {
-      if (!active()) return;
-      if (run2 !== null) run2.error(error);
-      else if (early.length < MAX_EARLY_ERRORS) early.push(error);
-    },
-    preview: async () => await (await load())?.preview() ?? {
-      level: "off",
-      messages: [],
-      body: "[]",
-      fields: [],
-      redacted: [],
-      "left_out": [],
-      pending: []
-    },
-    explain: async () => {
-      const status = await (await load())?.explain();
-      return status ?? { ...(await loadOnDemand()).readStatus(host, question), "left_out": [] };
-    },
-    flush: async () => {
-      if (started) await (await load())?.flush();
-    },
-    [Symbol.asyncDispose]: stop
-  };
+function assembleReporter(options, halves) {
+	const settings = resolveOptions(options);
+	const { app, prefix, flags, disk, host, debug, declaration, laterFields } = settings;
+	const { defaultLevel, maximum, inCi, onlyInContainer, prompt } = settings;
+	const wishes = { defaultLevel, maximum, inCi, onlyInContainer, prompt };
+	const question = { app, prefix, flags, disk, host: wishes, declaration, laterFields };
+	const consent = watchConsent(host, question, settings.terminal);
+	const tally = createTally();
+	const early = [];
+	let id;
+	let began = moment(settings);
+	let engine = settings.engine;
+	let loading;
+	let waiting;
+	let waking;
+	let run2 = null;
+	let started = false;
+	let ending;
+	const sessionId = () => id ??= newId(began.at);
+	const load = () => loading ??= halves.onDemand().then(
+		({ createRun }) => run2 = createRun({
+			settings,
+			consent,
+			tally,
+			sessionId: sessionId(),
+			began,
+			engine: () => engine
+		}),
+		(error) => {
+			debug(`Cannot load reporter: ${error instanceof Error ? error.name : "unknown error"}`);
+			return null;
+		}
+	);
+	const active = () => consent.last !== "off" && ending === void 0;
+	const watched2 = { level: consent.level };
+	watchReporter(watched2);
+	const wakeWith = (first) => waking ??= load().then((loaded2) => {
+		if (loaded2 === null) return null;
+		const handover = first();
+		if (!handover.saved.end) {
+			for (const error of early.splice(0)) loaded2.error(error);
+		}
+		void loaded2.begin(handover);
+		return loaded2;
+	});
+	const start = () => {
+		if (started || ending !== void 0) return;
+		started = true;
+		if (consent.level() === "off" && !isQueueLeft()) return;
+		began = moment(settings);
+		const waits = drawFirstWaits(settings);
+		if (loading !== void 0 || waits.openMs === 0 || !mayWait(settings, consent)) {
+			const saved = { start: false, engine: void 0, env: false, end: false };
+			return void wakeWith(() => ({ began, waits, late: false, saved }));
+		}
+		const wait = waiting = waitToBegin({
+			settings,
+			consent,
+			tally,
+			sessionId,
+			engine: () => engine,
+			errors: early,
+			began,
+			waits,
+			halves,
+			wake: () => wakeWith(() => wait.end())
+		});
+	};
+	const loaded = () => waiting === void 0 ? load() : waiting.wake();
+	const isQueueLeft = () => settings.paths !== null && disk.mayWrite(settings.paths.spool) && disk.exists(settings.paths.spool).state === "present";
+	const stop = () => ending ??= (async () => {
+		if (waiting !== void 0 || loading !== void 0) await (await loaded())?.stop();
+		unwatchReporter(watched2);
+	})();
+	return {
+		get sessionId() {
+			return sessionId();
+		},
+		get level() {
+			return consent.level();
+		},
+		get decision() {
+			return consent.decision();
+		},
+		start,
+		stop,
+		engine: (told2) => {
+			if (!active()) return;
+			engine = { ...told2 };
+			run2?.engineChanged();
+		},
+		set: (name, value) => void (active() && tally.set(name, value)),
+		get: (name) => tally.get(name),
+		clear: (name) => tally.clear(name),
+		count: (name, by = 1) => void (active() && tally.count(name, by)),
+		feature: (name) => void (active() && tally.feature(name)),
+		error: (error) => {
+			if (!active()) return;
+			if (run2 !== null) return run2.error(error);
+			if (early.length < MAX_EARLY_ERRORS) early.push(error);
+			void waiting?.wake();
+		},
+		preview: async () => await (await loaded())?.preview() ?? {
+			level: "off",
+			messages: [],
+			body: "[]",
+			fields: [],
+			redacted: [],
+			"left_out": [],
+			pending: []
+		},
+		explain: async () => {
+			const status = await (await loaded())?.explain();
+			return status ?? { ...(await halves.onDemand()).readStatus(host, question), "left_out": [] };
+		},
+		flush: async () => {
+			if (started) await (await loaded())?.flush();
+		},
+		[Symbol.asyncDispose]: stop
+	};
 }
 var MAX_EARLY_ERRORS = 8;
+function moment({ now }) {
+	return { at: now(), clock: performance.now() };
+}
 
 // reporter/create_reporter.ts
 function createReporter(options) {
-  return assembleReporter(options, () => import("./on_demand.bundle.js"));
+	return assembleReporter(options, {
+		onDemand: () => import("./on_demand.bundle.js"),
+		atExit: () => import("./at_exit.bundle.js"),
+		get atExitNow() {
+			return mayRequire() ? requireAtExit : null;
+		}
+	});
+}
+function mayRequire() {
+	return import.meta.url.startsWith("file:") && Deno.permissions.querySync({ name: "read" }).state === "granted";
+}
+function requireAtExit() {
+	const { process } = globalThis;
+	const { createRequire } = process.getBuiltinModule("node:module");
+	return createRequire(import.meta.url)("./at_exit.bundle.js");
 }
 
 // reporter/initialize_usage_context.ts
 function initializeUsageContext(options) {
-  const reporter = createReporter(options);
-  if (reporter.level === "off") return null;
-  reporter.start();
-  return reporter;
+	const reporter = createReporter(options);
+	if (reporter.level === "off") return null;
+	reporter.start();
+	return reporter;
 }
 
 // reporter/machine_info.ts
 async function detectCloudProvider(host = denoHost()) {
-  return (await factsOf(host, ["provider"])).provider ?? "UNKNOWN";
+	return (await factsOf(host, ["provider"])).provider ?? "UNKNOWN";
 }
 async function getCpuInfo(host = denoHost()) {
-  const facts = await factsOf(host, ["cpu"]);
-  return {
-    numCpu: facts.num_cpu,
-    cpuType: facts.cpu_type,
-    cpuFamilyModelStepping: facts.cpu_family_model_stepping
-  };
+	const facts = await factsOf(host, ["cpu"]);
+	return {
+		numCpu: facts.num_cpu,
+		cpuType: facts.cpu_type,
+		cpuFamilyModelStepping: facts.cpu_family_model_stepping
+	};
 }
 async function getGpuInfo(host = denoHost()) {
-  const facts = await factsOf(host, ["gpu", "accelerator"]);
-  return {
-    gpuCount: facts.gpu_count,
-    gpuType: facts.gpu_type,
-    gpuMemoryPerDevice: facts.gpu_memory_per_device,
-    gpus: facts.gpus
-  };
+	const facts = await factsOf(host, ["gpu", "accelerator"]);
+	return {
+		gpuCount: facts.gpu_count,
+		gpuType: facts.gpu_type,
+		gpuMemoryPerDevice: facts.gpu_memory_per_device,
+		gpus: facts.gpus
+	};
 }
 async function getMemoryInfo(host = denoHost()) {
-  return { totalMemory: (await factsOf(host, ["memory"])).total_memory };
+	return { totalMemory: (await factsOf(host, ["memory"])).total_memory };
 }
 async function factsOf(host, names) {
-  const { collectFacts, PROBES } = await import("./on_demand.bundle.js");
-  const probes = PROBES.filter(({ name }) => names.includes(name));
-  return (await collectFacts(host, { probes })).facts;
+	const { collectFacts, PROBES } = await import("./on_demand.bundle.js");
+	const probes = PROBES.filter(({ name }) => names.includes(name));
+	return (await collectFacts(host, { probes })).facts;
 }
 
 // reporter/runtime_usage_data.ts
 var shared = createTally();
 function setRuntimeUsageData(key, value) {
-  shared.set(key, value);
+	shared.set(key, value);
 }
 function getRuntimeUsageData(key) {
-  return key === void 0 ? shared.peek().tags : shared.get(key);
+	return key === void 0 ? shared.peek().tags : shared.get(key);
 }
 function clearRuntimeUsageData(key) {
-  shared.clear(key);
+	shared.clear(key);
 }
 
 // reporter/usage_context.ts
 var UsageContext = {
-  UNKNOWN: "UNKNOWN",
-  CLI: "CLI",
-  "API_SERVER": "API_SERVER",
-  "FLEET_ORCHESTRATION": "FLEET_ORCHESTRATION",
-  "AGENT_TASK": "AGENT_TASK",
-  TESTING: "TESTING",
-  "UNKNOWN_CONTEXT": "UNKNOWN_CONTEXT",
-  "LLM_CLASS": "LLM_CLASS",
-  "OPENAI_API_SERVER": "OPENAI_API_SERVER",
-  "OPENAI_BATCH_RUNNER": "OPENAI_BATCH_RUNNER",
-  "ENGINE_CONTEXT": "ENGINE_CONTEXT"
+	UNKNOWN: "UNKNOWN",
+	CLI: "CLI",
+	"API_SERVER": "API_SERVER",
+	"FLEET_ORCHESTRATION": "FLEET_ORCHESTRATION",
+	"AGENT_TASK": "AGENT_TASK",
+	TESTING: "TESTING",
+	"UNKNOWN_CONTEXT": "UNKNOWN_CONTEXT",
+	"LLM_CLASS": "LLM_CLASS",
+	"OPENAI_API_SERVER": "OPENAI_API_SERVER",
+	"OPENAI_BATCH_RUNNER": "OPENAI_BATCH_RUNNER",
+	"ENGINE_CONTEXT": "ENGINE_CONTEXT"
 };
 export {
-  DEFAULT_MIN_CELL,
-  DEFAULT_REPORT_DAYS,
-  LEVELS,
-  MAX_BODY_BYTES,
-  MAX_CLOCK_SKEW_MINUTES,
-  MAX_DEPTH,
-  MAX_ENTRIES,
-  MAX_GPUS,
-  MAX_IGNORED_KEYS,
-  MAX_MESSAGES_PER_REQUEST,
-  MAX_MESSAGE_AGE_DAYS,
-  MAX_MESSAGE_BYTES,
-  MAX_NAME_LENGTH,
-  MAX_REJECTIONS,
-  MAX_REPORT_DAYS,
-  MAX_STACK_FRAMES,
-  MAX_TOKEN_LENGTH,
-  MAX_VALUES_PER_DAY,
-  PROMPT,
-  REPORTER_DEFAULTS,
-  UsageContext,
-  assembleReporter,
-  clearRuntimeUsageData,
-  configDir,
-  consentVariables,
-  createReporter,
-  createTally,
-  decideConsent,
-  denoDisk,
-  denoHost,
-  detectCloudProvider,
-  disableUsageStats,
-  enableUsageStats,
-  flagCandidates,
-  fromConfig,
-  fromDoNotTrack,
-  fromSeen,
-  getCpuInfo,
-  getGpuInfo,
-  getMemoryInfo,
-  getRuntimeUsageData,
-  initializeUsageContext,
-  isHidden,
-  isUsageStatsEnabled,
-  loadIdMaker,
-  lowestLevel,
-  maySend,
-  newId,
-  promptCandidate,
-  readConsentInput,
-  readEndpoint,
-  readSwitch,
-  readTerminal,
-  resolveOptions,
-  setRuntimeUsageData,
-  sinceOf,
-  spoolDir,
-  startBackgroundTimer,
-  startTimer,
-  statePaths,
-  timeOfId,
-  toldHost,
-  unwatchReporter,
-  variablePrefix,
-  watchConsent,
-  watchReporter
+	ACCELERATOR_PROGRAMS,
+	DEFAULT_MIN_CELL,
+	DEFAULT_REPORT_DAYS,
+	LATER_FIELDS,
+	LEVELS,
+	MAX_BODY_BYTES,
+	MAX_CLOCK_SKEW_MINUTES,
+	MAX_DEPTH,
+	MAX_ENTRIES,
+	MAX_GPUS,
+	MAX_IGNORED_KEYS,
+	MAX_MESSAGES_PER_REQUEST,
+	MAX_MESSAGE_AGE_DAYS,
+	MAX_MESSAGE_BYTES,
+	MAX_NAME_LENGTH,
+	MAX_REJECTIONS,
+	MAX_REPORT_DAYS,
+	MAX_STACK_FRAMES,
+	MAX_TOKEN_LENGTH,
+	MAX_VALUES_PER_DAY,
+	PROMPT,
+	REPORTER_DEFAULTS,
+	TPU_VARIABLES,
+	UsageContext,
+	acceleratorOfPlace,
+	assembleReporter,
+	clearRuntimeUsageData,
+	configDir,
+	consentVariables,
+	createReporter,
+	createTally,
+	decideConsent,
+	denoDisk,
+	denoHost,
+	detectCloudProvider,
+	disableUsageStats,
+	drawFirstWaits,
+	enableUsageStats,
+	flagCandidates,
+	fromConfig,
+	fromDoNotTrack,
+	fromSeen,
+	getCpuInfo,
+	getGpuInfo,
+	getMemoryInfo,
+	getRuntimeUsageData,
+	hasLaterFields,
+	hookProcess,
+	initializeUsageContext,
+	isHidden,
+	isUsageStatsEnabled,
+	latestVersions,
+	loadIdMaker,
+	lowestLevel,
+	maySend,
+	mayWait,
+	newId,
+	outcomeOfError,
+	outcomeWithoutStart,
+	promptCandidate,
+	readConsentInput,
+	readEndpoint,
+	readSwitch,
+	readTerminal,
+	resolveOptions,
+	setRuntimeUsageData,
+	sinceOf,
+	spoolDir,
+	startBackgroundTimer,
+	startTimer,
+	statePaths,
+	timeOfId,
+	toldHost,
+	unwatchReporter,
+	variablePrefix,
+	waitToBegin,
+	watchConsent,
+	watchReporter
 };

@@ -3,12 +3,8 @@ import type { Draft } from "./draft.ts";
 import { errorName } from "./error_name.ts";
 import type { Facts, Withheld } from "./facts.ts";
 import { fitFeatures, fitSettings, type LeftOut } from "./fit_declared.ts";
-import {
-  hasLaterFields,
-  type PendingField,
-  pendingFields,
-  readSeenVersions,
-} from "./pending_fields.ts";
+import { hasLaterFields } from "./collected_fields.ts";
+import { type PendingField, pendingFields, readSeenVersions } from "./pending_fields.ts";
 import type { Settings } from "./resolve_options.ts";
 import { scrubStack } from "./scrub_stack.ts";
 import { newId } from "./session.ts";
@@ -27,8 +23,8 @@ export interface ReportCounts {
 
 /** Makes the drafts of one run; each is dated and named at the moment it is made. */
 export interface DraftMaker {
-  /** Something happened. */
-  event(type: "start" | "stop" | "ping"): Draft;
+  /** Something happened, at a moment in milliseconds since 1970 UTC; now, when none is given. */
+  event(type: "start" | "stop" | "ping", at?: number): Draft;
   /** Something failed. */
   error(error: unknown): Draft;
   /** The machine. */
@@ -43,19 +39,30 @@ export interface DraftMaker {
   pending(): readonly PendingField[];
 }
 
+/** When a run began. */
+export interface Began {
+  /** By the clock on the wall, in milliseconds since 1970 UTC. */
+  readonly at: number;
+  /** By the clock that nobody can set, in milliseconds. */
+  readonly clock: number;
+}
+
 /**
  * Begins a run.
  *
  * @param settings The program.
  * @param sessionId The run's id.
+ * @param began When the run began.
  * @returns The maker of the run's drafts.
  */
-export function createDraftMaker(settings: Settings, sessionId: string): DraftMaker {
+export function createDraftMaker(
+  settings: Settings,
+  sessionId: string,
+  began: Began,
+): DraftMaker {
   const { now, declaration, debug, disk, paths } = settings;
-  const startedAt = now();
-  const clockStart = performance.now();
-  /** The run's length by the clock that nobody can set. */
-  const elapsedMs = (): number => performance.now() - clockStart;
+  const { at: startedAt } = began;
+  const elapsedMs = (): number => performance.now() - began.clock;
   const pending = (): readonly PendingField[] =>
     hasLaterFields(settings)
       ? pendingFields(settings, readSeenVersions(disk, paths?.dir ?? null, startedAt))
@@ -64,6 +71,7 @@ export function createDraftMaker(settings: Settings, sessionId: string): DraftMa
     type: Draft["type"],
     data: Draft["data"],
     leftOut: readonly LeftOut[] = [],
+    at = now(),
   ): Draft => ({
     type,
     data,
@@ -71,15 +79,15 @@ export function createDraftMaker(settings: Settings, sessionId: string): DraftMa
     ...leftOut.length === 0 ? {} : { leftOut },
     envelope: {
       "schema_version": 1,
-      "message_id": newId(now()),
+      "message_id": newId(at),
       "session_id": sessionId,
       project: settings.project,
       "project_version": settings.projectVersion,
-      "occurred_at": utcText(now()),
+      "occurred_at": utcText(at),
     },
   });
   return {
-    event: (type) => draft("EventMessage", { "event_type": type }),
+    event: (type, at) => draft("EventMessage", { "event_type": type }, [], at),
     error: (error) =>
       draft("EventMessage", {
         "event_type": "error",

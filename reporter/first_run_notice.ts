@@ -1,10 +1,5 @@
-import {
-  type CollectedFields,
-  latestVersions,
-  type PendingField,
-  pendingFields,
-  readJson,
-} from "./pending_fields.ts";
+import { type CollectedFields, latestVersions } from "./collected_fields.ts";
+import { type PendingField, pendingFields, readJson } from "./pending_fields.ts";
 import { type SeenVersions, seenVersions } from "./seen_versions.ts";
 import type { Disk } from "./state.ts";
 import { statePaths } from "./state_paths.ts";

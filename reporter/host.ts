@@ -1,4 +1,4 @@
-import { startBackgroundTimer, startTimer } from "./start_timer.ts";
+import { outcomeOfError } from "./outcome_of_error.ts";
 
 /** Why a fact that was allowed is not known: a closed list, so that it can be counted and shown. */
 export type UnknownReason =
@@ -71,14 +71,19 @@ export interface Host {
   /** Release of the operating system's kernel. */
   osRelease(): Outcome<string>;
   /** Model name of each logical processor. */
-  cpuModels(): Promise<Outcome<readonly string[]>>;
+  cpuModels(): Outcome<readonly string[]>;
   /**
    * A regular file as text. One longer than `maxBytes` (default 1 MiB) is `too_long`; a file of the kernel
    * is cut there instead.
    */
-  readText(path: string, maxBytes?: number): Promise<Outcome<string>>;
+  readText(path: string, maxBytes?: number): Outcome<string>;
   /** Whether something stands at a path. */
-  exists(path: string): Promise<Outcome<boolean>>;
+  exists(path: string): Outcome<boolean>;
+  /**
+   * Whether a program of that name stands on the path, without starting it; `withheld` or `unsupported`
+   * when only a start could tell.
+   */
+  isInstalled(program: string): Outcome<boolean>;
   /**
    * Runs a program found on the path, with an empty environment and no input. `absent` says that there
    * is no such program.
@@ -91,9 +96,10 @@ export interface Host {
 }
 
 const DEFAULT_MAX_BYTES = 1_048_576;
-const KILL_GRACE_MS = 200;
-// Files of the kernel that the runtime opens for nobody but a program that may do everything.
-const KERNEL_PATH = /^\/(?:proc|sys)(?:\/|$)/;
+/** The longest are lists of mounts. */
+const MAX_KERNEL_BYTES = 262_144;
+/** Folders of the kernel that the runtime opens for nobody but a program that may do everything. */
+const KERNEL_FOLDERS = ["/proc/", "/sys/"] as const;
 
 /**
  * The gate on Deno. Every method asks `Deno.permissions` first, which never prompts, and answers
@@ -130,6 +136,7 @@ export function denoHost(): Host {
     cpuModels: readCpuModels,
     readText,
     exists,
+    isInstalled,
     run,
   };
 }
@@ -161,50 +168,86 @@ function readSys<Value>(
   return attempt(read, flag);
 }
 
-async function readCpuModels(): Promise<Outcome<readonly string[]>> {
+function readCpuModels(): Outcome<readonly string[]> {
   const flag = "--allow-sys=cpus";
   if (!isGranted({ name: "sys", kind: "cpus" })) return { state: "withheld", flag };
-  // Loaded here because it would double the time that importing the reporter takes.
-  const { cpus } = await import("node:os");
-  return attempt(() => cpus().map(({ model }) => model), flag);
+  return attempt(() => {
+    // An import would double the time that importing the reporter takes, or could not be waited for in
+    // the moment in which a process ends.
+    const { process } = globalThis as unknown as {
+      readonly process: { getBuiltinModule(name: "node:os"): typeof import("node:os") };
+    };
+    return process.getBuiltinModule("node:os").cpus().map(({ model }) => model);
+  }, flag);
 }
 
-async function readText(path: string, maxBytes = DEFAULT_MAX_BYTES): Promise<Outcome<string>> {
+// Everything that is read here is short and lies in memory or on the machine's own disk. Asynchronous
+// reads would start threads, each with memory of its own, and are lost when the process ends.
+function readText(path: string, maxBytes = DEFAULT_MAX_BYTES): Outcome<string> {
   const flag = readFlag(path);
   if (!isGranted({ name: "read", path })) return { state: "withheld", flag };
   try {
-    // Files of the kernel report a size of 0, so they are cut after reading.
-    if (KERNEL_PATH.test(path)) {
-      return { state: "known", value: (await Deno.readTextFile(path)).slice(0, maxBytes) };
-    }
+    if (isOfKernel(path)) return { state: "known", value: readBeginning(path, maxBytes) };
     // Reading a pipe would wait for its writer.
-    const { isFile, size } = await Deno.stat(path);
+    const { isFile, size } = Deno.statSync(path);
     if (!isFile) return { state: "unknown", reason: "unreadable" };
     if (size > maxBytes) return { state: "unknown", reason: "too_long" };
-    return { state: "known", value: await Deno.readTextFile(path) };
+    return { state: "known", value: Deno.readTextFileSync(path) };
   } catch (error) {
-    return failure(error, flag);
+    return outcomeOfError(error, flag);
   }
 }
 
-async function exists(path: string): Promise<Outcome<boolean>> {
+/** Files of the kernel report a size of 0, and make no more than is read of them. */
+function readBeginning(path: string, maxBytes: number): string {
+  using file = Deno.openSync(path);
+  const buffer = new Uint8Array(Math.min(maxBytes, MAX_KERNEL_BYTES));
+  let length = 0;
+  while (length < buffer.length) {
+    const count = file.readSync(buffer.subarray(length));
+    if (count === null) break;
+    length += count;
+  }
+  return new TextDecoder().decode(buffer.subarray(0, length));
+}
+
+function isInstalled(program: string): Outcome<boolean> {
+  // Elsewhere names have endings and other places are searched too; a path is not searched for.
+  if (Deno.build.os === "windows" || program.includes("/")) {
+    return { state: "unknown", reason: "unsupported" };
+  }
+  const path = readEnv("PATH");
+  if (path.state === "withheld") return path;
+  if (path.state === "unknown") {
+    return path.reason === "absent" ? { state: "known", value: false } : path;
+  }
+  for (const folder of new Set(path.value.split(":"))) {
+    const found = exists(folder === "" ? program : `${folder}/${program}`);
+    if (found.state !== "known" || found.value) return found;
+  }
+  return { state: "known", value: false };
+}
+
+function exists(path: string): Outcome<boolean> {
   const flag = readFlag(path);
   if (!isGranted({ name: "read", path })) return { state: "withheld", flag };
   try {
-    await Deno.stat(path);
+    Deno.statSync(path);
     return { state: "known", value: true };
   } catch (error) {
-    const outcome = failure(error, flag);
+    const outcome = outcomeOfError(error, flag);
     return outcome.state === "unknown" && outcome.reason === "absent"
       ? { state: "known", value: false }
       : outcome;
   }
 }
 
+function isOfKernel(path: string): boolean {
+  return KERNEL_FOLDERS.some((folder) => `${path}/`.startsWith(folder));
+}
+
 function readFlag(path: string): string {
-  return KERNEL_PATH.test(path) || path.startsWith("/dev/")
-    ? "--allow-all"
-    : `--allow-read=${path}`;
+  return isOfKernel(path) || path.startsWith("/dev/") ? "--allow-all" : `--allow-read=${path}`;
 }
 
 async function run(
@@ -215,123 +258,20 @@ async function run(
   const flag = `--allow-run=${program}`;
   if (!isGranted({ name: "run", command: program })) return { state: "withheld", flag };
   if (limits.signal?.aborted) return { state: "unknown", reason: "timed_out" };
-  let child: Deno.ChildProcess;
-  try {
-    // An inherited LD_LIBRARY_PATH makes Deno refuse a spawn under a named --allow-run, and a program
-    // that names hardware needs nothing from the environment.
-    child = new Deno.Command(program, {
-      args: [...args],
-      clearEnv: true,
-      stdin: "null",
-      stdout: "piped",
-      stderr: "piped",
-    }).spawn();
-  } catch (error) {
-    return failure(error, flag);
+  const installed = isInstalled(program);
+  // Even a start that finds nothing costs megabytes.
+  if (installed.state === "known" && !installed.value) {
+    return { state: "unknown", reason: "absent" };
   }
-  if (limits.background) child.unref();
-  return await watch(child, limits);
-}
-
-/** Waits for the end of the program or for the first limit that it breaks, and leaves nothing behind. */
-async function watch(
-  child: Deno.ChildProcess,
-  limits: ProgramLimits,
-): Promise<Outcome<ProgramResult>> {
-  const stopped = Promise.withResolvers<UnknownReason>();
-  const expire = (): void => stopped.resolve("timed_out");
-  const timer = limits.background ? startBackgroundTimer : startTimer;
-  const stopTimer = timer(expire, limits.timeoutMs);
-  limits.signal?.addEventListener("abort", expire, { once: true });
-  const abandon = new AbortController();
-  const read = async (stream: ReadableStream<Uint8Array>): Promise<string> => {
-    const { bytes, complete } = await readAtMost(stream, limits.maxOutputBytes, abandon.signal);
-    if (!complete) stopped.resolve("too_long");
-    return new TextDecoder().decode(bytes);
-  };
-  const ended = Promise.all([child.status, read(child.stdout), read(child.stderr)])
-    .catch((): UnknownReason => "failed");
-  try {
-    const first = await Promise.race([stopped.promise, ended]);
-    if (typeof first === "string") {
-      abandon.abort();
-      await kill(child);
-      return { state: "unknown", reason: first };
-    }
-    const [{ code }, stdout, stderr] = first;
-    return { state: "known", value: { code, stdout, stderr } };
-  } finally {
-    stopTimer();
-    limits.signal?.removeEventListener("abort", expire);
-  }
-}
-
-/** Waits a moment for the end; a program that hangs inside its driver cannot be killed at all. */
-async function kill(child: Deno.ChildProcess): Promise<void> {
-  child.unref();
-  try {
-    child.kill("SIGKILL");
-  } catch {
-    return;
-  }
-  const grace = Promise.withResolvers<void>();
-  const stopTimer = startTimer(grace.resolve, KILL_GRACE_MS);
-  await Promise.race([child.status, grace.promise]);
-  stopTimer();
-}
-
-async function readAtMost(
-  stream: ReadableStream<Uint8Array>,
-  maxBytes: number,
-  signal?: AbortSignal,
-): Promise<{ bytes: Uint8Array; complete: boolean }> {
-  const reader = stream.getReader();
-  const cancel = (): void => void reader.cancel().catch(() => {});
-  signal?.addEventListener("abort", cancel, { once: true });
-  const chunks: Uint8Array[] = [];
-  let room = maxBytes;
-  try {
-    while (true) {
-      const { done, value } = await reader.read();
-      if (done) return { bytes: join(chunks), complete: true };
-      chunks.push(value.subarray(0, room));
-      if (value.length > room) return { bytes: join(chunks), complete: false };
-      room -= value.length;
-    }
-  } finally {
-    signal?.removeEventListener("abort", cancel);
-    await reader.cancel().catch(() => {});
-  }
-}
-
-function join(chunks: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(chunks.reduce((length, chunk) => length + chunk.length, 0));
-  let offset = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, offset);
-    offset += chunk.length;
-  }
-  return bytes;
+  // Loaded here because few machines have a program to start.
+  const { runProgram } = await import("./on_demand.bundle.js");
+  return await runProgram(program, args, limits);
 }
 
 function attempt<Value>(read: () => Value, flag: string): Outcome<Value> {
   try {
     return { state: "known", value: read() };
   } catch (error) {
-    return failure(error, flag);
+    return outcomeOfError(error, flag);
   }
-}
-
-function failure(
-  error: unknown,
-  flag: string,
-): Exclude<Outcome<never>, { state: "known" }> {
-  if (error instanceof Deno.errors.NotCapable) return { state: "withheld", flag };
-  if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) {
-    return { state: "unknown", reason: "absent" };
-  }
-  if (error instanceof Deno.errors.PermissionDenied || error instanceof Deno.errors.IsADirectory) {
-    return { state: "unknown", reason: "unreadable" };
-  }
-  return { state: "unknown", reason: "failed" };
 }

@@ -1,7 +1,8 @@
-import { type CollectedFacts, collectFacts, type ProbeReport } from "./collect_facts.ts";
+import { collectFacts, type ProbeReport } from "./collect_facts.ts";
 import type { Later } from "./delivery.ts";
 import { factsAtExit } from "./facts_at_exit.ts";
 import type { Host } from "./host.ts";
+import type { CollectedFacts } from "./merge_findings.ts";
 import { patientPrograms } from "./patient_programs.ts";
 
 /** How a look at the machine is taken. */

@@ -4,44 +4,14 @@
  * the file that it comes from, where its comments are. Do not edit it: a test builds it again and
  * compares byte for byte.
  */
-// reporter/facts.ts
-var NO_FACTS = {
-  provider: null,
-  num_cpu: null,
-  cpu_type: null,
-  cpu_family_model_stepping: null,
-  total_memory: null,
-  architecture: null,
-  platforms: null,
-  gpu_count: null,
-  gpu_type: null,
-  gpu_memory_per_device: null,
-  source: null,
-  gpus: null,
-  accelerator: null,
-  runtime: null,
-  ci: null
-};
+// reporter/collect_facts.ts
+import { mergeFindings } from "./at_exit.bundle.js";
+import { outcomeOf } from "./at_exit.bundle.js";
 
-// reporter/probes/facts_of_gpus.ts
-var MEBIBYTE = 1048576;
-var GPU_FACTS = [
-  "gpu_count",
-  "gpu_type",
-  "gpu_memory_per_device",
-  "gpus",
-  "accelerator"
-];
-function factsOfGpus(gpus, accelerator) {
-  const memory = gpus[0]?.memory_total ?? null;
-  return {
-    accelerator,
-    gpus: [...gpus],
-    gpu_count: gpus.length,
-    gpu_type: gpus[0]?.name ?? null,
-    gpu_memory_per_device: memory === null ? null : Math.round(memory * MEBIBYTE)
-  };
-}
+// reporter/probes/accelerator.ts
+import { acceleratorOfPlace } from "./door.bundle.js";
+import { factsOfGpus } from "./at_exit.bundle.js";
+import { noAccelerator } from "./at_exit.bundle.js";
 
 // reporter/probes/gpu_fields.ts
 var NUMBER = /^([+-]?\d+(?:\.\d+)?)\s*([a-z%]*)$/i;
@@ -231,7 +201,7 @@ var ROCM_SMI_ARGS = [
   "vram",
   "--json"
 ];
-var MEBIBYTE2 = 1048576;
+var MEBIBYTE = 1048576;
 function parseRocmSmi(text) {
   const json = parseJsonAfterNoise(text);
   if (typeof json !== "object" || json === null || Array.isArray(json)) return [];
@@ -247,7 +217,7 @@ function parseRocmSmi(text) {
       name,
       pci_bus_id: bus,
       driver_version: textAt(system, "driver version"),
-      memory_total: bytes === null ? null : Math.round(bytes / MEBIBYTE2)
+      memory_total: bytes === null ? null : Math.round(bytes / MEBIBYTE)
     }];
   });
 }
@@ -268,16 +238,9 @@ var TOOLS = [
   { program: "xpu-smi", args: XPU_SMI_ARGS, accelerator: "intel", parse: parseDeviceCsv },
   { program: "hl-smi", args: HL_SMI_ARGS, accelerator: "intel", parse: parseDeviceCsv }
 ];
-var ACCELERATOR_PROGRAMS = TOOLS.map(({ program }) => program);
-var TPU_VARIABLES = ["TPU_ACCELERATOR_TYPE", "TPU_WORKER_HOSTNAMES"];
 async function probeAccelerator(host, limits) {
-  if (host.build.os === "darwin" && host.build.arch === "aarch64") {
-    return { facts: { accelerator: "apple" }, withheld: [] };
-  }
-  const variables = TPU_VARIABLES.map((name) => ({ name, value: host.env(name) }));
-  if (variables.some(({ value }) => value.state === "known" && value.value !== "")) {
-    return { facts: { accelerator: "tpu" }, withheld: [] };
-  }
+  const known = acceleratorOfPlace(host);
+  if (known !== null) return known;
   const { programMs: timeoutMs, ...rest } = limits;
   const answers = await Promise.all(TOOLS.map(async (tool) => ({
     tool,
@@ -287,157 +250,24 @@ async function probeAccelerator(host, limits) {
       maxOutputBytes: MAX_OUTPUT_BYTES
     })
   })));
-  let failed2 = false;
   for (const { tool, outcome } of answers) {
-    if (outcome.state === "known") {
-      const gpus = outcome.value.code === 0 ? tool.parse(outcome.value.stdout) : [];
-      if (gpus.length > 0) return { facts: factsOfGpus(gpus, tool.accelerator), withheld: [] };
-    }
-    failed2 ||= outcome.state === "known" || outcome.state === "unknown" && outcome.reason !== "absent";
+    if (outcome.state !== "known" || outcome.value.code !== 0) continue;
+    const gpus = tool.parse(outcome.value.stdout);
+    if (gpus.length > 0) return { facts: factsOfGpus(gpus, tool.accelerator), withheld: [] };
   }
-  const programs = answers.filter(({ outcome }) => outcome.state === "withheld").map(({ tool }) => tool.program);
-  const names = variables.filter(({ value }) => value.state === "withheld").map(({ name }) => name);
-  const flags2 = [
-    ...programs.length === 0 ? [] : [`--allow-run=${programs.join(",")}`],
-    ...names.length === 0 ? [] : [`--allow-env=${names.join(",")}`]
-  ];
-  if (failed2 || flags2.length > 0) {
-    const withheld = flags2.flatMap(
-      (flag) => (flag.startsWith("--allow-run") ? GPU_FACTS : ["accelerator"]).map((fact) => ({ fact, flag }))
-    );
-    return { facts: {}, withheld, failed: failed2 };
-  }
-  return { facts: { accelerator: "none", gpu_count: 0, gpus: [] }, withheld: [] };
+  return noAccelerator(
+    host,
+    answers.map(({ tool: { program }, outcome }) => ({ program, outcome }))
+  );
 }
 
-// reporter/probes/ci.ts
-var CI_VARIABLES = [
-  "CI",
-  "CONTINUOUS_INTEGRATION",
-  "GITHUB_ACTIONS",
-  "GITLAB_CI",
-  "GITEA_ACTIONS",
-  "CIRCLECI",
-  "CIRRUS_CI",
-  "TRAVIS",
-  "JENKINS_URL",
-  "BUILDKITE",
-  "TEAMCITY_VERSION",
-  "TF_BUILD",
-  "BITBUCKET_BUILD_NUMBER",
-  "CODEBUILD_BUILD_ID",
-  "APPVEYOR",
-  "DRONE",
-  "SEMAPHORE",
-  "HEROKU_TEST_RUN_ID"
-];
-var NO = /^(?:|0|false|no|off)$/i;
-function probeCi(host) {
-  const kept = [];
-  for (const name of CI_VARIABLES) {
-    const value = host.env(name);
-    if (value.state === "known" && !NO.test(value.value.trim())) {
-      return { facts: { ci: true }, withheld: [] };
-    }
-    if (value.state === "withheld") kept.push(name);
-  }
-  if (kept.length === 0) return { facts: { ci: false }, withheld: [] };
-  return { facts: {}, withheld: [{ fact: "ci", flag: `--allow-env=${kept.join(",")}` }] };
-}
+// reporter/probes/probes.ts
+import { probeCi } from "./at_exit.bundle.js";
+import { probeCpu } from "./at_exit.bundle.js";
+import { GPU_FACTS as GPU_FACTS2 } from "./at_exit.bundle.js";
 
-// reporter/probes/arm_cores.ts
-var ARM_CORES = {
-  "0x41:0xd03": "Cortex-A53",
-  "0x41:0xd05": "Cortex-A55",
-  "0x41:0xd07": "Cortex-A57",
-  "0x41:0xd08": "Cortex-A72",
-  "0x41:0xd09": "Cortex-A73",
-  "0x41:0xd0a": "Cortex-A75",
-  "0x41:0xd0b": "Cortex-A76",
-  "0x41:0xd0c": "Neoverse-N1",
-  "0x41:0xd0d": "Cortex-A77",
-  "0x41:0xd40": "Neoverse-V1",
-  "0x41:0xd41": "Cortex-A78",
-  "0x41:0xd42": "Cortex-A78AE",
-  "0x41:0xd44": "Cortex-X1",
-  "0x41:0xd49": "Neoverse-N2",
-  "0x41:0xd4a": "Neoverse-E1",
-  "0x41:0xd4f": "Neoverse-V2",
-  "0x41:0xd83": "Neoverse-V3AE",
-  "0x41:0xd84": "Neoverse-V3",
-  "0x41:0xd8e": "Neoverse-N3",
-  "0x43:0x0a1": "ThunderX",
-  "0x43:0x0af": "ThunderX2",
-  "0x46:0x001": "A64FX",
-  "0x48:0xd01": "TaiShan-v110",
-  "0x4e:0x003": "Denver 2",
-  "0x4e:0x004": "Carmel",
-  "0x61:0x022": "Apple M1 Icestorm",
-  "0x61:0x023": "Apple M1 Firestorm",
-  "0x61:0x032": "Apple M2 Blizzard",
-  "0x61:0x033": "Apple M2 Avalanche",
-  "0xc0:0xac3": "Ampere-1",
-  "0xc0:0xac4": "Ampere-1a"
-};
-function armCoreName(implementer, part) {
-  return ARM_CORES[`${implementer}:${part}`.toLowerCase()] ?? null;
-}
-
-// reporter/probes/parse_cpu_info.ts
-var NAMELESS = /^(?:|unknown|undefined)$/i;
-function parseCpuInfo(text) {
-  const values = /* @__PURE__ */ new Map();
-  for (const line of text.split("\n")) {
-    const [key, value] = splitOnce(line);
-    if (value !== "" && !values.has(key)) values.set(key, value);
-  }
-  const numbers = ["cpu family", "model", "stepping"].map((key) => values.get(key) ?? "");
-  const model = values.get("model name");
-  return {
-    model: model !== void 0 && !NAMELESS.test(model) ? model : armCoreName(values.get("CPU implementer") ?? "", values.get("CPU part") ?? ""),
-    familyModelStepping: numbers.every((number) => /^\d{1,5}$/.test(number)) ? numbers.join(",") : null
-  };
-}
-function splitOnce(line) {
-  const colon = line.indexOf(":");
-  return colon < 0 ? [line.trim(), ""] : [line.slice(0, colon).trim(), tidy(line.slice(colon + 1))];
-}
-function tidy(text) {
-  return text.replaceAll(/\s+/g, " ").trim();
-}
-
-// reporter/probes/cpu.ts
-var CPUINFO = "/proc/cpuinfo";
-var CPUINFO_BYTES = 16384;
-var NAMELESS2 = /^(?:|unknown|undefined)$/i;
-async function probeCpu(host) {
-  const withheld = [];
-  const facts = {};
-  if (host.hardwareConcurrency !== null) facts.num_cpu = host.hardwareConcurrency;
-  if (host.build.os === "linux") {
-    const text = await host.readText(CPUINFO, CPUINFO_BYTES);
-    if (text.state === "known") {
-      const { model, familyModelStepping } = parseCpuInfo(text.value);
-      if (model !== null) facts.cpu_type = model;
-      if (familyModelStepping !== null) facts.cpu_family_model_stepping = familyModelStepping;
-    } else if (text.state === "withheld") {
-      withheld.push({ fact: "cpu_family_model_stepping", flag: text.flag });
-    }
-  }
-  if (facts.cpu_type !== void 0 && facts.num_cpu !== void 0) return { facts, withheld };
-  const models = await host.cpuModels();
-  if (models.state === "known") {
-    const model = models.value.map(tidy2).find((name) => !NAMELESS2.test(name));
-    if (model !== void 0) facts.cpu_type ??= model;
-    if (models.value.length > 0) facts.num_cpu ??= models.value.length;
-  } else if (models.state === "withheld" && facts.cpu_type === void 0) {
-    withheld.push({ fact: "cpu_type", flag: models.flag });
-  }
-  return { facts, withheld };
-}
-function tidy2(text) {
-  return text.replaceAll(/\s+/g, " ").trim();
-}
+// reporter/probes/gpu.ts
+import { factsOfGpus as factsOfGpus2, GPU_FACTS } from "./at_exit.bundle.js";
 
 // reporter/probes/parse_gpu_csv.ts
 var BUS_ID2 = /^[0-9a-f]{4,8}:[0-9a-f]{2}:[0-9a-f]{2}\.[0-7]$/i;
@@ -493,256 +323,25 @@ function read({ code, stdout, stderr }, fields2) {
   if (NO_DEVICES.test(stdout) || NO_DEVICES.test(stderr)) return { facts: {}, withheld: [] };
   const gpus = code === 0 ? parseGpuCsv(stdout, fields2) : [];
   if (gpus.length === 0) return { facts: {}, withheld: [], failed: true };
-  return { facts: factsOfGpus(gpus, "nvidia"), withheld: [] };
+  return { facts: factsOfGpus2(gpus, "nvidia"), withheld: [] };
 }
 function withheldBy(flag) {
   return GPU_FACTS.map((fact) => ({ fact, flag }));
 }
 
-// reporter/probes/probe.ts
-function findingOf(fact, outcome) {
-  if (outcome.state === "withheld") {
-    return { facts: {}, withheld: [{ fact, flag: outcome.flag }] };
-  }
-  if (outcome.state === "known") {
-    return { facts: { [fact]: outcome.value }, withheld: [] };
-  }
-  return { facts: {}, withheld: [], failed: outcome.reason !== "absent" };
-}
-
-// reporter/probes/memory.ts
-function probeMemory(host) {
-  return findingOf("total_memory", host.totalMemory());
-}
-
-// reporter/probes/platform.ts
-var KERNELS = {
-  linux: "Linux",
-  android: "Linux",
-  darwin: "Darwin",
-  windows: "Windows",
-  freebsd: "FreeBSD",
-  netbsd: "NetBSD",
-  solaris: "SunOS",
-  illumos: "SunOS"
-};
-var FORMATS = { darwin: "Mach-O", windows: "WindowsPE" };
-function probePlatform(host) {
-  const release = host.osRelease();
-  const parts = [
-    KERNELS[host.build.os] ?? host.build.os,
-    ...release.state === "known" ? [withoutBuild(release.value)] : [],
-    host.build.arch,
-    ...libcOf(host.build.target)
-  ];
-  return {
-    facts: { platforms: parts.join("-"), architecture: architectureOf(host.build) },
-    withheld: release.state === "withheld" ? [{ fact: "platforms", flag: release.flag }] : []
-  };
-}
-function withoutBuild(release) {
-  return release.replace(/^(\d+\.\d+\.\d+)\.\d+/, "$1");
-}
-function libcOf(target) {
-  if (/-gnu\w*$/.test(target)) return ["with-glibc"];
-  return /-musl\w*$/.test(target) ? ["with-musl"] : [];
-}
-function architectureOf({ arch, os }) {
-  if (arch !== "x86_64" && arch !== "aarch64") return null;
-  return ["64bit", FORMATS[os] ?? "ELF"];
-}
-
-// reporter/probes/provider.ts
-var DMI_FOLDER = "/sys/class/dmi/id";
-var FIRMWARE = [
-  { provider: "AWS", file: "product_version", pattern: /\bamazon\b/ },
-  { provider: "AWS", file: "bios_vendor", pattern: /^amazon ec2$/ },
-  { provider: "AWS", file: "sys_vendor", pattern: /^amazon ec2$/ },
-  { provider: "AWS", file: "chassis_asset_tag", pattern: /^amazon ec2$/ },
-  { provider: "GCP", file: "product_name", pattern: /^google(?: compute engine)?$/ },
-  {
-    provider: "AZURE",
-    file: "chassis_asset_tag",
-    pattern: /^7783-7084-3265-9085-8269-3286-77$/
-  },
-  { provider: "OCI", file: "chassis_asset_tag", pattern: /^oraclecloud/ },
-  { provider: "DIGITALOCEAN", file: "sys_vendor", pattern: /^digitalocean/ },
-  { provider: "LINODE", file: "sys_vendor", pattern: /^(?:linode|akamai)/ },
-  { provider: "VULTR", file: "sys_vendor", pattern: /^vultr/ },
-  { provider: "HETZNER", file: "sys_vendor", pattern: /^hetzner/ },
-  { provider: "SCALEWAY", file: "sys_vendor", pattern: /^scaleway/ },
-  { provider: "UPCLOUD", file: "sys_vendor", pattern: /^upcloud/ },
-  { provider: "EXOSCALE", file: "product_name", pattern: /^exoscale/ },
-  { provider: "ALIBABA", file: "product_name", pattern: /^alibaba cloud ecs/ },
-  { provider: "HUAWEI", file: "chassis_asset_tag", pattern: /^huaweicloud/ }
-];
-var SET = /\S/;
-var VARIABLES = [
-  { provider: "RUNPOD", variable: "RUNPOD_DC_ID", pattern: SET },
-  { provider: "RUNPOD", variable: "RUNPOD_POD_ID", pattern: SET },
-  { provider: "LAMBDA", variable: "LAMBDA_LABS_ENV", pattern: SET },
-  { provider: "VAST", variable: "VAST_CONTAINERLABEL", pattern: SET },
-  { provider: "MODAL", variable: "MODAL_TASK_ID", pattern: SET },
-  { provider: "AWS", variable: "AWS_EXECUTION_ENV", pattern: /^(?:AWS_|CloudShell)/ },
-  { provider: "AZURE", variable: "WEBSITE_INSTANCE_ID", pattern: SET },
-  { provider: "AZURE", variable: "AZURE_HTTP_USER_AGENT", pattern: /^cloud-shell\// },
-  { provider: "GCP", variable: "GAE_SERVICE", pattern: SET },
-  { provider: "GCP", variable: "CLOUD_RUN_JOB", pattern: SET },
-  { provider: "FLY", variable: "FLY_MACHINE_ID", pattern: SET },
-  { provider: "DENO_DEPLOY", variable: "DENO_DEPLOYMENT_ID", pattern: SET }
-];
-var PROVIDER_VARIABLES = VARIABLES.map(({ variable: variable2 }) => variable2);
-async function probeProvider(host) {
-  const firmware = await readFirmware(host);
-  if (firmware.provider !== null) return { facts: { provider: firmware.provider }, withheld: [] };
-  const kept = [];
-  for (const { provider, variable: variable2, pattern } of VARIABLES) {
-    const value = host.env(variable2);
-    if (value.state === "known" && pattern.test(value.value)) {
-      return { facts: { provider }, withheld: [] };
-    }
-    if (value.state === "withheld") kept.push(variable2);
-  }
-  const flags2 = [
-    ...firmware.flag === null ? [] : [firmware.flag],
-    ...kept.length === 0 ? [] : [`--allow-env=${kept.join(",")}`]
-  ];
-  return { facts: {}, withheld: flags2.map((flag) => ({ fact: "provider", flag })) };
-}
-async function readFirmware(host) {
-  if (host.build.os !== "linux") return { provider: null, flag: null };
-  const folder = await host.exists(DMI_FOLDER);
-  if (folder.state === "withheld") return { provider: null, flag: folder.flag };
-  if (folder.state === "unknown" || !folder.value) return { provider: null, flag: null };
-  const files = [...new Set(FIRMWARE.map(({ file }) => file))];
-  const texts = new Map(
-    await Promise.all(
-      files.map(async (file) => [file, await host.readText(`${DMI_FOLDER}/${file}`, 256)])
-    )
-  );
-  for (const { provider, file, pattern } of FIRMWARE) {
-    const text = texts.get(file);
-    if (text?.state === "known" && pattern.test(text.value.trim().toLowerCase())) {
-      return { provider, flag: null };
-    }
-  }
-  return { provider: null, flag: null };
-}
-
-// reporter/probes/runtime.ts
-function probeRuntime(host) {
-  return { facts: { runtime: `${host.runtime.name} ${host.runtime.version}` }, withheld: [] };
-}
-
-// reporter/probes/container_of_cgroup.ts
-var GROUPS = [
-  ["KUBERNETES", /\/kubepods(?:[./-]|$)|\bcri-containerd-|\bcrio-[0-9a-f]{12,}/m],
-  ["PODMAN", /\blibpod-[0-9a-f]{12,}|\/libpod_parent\//],
-  ["DOCKER", /\/docker\/[0-9a-f]{12,}|\bdocker-[0-9a-f]{12,}\.scope/],
-  ["LXC", /\/lxc(?:\.payload)?[./][^\s/]/]
-];
-function containerOfCgroup(text) {
-  return GROUPS.find(([, pattern]) => pattern.test(text))?.[0] ?? null;
-}
-
-// reporter/probes/container_of_mounts.ts
-var MOUNTED = /^\/etc\/(?:hostname|hosts|resolv\.conf)$/;
-var ORIGINS = [
-  ["KUBERNETES", /\/kubelet\/pods\/|\/io\.containerd\.grpc\.v1\.cri\/sandboxes\//],
-  ["PODMAN", /\/overlay-containers\/[0-9a-f]{12,}\//],
-  ["DOCKER", /\/docker\/containers\/[0-9a-f]{12,}\//]
-];
-function containerOfMounts(text) {
-  const found = /* @__PURE__ */ new Set();
-  for (const line of text.split("\n")) {
-    const [, , , root, point] = line.split(" ");
-    if (root === void 0 || point === void 0 || !MOUNTED.test(point)) continue;
-    const origin = ORIGINS.find(([, pattern]) => pattern.test(root));
-    if (origin !== void 0) found.add(origin[0]);
-  }
-  return ORIGINS.find(([name]) => found.has(name))?.[0] ?? null;
-}
-
-// reporter/probes/source.ts
-var SOURCE_VARIABLES = [
-  "KUBERNETES_SERVICE_HOST",
-  "container",
-  "WSL_DISTRO_NAME"
-];
-var MANAGERS = {
-  docker: "DOCKER",
-  oci: "PODMAN",
-  podman: "PODMAN",
-  lxc: "LXC",
-  "lxc-libvirt": "LXC"
-};
-var MARKERS = [
-  ["/run/.containerenv", "PODMAN"],
-  ["/.dockerenv", "DOCKER"]
-];
-var KERNEL_FILES = [
-  ["/proc/self/cgroup", containerOfCgroup],
-  ["/proc/1/cgroup", containerOfCgroup],
-  ["/proc/self/mountinfo", containerOfMounts]
-];
-async function probeSource(host) {
-  if (host.build.os !== "linux") return { facts: { source: runtimeOf(host) }, withheld: [] };
-  const evidence = [
-    readVariables(host),
-    await readMarkers(host),
-    ...await Promise.all(KERNEL_FILES.map(async ([path, read2]) => {
-      const text = await host.readText(path);
-      return {
-        source: text.state === "known" ? read2(text.value) : null,
-        flag: text.state === "withheld" ? text.flag : null
-      };
-    }))
-  ];
-  const found = evidence.map(({ source: source2 }) => source2).filter((source2) => source2 !== null);
-  const source = found.find((name) => name === "KUBERNETES") ?? found[0];
-  if (source !== void 0) return { facts: { source }, withheld: [] };
-  const flags2 = new Set(evidence.map(({ flag }) => flag).filter((flag) => flag !== null));
-  const withheld = [...flags2].map((flag) => ({ fact: "source", flag }));
-  return { facts: { source: isWsl(host) ? "WSL" : runtimeOf(host) }, withheld };
-}
-function readVariables(host) {
-  const [cluster, manager] = ["KUBERNETES_SERVICE_HOST", "container"].map((name) => host.env(name));
-  if (cluster?.state === "known" && cluster.value !== "") {
-    return { source: "KUBERNETES", flag: null };
-  }
-  if (manager?.state === "known" && Object.hasOwn(MANAGERS, manager.value)) {
-    return { source: MANAGERS[manager.value] ?? null, flag: null };
-  }
-  const kept = SOURCE_VARIABLES.filter((name) => host.env(name).state === "withheld");
-  return { source: null, flag: kept.length === 0 ? null : `--allow-env=${kept.join(",")}` };
-}
-async function readMarkers(host) {
-  const kept = [];
-  for (const [path, source] of MARKERS) {
-    const marker = await host.exists(path);
-    if (marker.state === "known" && marker.value) return { source, flag: null };
-    if (marker.state === "withheld") kept.push(path);
-  }
-  return { source: null, flag: kept.length === 0 ? null : `--allow-read=${kept.join(",")}` };
-}
-function isWsl(host) {
-  const distribution = host.env("WSL_DISTRO_NAME");
-  if (distribution.state === "known" && distribution.value !== "") return true;
-  const release = host.osRelease();
-  return release.state === "known" && /microsoft.*wsl/i.test(release.value);
-}
-function runtimeOf(host) {
-  return host.build.standalone ? "COMPILED" : "DENO";
-}
-
 // reporter/probes/probes.ts
+import { probeMemory } from "./at_exit.bundle.js";
+import { probePlatform } from "./at_exit.bundle.js";
+import { probeProvider } from "./at_exit.bundle.js";
+import { probeRuntime } from "./at_exit.bundle.js";
+import { probeSource } from "./at_exit.bundle.js";
 var PROBES = [
   { name: "runtime", facts: ["runtime"], probe: probeRuntime },
   { name: "platform", facts: ["platforms", "architecture"], probe: probePlatform },
   { name: "cpu", facts: ["num_cpu", "cpu_type", "cpu_family_model_stepping"], probe: probeCpu },
   { name: "memory", facts: ["total_memory"], probe: probeMemory },
-  { name: "gpu", facts: GPU_FACTS, probe: probeGpu },
-  { name: "accelerator", facts: GPU_FACTS, probe: probeAccelerator },
+  { name: "gpu", facts: GPU_FACTS2, probe: probeGpu },
+  { name: "accelerator", facts: GPU_FACTS2, probe: probeAccelerator },
   { name: "provider", facts: ["provider"], probe: probeProvider },
   { name: "source", facts: ["source"], probe: probeSource },
   { name: "ci", facts: ["ci"], probe: probeCi }
@@ -772,12 +371,12 @@ async function collectFacts(host, options = {}) {
     const durationMs = Math.max(0, (result.endedAt ?? now()) - begin);
     tell(options.onProbe, () => ({ probe: entry.name, outcome: result.outcome, durationMs }));
     soFar.set(entry, result);
-    tell(options.onFacts, () => merge(probes.map((one) => soFar.get(one) ?? unheard(one))));
+    tell(options.onFacts, () => mergeFindings(probes.map((one) => soFar.get(one) ?? unheard(one))));
     return result;
   }));
   stopTimer();
   options.signal?.removeEventListener("abort", stop);
-  return merge(ended);
+  return mergeFindings(ended);
 }
 async function askOne(entry, host, limits, now) {
   const late = Promise.withResolvers();
@@ -792,51 +391,17 @@ async function askOne(entry, host, limits, now) {
     if (findings === "late") {
       asking.catch(() => {
       });
-      return { entry, outcome: "timeout", findings: NOTHING };
+      return { probe: entry.name, outcome: "timeout", findings: NOTHING };
     }
-    return { entry, outcome: outcomeOf(findings), findings, endedAt };
+    return { probe: entry.name, outcome: outcomeOf(findings), findings, endedAt };
   } catch {
-    return { entry, outcome: "failed", findings: NOTHING };
+    return { probe: entry.name, outcome: "failed", findings: NOTHING };
   } finally {
     limits.signal.removeEventListener("abort", expire);
   }
 }
-function outcomeOf({ facts, withheld, failed: failed2 }) {
-  if (Object.values(facts).some((value) => value !== null && value !== void 0)) return "found";
-  if (withheld.length > 0) return "withheld";
-  return failed2 ? "failed" : "absent";
-}
-function merge(ended) {
-  const facts = { ...NO_FACTS };
-  const fixed = /* @__PURE__ */ new Set();
-  const nvidiaUnknown = ended.some(
-    ({ entry, outcome }) => entry.name === "gpu" && outcome !== "absent"
-  );
-  for (const { findings } of ended) {
-    const none = findings.facts.accelerator === "none" && nvidiaUnknown;
-    for (const [fact, value] of Object.entries(findings.facts)) {
-      if (fixed.has(fact) || value === null || none) continue;
-      facts[fact] = value;
-      fixed.add(fact);
-    }
-    if (fixed.has("gpu_count")) fixed.add("gpu_type").add("gpu_memory_per_device").add("gpus");
-  }
-  return { facts, withheld: keptBack(ended, fixed) };
-}
-function keptBack(ended, fixed) {
-  const seen = /* @__PURE__ */ new Set();
-  return ended.flatMap(
-    ({ findings }) => findings.withheld.filter(({ fact, flag }) => {
-      const partial = findings.facts[fact] !== void 0;
-      const id = `${fact} ${flag}`;
-      if (fixed.has(fact) && !partial || seen.has(id)) return false;
-      seen.add(id);
-      return true;
-    })
-  );
-}
 function unheard(entry) {
-  return { entry, outcome: "timeout", findings: NOTHING };
+  return { probe: entry.name, outcome: "timeout", findings: NOTHING };
 }
 function tell(listen, news) {
   try {
@@ -925,134 +490,11 @@ var PROJECT_PATTERN = /^[a-z0-9][a-z0-9-]{1,62}$/;
 // reporter/commands/run_report.ts
 import { decideConsent } from "./door.bundle.js";
 
-// schemas/engine_fields.ts
-var ENGINE_FIELDS = [
-  "chunk_size",
-  "local_device",
-  "max_local_cache_size",
-  "remote_backend",
-  "remote_serde",
-  "pipelined_backend",
-  "save_decode_cache",
-  "enable_blending",
-  "blend_recompute_ratio",
-  "blend_min_tokens",
-  "model_name",
-  "world_size",
-  "worker_id",
-  "kv_dtype",
-  "kv_shape",
-  "fmt"
-];
-
-// schemas/leak_patterns.ts
-var CONTROL = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/u;
-var WEB_NAME = /(?:^|[\s"'(<=])www\d?\./i;
-var URL_LIKE = /[a-z][a-z0-9+.-]*:\/\/|(?:^|[\s"'(<=])(?:mailto:|data:|file:|javascript:)/i;
-var EMAIL = /[^\s@]@[^\s@]/;
-var BACKSLASH_PATH = /\\/;
-var DRIVE_PATH = /(?:^|[\s"'(=:])[a-z]:(?:[/\\]|$)/i;
-var SLASH_PATH = /(?<!\d)\/(?=\S)|(?<=\S)\/(?!\d)|\/[^/\s]*\//;
-var HOME_PATH = /(?:^|[\s"'(=:])~/;
-var IPV4 = /(?<![\d.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\d.])/;
-var IPV6_WORD = /(?<![\w:.])\[?([0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,8}(?::(?:\d{1,3}\.){3}\d{1,3})?)(?:%\w+)?\]?(?![\w:])/gi;
-var DOTTED_NAME = /(?<![\w.-])(?=[a-z0-9_.-]*[a-z])(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+(?:xn--[a-z0-9-]{2,}|[a-z]{2,24})\.?(?::\d{1,5})?(?![\w.-])/i;
-var MACHINE_NAME = /(?:^|[\s"'(=])(?:localhost|ip(?:-\d{1,3}){4}[\w-]*|(?:desktop|laptop|win)-[a-z0-9]{6,15}|[\w-]+s-(?:macbook|imac|mac)[\w-]*)(?:$|[\s"'):.])/i;
-var UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i;
-var MAC_ADDRESS = /(?<![0-9a-f:-])(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}(?![0-9a-f:-])/i;
-var LONG_HEX = /(?<![0-9a-z])(?:0x)?[0-9a-f]{24,}(?![0-9a-z])|(?<![0-9a-z])0x[0-9a-f]{8,}/i;
-var MIXED_HEX = /(?<![0-9a-z])(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])(?:[0-9a-f]{12}|[0-9a-f]{16,})(?![0-9a-z])/i;
-var DASHED_IPV4 = /(?<![\d-])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)-){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\d-])/;
-var ENCODED = /%[0-9a-f]{2}/i;
-var BUCKET = /(?<![a-z0-9])(?:s3|gs|az|abfss?|hdfs|nfs|smb|ssh|sftp|scp|git):\S/i;
-var ASSIGNED_SECRET = /(?:api[_-]?key|access[_-]?key|pwd|passw\w*|secret|token)\s*[=:]/i;
-var KNOWN_SECRET = /(?:^|[^a-z0-9])(?:sk-[a-z0-9_-]{8,}|gh[opsur]_[a-z0-9]{8,}|github_pat_\w+|glpat-[\w-]{8,}|xox[abeprs]-[\w-]+|(?:akia|asia)[a-z0-9]{12,}|aiza[\w-]{16,}|hf_[a-z0-9]{8,}|eyj[\w-]{8,}(?:\.[\w-]*)*|ya29\.[\w-]+|npm_[a-z0-9]{8,}|-----begin|bearer\s|password|passwd|secret[=:]|token[=:])/i;
-var MIN_RANDOM_LENGTH = 20;
-var RANDOM_WORD = /[a-z0-9+/_=-]{20,}/gi;
-var [MARK, LOWER, UPPER, DIGIT] = [0, 1, 2, 4];
-var COLON = /:/;
-var DOT = /\./;
-var DASH = /-/;
-var HEX_RUN = /[0-9a-f]{8}/i;
-var LEAK_PATTERNS = [
-  { leak: "control_character", pattern: CONTROL },
-  { leak: "url", pattern: URL_LIKE, needs: COLON },
-  { leak: "url", pattern: WEB_NAME, needs: DOT },
-  { leak: "url", pattern: BUCKET, needs: COLON },
-  { leak: "url", pattern: ENCODED, needs: /%/ },
-  { leak: "email_address", pattern: EMAIL, needs: /@/ },
-  { leak: "identifier", pattern: UUID, needs: HEX_RUN },
-  { leak: "identifier", pattern: MAC_ADDRESS, needs: /[0-9a-f][:-][0-9a-f]{2}[:-]/i },
-  { leak: "secret", pattern: KNOWN_SECRET },
-  { leak: "secret", pattern: ASSIGNED_SECRET, needs: /[=:]/ },
-  { leak: "identifier", pattern: LONG_HEX, needs: HEX_RUN },
-  { leak: "identifier", pattern: MIXED_HEX, needs: HEX_RUN },
-  { leak: "host_name", pattern: MACHINE_NAME, needs: /-|localhost/i },
-  { leak: "ip_address", pattern: IPV4, needs: DOT },
-  { leak: "ip_address", pattern: DASHED_IPV4, needs: DASH },
-  { leak: "ip_address", pattern: { test: hasIpv6 }, needs: COLON },
-  { leak: "file_path", pattern: BACKSLASH_PATH },
-  { leak: "file_path", pattern: DRIVE_PATH, needs: COLON },
-  { leak: "file_path", pattern: SLASH_PATH, needs: /\// },
-  { leak: "file_path", pattern: HOME_PATH, needs: /~/ },
-  { leak: "host_name", pattern: DOTTED_NAME, needs: /\.[a-z]{2}/i },
-  { leak: "secret", pattern: { test: hasRandomWord } }
-];
-function hasIpv6(text) {
-  for (const [, body] of text.matchAll(IPV6_WORD)) {
-    if (body === void 0) continue;
-    const groups = body.split(":");
-    const compressed = body.includes("::");
-    if (compressed ? groups.length <= 9 && body !== ":" : groups.length >= 7) return true;
-  }
-  return false;
-}
-function hasRandomWord(text) {
-  return text.length >= MIN_RANDOM_LENGTH && (text.match(RANDOM_WORD) ?? []).some(looksRandom);
-}
-function looksRandom(word) {
-  let held = 0;
-  let changes = 0;
-  let before = MARK;
-  for (let at = 0; at < word.length; at++) {
-    const kind = kindOf(word.charCodeAt(at));
-    held |= kind;
-    if (kind !== before && kind !== MARK && before !== MARK) changes++;
-    before = kind;
-  }
-  if ((held & DIGIT) === 0) return false;
-  const mixed = (held & LOWER) !== 0 && (held & UPPER) !== 0;
-  return mixed ? changes >= word.length * 0.4 : word.length >= 24 && changes >= word.length * 0.3;
-}
-function kindOf(code) {
-  if (code >= 97 && code <= 122) return LOWER;
-  if (code >= 65 && code <= 90) return UPPER;
-  return code >= 48 && code <= 57 ? DIGIT : MARK;
-}
-
-// schemas/find_leak.ts
-var MAX_LENGTH = 1024;
-var PRINTABLE_ASCII = /^[ -~]*$/;
-var LOOK_ALIKES = [
-  [/[\u2044\u2215\u29f8]/g, "/"],
-  [/[\u3002\uff61]/g, "."]
-];
-function findLeak(text) {
-  if (text.length > MAX_LENGTH) return "oversized";
-  const plain = PRINTABLE_ASCII.test(text) ? text : compatibilityForm(text);
-  for (const { leak, pattern, needs } of LEAK_PATTERNS) {
-    if ((needs === void 0 || needs.test(plain)) && pattern.test(plain)) return leak;
-  }
-  return null;
-}
-function compatibilityForm(text) {
-  return LOOK_ALIKES.reduce(
-    (rest, [mark, letter]) => rest.replace(mark, letter),
-    text.normalize("NFKC")
-  );
-}
+// reporter/build_engine_message.ts
+import { ENGINE_FIELDS } from "./at_exit.bundle.js";
 
 // schemas/is_plain.ts
+import { findLeak } from "./at_exit.bundle.js";
 import { MAX_NAME_LENGTH } from "./door.bundle.js";
 var PLAIN_TEXTS = /* @__PURE__ */ new Set();
 var MAX_PLAIN_TEXTS = 4096;
@@ -1511,8 +953,8 @@ function acceptEventMessage(value) {
   if (!fits(OCCURRED_AT3, occurredAt)) return void 0;
   const eventType = value.event_type;
   if (!isOneOf(EVENT_TYPE, eventType)) return void 0;
-  const errorName2 = value.error_name ?? null;
-  if (errorName2 !== null && !isToken(errorName2)) return void 0;
+  const errorName = value.error_name ?? null;
+  if (errorName !== null && !isToken(errorName)) return void 0;
   const errorStack = value.error_stack ?? null;
   if (errorStack !== null && !isListOf(isErrorStackElement, errorStack, 32)) return void 0;
   const message = {
@@ -1524,7 +966,7 @@ function acceptEventMessage(value) {
     project_version: projectVersion,
     occurred_at: occurredAt,
     event_type: eventType,
-    error_name: errorName2,
+    error_name: errorName,
     error_stack: errorStack
   };
   if (!describesErrorAlone(message)) return void 0;
@@ -1673,6 +1115,7 @@ function acceptMessage(value) {
 import { MAX_MESSAGE_BYTES } from "./door.bundle.js";
 
 // reporter/redact.ts
+import { findLeak as findLeak2 } from "./at_exit.bundle.js";
 var REDACTED = "redacted";
 var SECRET_KEY = /(?:^|_)(?:api_?key|access_?key|private_?key|passwords?|passwd|passphrase|secrets?|credentials?|bearer|cookies?|auth_?token|access_?token)(?:_|$)/;
 var PRIVATE_TEXT_KEY = /(?:^|_)(?:address|auth|dir|directory|e_?mail|endpoint|file|file_?name|folder|host|host_?name|ip|keys?|login|path|tokens?|uri|url|user|user_?name)$/;
@@ -1700,7 +1143,7 @@ function walk(value, path, key, redacted) {
 function mayTravel(value, key, path) {
   if (SECRET_KEY.test(key) && !path.startsWith("counters.")) return false;
   if (typeof value === "number") return true;
-  return !PRIVATE_TEXT_KEY.test(key) && findLeak(value) === null;
+  return !PRIVATE_TEXT_KEY.test(key) && findLeak2(value) === null;
 }
 
 // reporter/smallest_message.ts
@@ -1841,14 +1284,8 @@ function sizeOf(value) {
   return new TextEncoder().encode(JSON.stringify(value)).length;
 }
 
-// reporter/setting_key.ts
-var KEY2 = /^[a-z][a-z0-9_]{0,63}$/;
-function settingKey(name) {
-  const key = name.trim().replace(/^--?/, "").replaceAll(/([a-z0-9])([A-Z])/g, "$1_$2").replaceAll(/([A-Z]+)([A-Z][a-z])/g, "$1_$2").replaceAll("-", "_").toLowerCase();
-  return KEY2.test(key) ? key : null;
-}
-
 // reporter/build_engine_message.ts
+import { settingKey } from "./at_exit.bundle.js";
 var CUSTOM_MODEL = "custom";
 var FIELDS = new Set(ENGINE_FIELDS);
 var ALIASES = {
@@ -1921,26 +1358,8 @@ function buildEnvMessage(envelope, facts, withheld = []) {
   });
 }
 
-// reporter/utc_text.ts
-function utcText(time) {
-  const date = new Date(time);
-  const day = [
-    padded(date.getUTCFullYear(), 4),
-    padded(date.getUTCMonth() + 1, 2),
-    padded(date.getUTCDate(), 2)
-  ].join("-");
-  const hour = [
-    padded(date.getUTCHours(), 2),
-    padded(date.getUTCMinutes(), 2),
-    padded(date.getUTCSeconds(), 2)
-  ].join(":");
-  return `${day}T${hour}.${padded(date.getUTCMilliseconds(), 3)}Z`;
-}
-function padded(value, length) {
-  return String(value).padStart(length, "0");
-}
-
 // reporter/build_metadata_message.ts
+import { utcText } from "./at_exit.bundle.js";
 function buildMetadataMessage(envelope, time) {
   return finishMessage({
     start_time: Number.isFinite(time.startedAt) ? utcText(time.startedAt) : null,
@@ -1951,11 +1370,12 @@ function buildMetadataMessage(envelope, time) {
 }
 
 // reporter/build_usage_message.ts
+import { settingKey as settingKey2 } from "./at_exit.bundle.js";
 async function buildUsageMessage(envelope, usage) {
   const counters = named(usage.counters ?? {});
   const tags = named(usage.tags ?? {});
   const written = [...usage.features ?? []];
-  const features = [...new Set(written.map((name) => settingKey(String(name))))].filter((name) => name !== null);
+  const features = [...new Set(written.map((name) => settingKey2(String(name))))].filter((name) => name !== null);
   const { message, redacted, dropped } = await finishMessage({
     context: usage.context,
     seq_number: usage.seqNumber,
@@ -1970,7 +1390,7 @@ async function buildUsageMessage(envelope, usage) {
   });
   const lost = [
     ...counters.complete ? [] : ["counters"],
-    ...written.every((name) => settingKey(String(name)) !== null) ? [] : ["features"],
+    ...written.every((name) => settingKey2(String(name)) !== null) ? [] : ["features"],
     ...tags.complete ? [] : ["tags"]
   ];
   return { message, redacted, dropped: [.../* @__PURE__ */ new Set([...dropped, ...lost])] };
@@ -1979,7 +1399,7 @@ function named(record) {
   const entries = {};
   let complete = true;
   for (const [name, value] of Object.entries(record)) {
-    const key = settingKey(name);
+    const key = settingKey2(name);
     if (key === null) complete = false;
     else if (value !== void 0) entries[key] = value;
   }
@@ -1988,16 +1408,17 @@ function named(record) {
 
 // reporter/create_envelope.ts
 import { loadIdMaker } from "./door.bundle.js";
+import { utcText as utcText2 } from "./at_exit.bundle.js";
 async function createEnvelope(options) {
   const { project, projectVersion, sessionId, now = Date.now } = options;
-  const newId2 = await loadIdMaker();
+  const newId = await loadIdMaker();
   return {
     schema_version: 1,
-    message_id: newId2(),
+    message_id: newId(),
     session_id: sessionId,
     project,
     project_version: projectVersion,
-    occurred_at: utcText(now())
+    occurred_at: utcText2(now())
   };
 }
 
@@ -2005,8 +1426,8 @@ async function createEnvelope(options) {
 import { loadIdMaker as loadIdMaker2 } from "./door.bundle.js";
 async function gatherReport(host, request, now = Date.now) {
   const startedAt = now();
-  const newId2 = await loadIdMaker2();
-  const sessionId = newId2();
+  const newId = await loadIdMaker2();
+  const sessionId = newId();
   const { project, projectVersion, context, engine } = request;
   const envelope = () => createEnvelope({ project, projectVersion, sessionId, now });
   const { facts, withheld } = await collectFacts(host);
@@ -2102,78 +1523,10 @@ function lowerMessage(message, level) {
 
 // reporter/commands/run_report.ts
 import { readConsentInput } from "./door.bundle.js";
-
-// reporter/resolve_endpoints.ts
-import { configDir } from "./door.bundle.js";
-import { variablePrefix } from "./door.bundle.js";
-import { readEndpoint } from "./door.bundle.js";
-import { denoDisk as denoDisk2 } from "./door.bundle.js";
-function resolveEndpoints(host, question) {
-  const { app, endpoints = [], additional = [], asked = [] } = question;
-  const disk = question.disk ?? denoDisk2(host);
-  const files = configFiles(host, app, disk, question.adminRoot ?? "/etc");
-  const found = [];
-  const add = (urls, source, hidden = null) => {
-    for (const url of urls) {
-      const allowInsecure = question.allowInsecure === true || allowedBy(files);
-      const reading = readEndpoint(url, { allowInsecure });
-      if (found.some((one) => sameAddress(one.url, url))) continue;
-      found.push({
-        url,
-        source,
-        allowInsecure,
-        problem: reading.ok ? hidden : reading.why
-      });
-    }
-  };
-  const prefix = question.prefix ?? variablePrefix(app);
-  const variable2 = `${prefix === "" ? "" : `${prefix}_`}USAGE_STATS_URL`;
-  const outcome = host.env(variable2);
-  const replacing = files.find(({ document }) => document["usage_stats_url"] !== void 0);
-  if (outcome.state === "known") {
-    add(outcome.value.split(/[\s,]+/).filter((url) => url !== ""), variable2);
-  } else {
-    const hidden = outcome.state === "withheld" ? `${variable2} cannot be seen without ${outcome.flag} and may name another` : null;
-    if (replacing !== void 0) {
-      add(listOf(replacing.document["usage_stats_url"]), replacing.path, hidden);
-    } else add(endpoints, "the program", hidden);
-  }
-  add(additional, "the program, additionally");
-  for (const { path, document } of files) {
-    add(listOf(document["usage_stats_additional_urls"]), `${path}, additionally`);
-  }
-  add(asked, "--endpoint");
-  return found;
-}
-function configFiles(host, app, disk, adminRoot) {
-  const { dir } = configDir(host, app);
-  const paths = [...dir === null ? [] : [`${dir}/config.json`], `${adminRoot}/${app}/config.json`];
-  return paths.flatMap((path) => {
-    const text = disk.readText(path);
-    if (text.state !== "present") return [];
-    try {
-      const document = JSON.parse(text.value);
-      return typeof document === "object" && document !== null ? [{ path, document }] : [];
-    } catch {
-      return [];
-    }
-  });
-}
-function allowedBy(files) {
-  return files.some(({ document }) => document["usage_stats_allow_insecure"] === true);
-}
-function listOf(value) {
-  const list = Array.isArray(value) ? value : [value];
-  return list.filter((one) => typeof one === "string" && one.trim() !== "");
-}
-function sameAddress(one, other) {
-  const [a, b] = [readEndpoint(one, ANY), readEndpoint(other, ANY)];
-  return a.ok && b.ok ? a.endpoint.messagesUrl === b.endpoint.messagesUrl : one === other;
-}
-var ANY = { allowInsecure: true };
+import { resolveEndpoints } from "./at_exit.bundle.js";
 
 // reporter/send_messages.ts
-import { readEndpoint as readEndpoint2 } from "./door.bundle.js";
+import { readEndpoint } from "./door.bundle.js";
 import { maySend } from "./door.bundle.js";
 
 // reporter/next_hop.ts
@@ -2232,7 +1585,7 @@ var DEFAULT_GZIP_ABOVE_BYTES = 1024;
 var MAX_ANSWER_BYTES = 65536;
 var RETRY_STATUS = /* @__PURE__ */ new Set([408, 425, 429]);
 async function sendMessages(messages, options) {
-  const reading = readEndpoint2(options.endpoint, { allowInsecure: options.allowInsecure });
+  const reading = readEndpoint(options.endpoint, { allowInsecure: options.allowInsecure });
   if (!reading.ok) return refused("endpoint", reading.why);
   const { messagesUrl, netHost } = reading.endpoint;
   if (!options.host.granted({ name: "net", host: netHost })) {
@@ -2356,9 +1709,9 @@ function wordsOf(error, timeoutMs) {
 }
 
 // reporter/commands/run_report.ts
-import { configDir as configDir4 } from "./door.bundle.js";
-import { denoDisk as denoDisk4 } from "./door.bundle.js";
-import { statePaths as statePaths3 } from "./door.bundle.js";
+import { configDir as configDir3 } from "./door.bundle.js";
+import { denoDisk as denoDisk3 } from "./door.bundle.js";
+import { statePaths as statePaths2 } from "./door.bundle.js";
 
 // reporter/without_fields.ts
 function withoutFields(message, places) {
@@ -2385,13 +1738,14 @@ function withoutPart(value, part) {
 }
 
 // reporter/write_status.ts
+import { utcText as utcText3 } from "./at_exit.bundle.js";
 function writeStatus(disk, path, attempt) {
   const document = {
     "usage_stats": attempt.messages,
     "success": attempt.success,
     "error": attempt.error,
     "endpoint": attempt.endpoint,
-    "attempted_at": utcText(attempt.at)
+    "attempted_at": utcText3(attempt.at)
   };
   return disk.replace(path, `${JSON.stringify(document, null, 2)}
 `);
@@ -2404,121 +1758,22 @@ var deno_default = { version: "0.1.0" };
 var CANDOR_VERSION = deno_default.version;
 
 // reporter/commands/ledger_path.ts
-import { configDir as configDir2 } from "./door.bundle.js";
+import { configDir } from "./door.bundle.js";
 import { statePaths } from "./door.bundle.js";
 function ledgerPath(host, app) {
-  const { dir } = configDir2(host, app);
+  const { dir } = configDir(host, app);
   return dir === null ? null : statePaths(dir).ledger;
 }
 
 // reporter/commands/pending_of.ts
-import { configDir as configDir3 } from "./door.bundle.js";
-
-// schemas/later_field.ts
-function laterDeclared(declaration) {
-  const settings = Object.entries(declaration.engine).map(([key, { what, since }]) => ({
-    messages: ["EngineMessage"],
-    field: ENGINE_FIELDS.includes(key) ? key : `config.${key}`,
-    what,
-    since
-  }));
-  const features = Object.entries(declaration.features ?? {}).map(([name, { what, since }]) => ({
-    messages: ["UsageMessage"],
-    field: `features.${name}`,
-    what,
-    since
-  }));
-  return [...settings, ...features].filter(({ since }) => since > 1);
-}
-
-// schemas/later_fields.ts
-var LATER_FIELDS = [];
-
-// reporter/seen_versions.ts
-function seenVersions(config, notice, startedAt) {
-  const known = [versionsOfChoice(config), versionsOfNotice(notice, startedAt)].filter((versions) => versions !== null);
-  if (known.length === 0) return null;
-  return {
-    schema: Math.max(...known.map(({ schema }) => schema)),
-    declaration: Math.max(...known.map(({ declaration }) => declaration))
-  };
-}
-function versionsOfChoice(config) {
-  const document = recordOf(config);
-  if (document === null || !Object.hasOwn(document, "usage_stats")) return null;
-  return {
-    schema: versionOf(document["usage_stats_schema_version"]),
-    declaration: versionOf(document["usage_stats_declaration_version"])
-  };
-}
-function versionsOfNotice(notice, startedAt) {
-  if (notice.state === "absent" || notice.state === "withheld") return null;
-  const document = recordOf(notice) ?? {};
-  const own = versionsIn(document);
-  const before = document["before"];
-  const isOfThisRun = !(Date.parse(String(document["shown_at"])) < startedAt);
-  if (!isOfThisRun || document["shown_at"] === void 0 || !isRecord2(before)) return own;
-  return versionsIn(before);
-}
-function versionsIn(document) {
-  return {
-    schema: versionOf(document["schema_version"]),
-    declaration: versionOf(document["declaration_version"])
-  };
-}
-function versionOf(value) {
-  return Number.isSafeInteger(value) && Number(value) >= 1 ? Number(value) : 1;
-}
-function recordOf(seen) {
-  return seen.state === "present" && isRecord2(seen.value) ? seen.value : null;
-}
-function isRecord2(value) {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-// reporter/pending_fields.ts
-import { statePaths as statePaths2 } from "./door.bundle.js";
-function hasLaterFields(fields2) {
-  const { schema, declaration } = latestVersions(fields2);
-  return schema > 1 || declaration > 1;
-}
-function latestVersions(fields2) {
-  const later = fields2.laterFields ?? LATER_FIELDS;
-  return {
-    schema: Math.max(1, ...later.map(({ since }) => since)),
-    declaration: fields2.declaration?.version ?? 1
-  };
-}
-function pendingFields(fields2, seen) {
-  if (seen === null) return [];
-  const own = (fields2.laterFields ?? LATER_FIELDS).filter(({ since }) => since > seen.schema);
-  const declared = (fields2.declaration === void 0 ? [] : laterDeclared(fields2.declaration)).filter(({ since }) => since > seen.declaration);
-  return [
-    ...own.map((field) => ({ ...field, declared: false })),
-    ...declared.map((field) => ({ ...field, declared: true }))
-  ];
-}
-function readSeenVersions(disk, dir, startedAt) {
-  if (dir === null) return null;
-  const { config, notice } = statePaths2(dir);
-  return seenVersions(readJson(disk, config), readJson(disk, notice), startedAt);
-}
-function readJson(disk, path) {
-  const text = disk.readText(path);
-  if (text.state !== "present") return text;
-  try {
-    return { state: "present", value: JSON.parse(text.value) };
-  } catch {
-    return { state: "unreadable", why: "it is not JSON" };
-  }
-}
-
-// reporter/commands/pending_of.ts
-import { denoDisk as denoDisk3 } from "./door.bundle.js";
+import { configDir as configDir2 } from "./door.bundle.js";
+import { hasLaterFields } from "./door.bundle.js";
+import { pendingFields, readSeenVersions } from "./at_exit.bundle.js";
+import { denoDisk as denoDisk2 } from "./door.bundle.js";
 function pendingOf(host, fields2 = {}, app = "candor") {
   if (!hasLaterFields(fields2)) return [];
-  const { dir } = configDir3(host, app);
-  return pendingFields(fields2, readSeenVersions(denoDisk3(host), dir, Date.now()));
+  const { dir } = configDir2(host, app);
+  return pendingFields(fields2, readSeenVersions(denoDisk2(host), dir, Date.now()));
 }
 
 // reporter/commands/run_report.ts
@@ -2533,7 +1788,7 @@ async function runReport(options, host = denoHost()) {
   const decide = () => decideConsent(readConsentInput(host, { app: APP, flags: { ...options.consent, asked } }));
   const first = decide();
   if (first.level === "off") return nothing(first);
-  const engine = options.config === void 0 ? void 0 : await readConfig(host, options.config);
+  const engine = options.config === void 0 ? void 0 : readConfig(host, options.config);
   const { project, projectVersion = CANDOR_VERSION, context } = options;
   const gathered = await gatherReport(host, { project, projectVersion, context, engine });
   const decision = decide();
@@ -2603,19 +1858,19 @@ function nothing(decision) {
   };
 }
 async function writeAttempts(host, messages, deliveries) {
-  const { dir } = configDir4(host, APP);
+  const { dir } = configDir3(host, APP);
   if (dir === null) return;
-  const { status: path } = statePaths3(dir);
+  const { status: path } = statePaths2(dir);
   if (!host.granted({ name: "write", path })) return;
   for (const delivery of deliveries) {
     const success = delivery.outcome.outcome === "sent";
     const error = success ? null : sentence(delivery);
     const { endpoint } = delivery;
-    await writeStatus(denoDisk4(host), path, { messages, endpoint, success, error, at: Date.now() });
+    await writeStatus(denoDisk3(host), path, { messages, endpoint, success, error, at: Date.now() });
   }
 }
-async function readConfig(host, path) {
-  const text = await host.readText(path);
+function readConfig(host, path) {
+  const text = host.readText(path);
   if (text.state === "withheld") {
     throw new Error(`Cannot read ${path}: permission is missing, expected ${text.flag}`);
   }
@@ -2697,25 +1952,30 @@ function isValueOption(name) {
 }
 
 // reporter/read_status.ts
-import { configDir as configDir5 } from "./door.bundle.js";
-import { consentVariables, variablePrefix as variablePrefix2 } from "./door.bundle.js";
+import { configDir as configDir4 } from "./door.bundle.js";
+import { consentVariables, variablePrefix } from "./door.bundle.js";
 import { decideConsent as decideConsent2 } from "./door.bundle.js";
-import { readEndpoint as readEndpoint3 } from "./door.bundle.js";
+import { readEndpoint as readEndpoint2 } from "./door.bundle.js";
 import { maySend as maySend3 } from "./door.bundle.js";
+import { hasLaterFields as hasLaterFields2 } from "./door.bundle.js";
+import { pendingFields as pendingFields2, readSeenVersions as readSeenVersions2 } from "./at_exit.bundle.js";
 import { readConsentInput as readConsentInput2 } from "./door.bundle.js";
-import { denoDisk as denoDisk5 } from "./door.bundle.js";
+import {
+  resolveEndpoints as resolveEndpoints2
+} from "./at_exit.bundle.js";
+import { denoDisk as denoDisk4 } from "./door.bundle.js";
 function readStatus(host, question) {
   const decision = decideConsent2(readConsentInput2(host, question));
-  const { dir } = configDir5(host, question.app);
-  const pending = hasLaterFields(question) ? pendingFields(
+  const { dir } = configDir4(host, question.app);
+  const pending = hasLaterFields2(question) ? pendingFields2(
     question,
-    readSeenVersions(question.disk ?? denoDisk5(host), dir, Date.now())
+    readSeenVersions2(question.disk ?? denoDisk4(host), dir, Date.now())
   ) : [];
-  return statusOf(host, question, decision, resolveEndpoints(host, question), pending);
+  return statusOf(host, question, decision, resolveEndpoints2(host, question), pending);
 }
 function statusOf(host, question, decision, endpoints, pending = []) {
-  const { dir } = configDir5(host, question.app);
-  const prefix = question.prefix ?? variablePrefix2(question.app);
+  const { dir } = configDir4(host, question.app);
+  const prefix = question.prefix ?? variablePrefix(question.app);
   const variables = [
     ...consentVariables(prefix).map(({ name }) => name),
     "XDG_CONFIG_HOME",
@@ -2747,7 +2007,7 @@ function statusOf(host, question, decision, endpoints, pending = []) {
         }
       ],
       ...endpoints.flatMap(({ url, allowInsecure }) => {
-        const reading = readEndpoint3(url, { allowInsecure });
+        const reading = readEndpoint2(url, { allowInsecure });
         if (!reading.ok) return [];
         const { netHost } = reading.endpoint;
         return [{
@@ -2762,228 +2022,8 @@ function statusOf(host, question, decision, endpoints, pending = []) {
   };
 }
 
-// reporter/error_name.ts
-var CLASS_NAME = /^(?:[A-Za-z_$][\w$]{0,63}(?:\.|::))*([A-Za-z_$][\w$]{0,63})$/;
-function errorName(error) {
-  try {
-    if (!(error instanceof Error)) return "NonError";
-    const names = error.name === "Error" ? [error.constructor.name, error.name] : [error.name, error.constructor.name];
-    return names.map(classOf).find((name) => name !== null) ?? "Error";
-  } catch {
-    return "Error";
-  }
-}
-function classOf(name) {
-  const last = typeof name === "string" && name.length < 256 ? CLASS_NAME.exec(name)?.[1] : void 0;
-  return last !== void 0 && findLeak(last) === null ? last : null;
-}
-
-// schemas/find_misfit.ts
-import { MAX_TOKEN_LENGTH as MAX_TOKEN_LENGTH2 } from "./door.bundle.js";
-function findMisfit(field, value) {
-  const { form, nullable } = field;
-  if (value === null) return nullable ? null : "is null";
-  switch (form.type) {
-    case "boolean":
-      if (typeof value !== "boolean") return "is neither true nor false";
-      break;
-    case "string":
-      if (typeof value !== "string") return "is no text";
-      break;
-    case "integer":
-      if (!Number.isSafeInteger(value)) return "is no whole number";
-      break;
-    case "number":
-      if (!Number.isFinite(value)) return "is no number";
-  }
-  if (form.enum !== void 0) {
-    return form.enum.includes(value) ? null : `is none of ${form.enum.join(", ")}`;
-  }
-  if (typeof value === "number") return findMisfitOfNumber(form, value);
-  return typeof value === "string" ? findMisfitOfText(form, value) : null;
-}
-function findMisfitOfNumber(form, value) {
-  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf } = form;
-  if (minimum !== void 0 && value < minimum) return `is below ${minimum}`;
-  if (maximum !== void 0 && value > maximum) return `is above ${maximum}`;
-  if (exclusiveMinimum !== void 0 && value <= exclusiveMinimum) {
-    return `is not above ${exclusiveMinimum}`;
-  }
-  if (exclusiveMaximum !== void 0 && value >= exclusiveMaximum) {
-    return `is not below ${exclusiveMaximum}`;
-  }
-  if (multipleOf === void 0) return null;
-  const steps = value / multipleOf;
-  return Math.abs(steps - Math.round(steps)) < 1e-9 ? null : `is no multiple of ${multipleOf}`;
-}
-function findMisfitOfText(form, value) {
-  const most = Math.min(form.maxLength ?? MAX_TOKEN_LENGTH2, MAX_TOKEN_LENGTH2);
-  if (value.length > most) return `is longer than ${most} characters`;
-  const least = form.minLength ?? 0;
-  return value.length < least ? `is shorter than ${least} characters` : null;
-}
-
-// reporter/fit_declared.ts
-var UNDECLARED = "is not declared";
-function fitSettings(declaration, told) {
-  if (declaration === void 0) return { told, leftOut: [] };
-  const fitting = {};
-  const leftOut = [];
-  for (const [name, value] of Object.entries(told)) {
-    if (value === void 0) continue;
-    const field = Object.hasOwn(declaration.engine, name) ? declaration.engine[name] : void 0;
-    const why = field !== void 0 ? findMisfit(field, value) : isOwnField(name) ? null : UNDECLARED;
-    if (why === null) fitting[name] = value;
-    else leftOut.push({ field: `engine.${nameOf2(name)}`, why });
-  }
-  return { told: fitting, leftOut };
-}
-function fitFeatures(declaration, used) {
-  const features = declaration?.features ?? null;
-  if (features === null) return { told: used, leftOut: [] };
-  return {
-    told: used.filter((name) => Object.hasOwn(features, name)),
-    leftOut: used.filter((name) => !Object.hasOwn(features, name)).map((name) => ({ field: `features.${nameOf2(name)}`, why: UNDECLARED }))
-  };
-}
-function isOwnField(name) {
-  return ENGINE_FIELDS.includes(name) || name === "remote_url";
-}
-function nameOf2(name) {
-  return settingKey(name) ?? "(no name)";
-}
-
-// reporter/scrub_stack.ts
-import { MAX_STACK_FRAMES } from "./door.bundle.js";
-var LINE = /^\s*at (?:(.*?) \((.*)\)|(.*))$/;
-var POSITION = /^(.*?)(?::(\d{1,7}))?(?::(\d{1,7}))?$/;
-var FUNCTION = /^[A-Za-z_$<][\w$<>#]{0,63}$/;
-var FOLDER2 = /^[A-Za-z_][\w-]{0,63}$/;
-var FILE2 = /^[A-Za-z_][\w-]{0,63}\.(?:[cm]?[jt]sx?|py|rs|go|cpp|cc|c|h|java|kt|rb|wasm)$/;
-var MAX_FOLDERS = 6;
-var MAX_PACKAGE_LENGTH = 30;
-var RUNTIME = /^(ext|node|deno|internal):/;
-var PACKAGE = /.*(?:\/node_modules\/|\/npm\/[^/]+\/|^npm:\/?|^jsr:\/?|^https:\/\/jsr\.io\/|^https:\/\/deno\.land\/x\/|^https:\/\/esm\.sh\/)((?:@[\w.-]+\/)?[A-Za-z_][\w.-]*)/;
-var ANONYMOUS = "<anonymous>";
-function scrubStack(error, root) {
-  const text = stackOf(error);
-  if (text === null) return null;
-  const base = root === null ? null : normalize(root);
-  return framesOf(text).slice(0, MAX_STACK_FRAMES).map((line) => scrubLine(line, base));
-}
-function stackOf(error) {
-  try {
-    if (!(error instanceof Error) || typeof error.stack !== "string") return null;
-    const { name, message, stack } = error;
-    for (const heading of [`${name}: ${message}`, String(message), String(name)]) {
-      if (heading !== "" && stack.startsWith(heading)) return stack.slice(heading.length);
-    }
-    return stack;
-  } catch {
-    return null;
-  }
-}
-function framesOf(text) {
-  const lines = text.trimEnd().split("\n");
-  const first = lines.findLastIndex((line) => !LINE.test(line)) + 1;
-  return lines.slice(first);
-}
-function scrubLine(line, base) {
-  const [, name = "", inner, bare] = LINE.exec(line) ?? [];
-  const location = (inner ?? bare ?? "").replace(/^async /, "");
-  const path = normalize(location);
-  const label = labelOf(name);
-  if (RUNTIME.test(location)) return `${label}<deno>`;
-  const own = base !== null && path.startsWith(`${base}/`);
-  const below = own ? path.slice(base.length) : path;
-  const module = PACKAGE.exec(below)?.[1];
-  if (module !== void 0) return label + packageLabel(module);
-  const place = own ? placeOf(below.slice(1)) : null;
-  return place === null ? label : `${label} ${place}`;
-}
-function labelOf(name) {
-  const label = name.replace(/^(?:async )?(?:new |get |set )?/, "").replace(/ \[as [^\]]*\]$/, "").replaceAll(/\.#?/g, "#");
-  return FUNCTION.test(label) && findLeak(label) === null ? label : ANONYMOUS;
-}
-function packageLabel(name) {
-  const label = name.replace(/^@/, "").replaceAll(/[./]/g, "#").replaceAll("-", "_");
-  return label.length <= MAX_PACKAGE_LENGTH && findLeak(label) === null ? `<${label}>` : "";
-}
-function placeOf(path) {
-  const [, file = "", row, column] = POSITION.exec(path) ?? [];
-  if (row === void 0) return null;
-  const folders = file.split("/");
-  const last = (folders.pop() ?? "").replaceAll(/\.(?=.*\.)/g, "-");
-  const fits2 = FILE2.test(last) && folders.length <= MAX_FOLDERS && folders.every((folder) => FOLDER2.test(folder)) && [...folders, ...last.split(".")].every((word) => findLeak(word) === null);
-  if (!fits2) return null;
-  return [[...folders, last].join("/"), row, column].filter((part) => part !== void 0).join(":");
-}
-function normalize(place) {
-  let path = place;
-  if (/^file:/i.test(place)) {
-    try {
-      path = decodeURIComponent(new URL(place).pathname);
-    } catch {
-      return "";
-    }
-  }
-  return path.replaceAll("\\", "/").replace(/^\/(?=[A-Za-z]:\/)/, "").replace(/\/+$/, "");
-}
-
-// reporter/draft_maker.ts
-import { newId } from "./door.bundle.js";
-function createDraftMaker(settings, sessionId) {
-  const { now, declaration, debug, disk, paths } = settings;
-  const startedAt = now();
-  const clockStart = performance.now();
-  const elapsedMs = () => performance.now() - clockStart;
-  const pending = () => hasLaterFields(settings) ? pendingFields(settings, readSeenVersions(disk, paths?.dir ?? null, startedAt)) : [];
-  const draft = (type, data, leftOut = []) => ({
-    type,
-    data,
-    ...withPending(type, pending()),
-    ...leftOut.length === 0 ? {} : { leftOut },
-    envelope: {
-      "schema_version": 1,
-      "message_id": newId(now()),
-      "session_id": sessionId,
-      project: settings.project,
-      "project_version": settings.projectVersion,
-      "occurred_at": utcText(now())
-    }
-  });
-  return {
-    event: (type) => draft("EventMessage", { "event_type": type }),
-    error: (error) => draft("EventMessage", {
-      "event_type": "error",
-      "error_name": errorName(error),
-      "error_stack": scrubStack(error, settings.projectRoot ?? null)
-    }),
-    env: (facts, withheld) => draft("EnvMessage", { facts, withheld }),
-    engine: (settings2) => {
-      const { told, leftOut } = fitSettings(declaration, settings2);
-      for (const { field, why } of leftOut) debug(`Left out ${field}: it ${why}`);
-      return draft("EngineMessage", told, leftOut);
-    },
-    usage: (counted, counts) => {
-      const { told: features, leftOut } = fitFeatures(declaration, counted.features);
-      for (const { field, why } of leftOut) debug(`Left out ${field}: it ${why}`);
-      return draft("UsageMessage", {
-        ...counted,
-        ...counts,
-        features,
-        context: settings.context,
-        uptime: Math.round(elapsedMs()) / 1e3
-      }, leftOut);
-    },
-    duration: () => draft("MetadataMessage", { startedAt, now: startedAt + elapsedMs() }),
-    pending
-  };
-}
-function withPending(type, fields2) {
-  const own = fields2.filter(({ messages }) => messages.includes(type)).map(({ messages, field }) => ({ messages, field }));
-  return own.length === 0 ? {} : { pending: own };
-}
+// reporter/run.ts
+import { createDraftMaker } from "./at_exit.bundle.js";
 
 // reporter/deno_terminal.ts
 var MAX_LINE_LENGTH = 256;
@@ -3026,6 +2066,10 @@ async function readLine(timeoutMs) {
   }
 }
 
+// reporter/run.ts
+import { endpointsOf } from "./at_exit.bundle.js";
+import { fitFeatures, fitSettings } from "./at_exit.bundle.js";
+
 // reporter/find_place.ts
 var CONTAINERS = /* @__PURE__ */ new Set(["DOCKER", "KUBERNETES", "PODMAN", "LXC"]);
 var NAMES = /* @__PURE__ */ new Set(["source", "ci"]);
@@ -3040,13 +2084,16 @@ async function findPlace(host, signal) {
 }
 
 // reporter/first_run_notice.ts
-import { statePaths as statePaths4 } from "./door.bundle.js";
+import { latestVersions } from "./door.bundle.js";
+import { pendingFields as pendingFields3, readJson } from "./at_exit.bundle.js";
+import { seenVersions } from "./at_exit.bundle.js";
+import { statePaths as statePaths3 } from "./door.bundle.js";
 async function showFirstRunNotice(disk, options, show) {
   const { dir, fields: fields2 = {}, now } = options;
-  const paths = dir === null ? null : statePaths4(dir);
+  const paths = dir === null ? null : statePaths3(dir);
   const isFirst = paths === null || disk.exists(paths.notice).state !== "present";
   const seen = paths === null ? null : seenVersions(readJson(disk, paths.config), readJson(disk, paths.notice), Infinity);
-  const pending = pendingFields(fields2, seen);
+  const pending = pendingFields3(fields2, seen);
   if (!isFirst && pending.length === 0) return;
   if (isFirst) show(noticeText(options));
   if (pending.length > 0) show(newFieldsText(options, pending));
@@ -3077,7 +2124,7 @@ ${lines.join("")}Until then none of these is sent.
 ${howToStop(options)}`;
 }
 function howToStop({ prefix, dir }) {
-  const file = dir === null ? "" : ` or an empty file ${statePaths4(dir).doNotTrack}`;
+  const file = dir === null ? "" : ` or an empty file ${statePaths3(dir).doNotTrack}`;
   return `To stop them: DO_NOT_TRACK=1, ${variable(prefix)}=off${file}.
 `;
 }
@@ -3088,17 +2135,8 @@ function variable(prefix) {
 // reporter/run.ts
 import { maySend as maySend8 } from "./door.bundle.js";
 
-// reporter/facts_at_exit.ts
-function factsAtExit(host) {
-  const found = [probeRuntime(host), probePlatform(host), probeMemory(host), probeCi(host)];
-  return {
-    facts: Object.assign(
-      { ...NO_FACTS, "num_cpu": host.hardwareConcurrency },
-      ...found.map(({ facts }) => facts)
-    ),
-    withheld: found.flatMap(({ withheld }) => withheld)
-  };
-}
+// reporter/look_at_machine.ts
+import { factsAtExit } from "./at_exit.bundle.js";
 
 // reporter/patient_programs.ts
 function patientPrograms(host, mayStart, end) {
@@ -3437,6 +2475,7 @@ function errorOf(outcome) {
 }
 
 // reporter/build_draft.ts
+import { NO_FACTS } from "./at_exit.bundle.js";
 async function buildDraft(draft) {
   try {
     const built = await build(draft);
@@ -3600,7 +2639,7 @@ function idlePost(host, isAwaited = () => false, connect) {
     } catch (error) {
       if (!isUntrusted(error)) throw error;
     }
-    const authorities = await readAuthorities(host);
+    const authorities = readAuthorities(host);
     if (authorities === null) return await held(request);
     try {
       return await postIdle(request, { ...how, authorities });
@@ -3613,10 +2652,10 @@ function idlePost(host, isAwaited = () => false, connect) {
 function isUntrusted(error) {
   return UNTRUSTED.has(error?.code);
 }
-async function readAuthorities(host) {
+function readAuthorities(host) {
   const path = host.env("DENO_CERT");
   if (path.state !== "known" || path.value === "") return null;
-  const text = await host.readText(path.value);
+  const text = host.readText(path.value);
   return text.state === "known" ? text.value : null;
 }
 function wouldAskForAuthorities(url, host) {
@@ -3708,96 +2747,8 @@ function textOf(chunks) {
   return chunks.map((chunk) => decoder.decode(chunk, { stream: true })).join("") + decoder.decode();
 }
 
-// reporter/spool.ts
-import { timeOfId as timeOfId2 } from "./door.bundle.js";
-var DAY_MS = 864e5;
-var STALE_DRAFT_MS = 36e5;
-var ENTRY = /^([0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12})\.json$/;
-function createSpool(options) {
-  const { disk, dir, maxEntries = 1e3, maxBytes = 4194304, now = Date.now } = options;
-  const { maxAgeMs = 28 * DAY_MS } = options;
-  const pathOf2 = (id) => `${dir}/${id}.json`;
-  const open = async (id) => {
-    const claim = await disk.claim(pathOf2(id));
-    if (claim === null) return null;
-    const value = parsed(claim.text);
-    if (value === void 0 || now() - timeOfId2(id) > maxAgeMs) {
-      await claim.release({ remove: true });
-      return null;
-    }
-    return {
-      id,
-      value,
-      bytes: claim.text.length,
-      keep: () => claim.release({ remove: false }),
-      drop: () => claim.release({ remove: true })
-    };
-  };
-  return {
-    dir,
-    put: (id, value) => disk.replace(pathOf2(id), JSON.stringify(value)),
-    putNow: (id, value) => disk.replaceNow(pathOf2(id), JSON.stringify(value)),
-    take: async (most, mostBytes) => {
-      const taken = [];
-      let bytes = 0;
-      for (const name of await disk.list(dir)) {
-        if (taken.length >= most) break;
-        const id = ENTRY.exec(name)?.[1];
-        const entry = id === void 0 ? null : await open(id);
-        if (entry === null) continue;
-        if (taken.length > 0 && bytes + entry.bytes > mostBytes) {
-          await entry.keep();
-          break;
-        }
-        taken.push(entry);
-        bytes += entry.bytes;
-      }
-      return taken;
-    },
-    trim: async () => {
-      const names = await disk.list(dir);
-      const kept = [];
-      let dropped = 0;
-      for (const name of names) {
-        const entry = ENTRY.exec(name);
-        const stat = await disk.stat(`${dir}/${name}`);
-        if (stat === null) continue;
-        if (entry === null) {
-          const stale = name.endsWith(".tmp") && now() - stat.changedAt > STALE_DRAFT_MS;
-          if (stale) await disk.remove(`${dir}/${name}`);
-        } else if (now() - timeOfId2(entry[1]) > maxAgeMs) {
-          dropped += await removed(disk, `${dir}/${name}`);
-        } else {
-          kept.push({ name, bytes: stat.bytes });
-        }
-      }
-      let bytes = kept.reduce((sum, entry) => sum + entry.bytes, 0);
-      let entries = kept.length;
-      for (const { name, bytes: size } of kept) {
-        if (entries <= maxEntries && bytes <= maxBytes) break;
-        dropped += await removed(disk, `${dir}/${name}`);
-        entries--;
-        bytes -= size;
-      }
-      return { entries, bytes, dropped };
-    },
-    clear: () => disk.remove(dir)
-  };
-}
-async function removed(disk, path) {
-  return (await disk.remove(path)).ok ? 1 : 0;
-}
-function parsed(text) {
-  try {
-    const value = JSON.parse(text);
-    return typeof value === "object" && value !== null ? value : void 0;
-  } catch {
-    return void 0;
-  }
-}
-
 // reporter/open_outlets.ts
-import { spoolDir } from "./door.bundle.js";
+import { openSpool } from "./at_exit.bundle.js";
 function openOutlets(settings, consent, endpoints, hooks) {
   const { disk, paths, debug } = settings;
   const post = settings.post ?? idlePost(settings.host, hooks.isAwaited);
@@ -3841,14 +2792,6 @@ function openOutlets(settings, consent, endpoints, hooks) {
   });
   return { outbox, deliveries, ledger, canSave: spools.length > 0 };
 }
-function openSpool(settings, url) {
-  const { disk, paths, now } = settings;
-  if (paths === null || settings.spool === false) return null;
-  const dir = spoolDir(paths.spool, url);
-  if (!disk.mayWrite(dir) || !disk.mayRead(dir)) return null;
-  const { maxSpoolEntries: maxEntries, maxSpoolBytes: maxBytes } = settings;
-  return createSpool({ disk, dir, now, maxEntries, maxBytes });
-}
 function openLedger(settings) {
   const { host, disk, paths, localLog } = settings;
   if (localLog === false) return null;
@@ -3869,38 +2812,12 @@ function namedLog({ disk, paths }) {
   }
 }
 
-// reporter/process_hooks.ts
-function hookProcess(hooks, captureErrors) {
-  const listeners = [
-    ...captureErrors ? [
-      ["error", (event) => hooks.onError(event.error, !event.defaultPrevented)],
-      ["unhandledrejection", (event) => hooks.onError(event.reason, !event.defaultPrevented)]
-    ] : [],
-    ["beforeunload", (event) => {
-      const wait = hooks.onIdle();
-      if (wait === null) return;
-      event.preventDefault();
-      void wait;
-    }],
-    ["unload", () => hooks.onExit()]
-  ];
-  const guarded = listeners.map(
-    ([type, run]) => [type, (event) => {
-      try {
-        run(event);
-      } catch {
-      }
-    }]
-  );
-  for (const [type, listener] of guarded) globalThis.addEventListener(type, listener);
-  return () => {
-    for (const [type, listener] of guarded) globalThis.removeEventListener(type, listener);
-  };
-}
+// reporter/run.ts
+import { hookProcess } from "./door.bundle.js";
 
 // reporter/deliver_after_exit.ts
 import { consentVariables as consentVariables2 } from "./door.bundle.js";
-import { readEndpoint as readEndpoint4 } from "./door.bundle.js";
+import { readEndpoint as readEndpoint3 } from "./door.bundle.js";
 var AFTER_EXIT_PAUSE_MS = 6e5;
 var MORE_VARIABLES = [
   "HOME",
@@ -3921,7 +2838,7 @@ function deliverAfterExit(host, disk, paths, task, now) {
     if (!disk.replaceNow(mark, JSON.stringify({ "started_at": now })).ok) return false;
     const names = [...consentVariables2(task.prefix).map(({ name }) => name), ...MORE_VARIABLES];
     const hosts = task.endpoints.flatMap(({ url, allowInsecure }) => {
-      const reading = readEndpoint4(url, { allowInsecure });
+      const reading = readEndpoint3(url, { allowInsecure });
       return reading.ok ? [reading.endpoint.netHost] : [];
     });
     new Deno.Command(runtime, {
@@ -3989,12 +2906,13 @@ function prepareAfterExit(settings, consent, endpoints) {
 }
 
 // schemas/declared_dictionary.ts
+import { ENGINE_FIELDS as ENGINE_FIELDS2 } from "./at_exit.bundle.js";
 function declaredDictionary(declaration) {
   const settings = Object.entries(declaration.engine).map(([key, entry]) => {
     const { what, unit, example, why, since, published } = entry;
     return {
       messages: ["EngineMessage"],
-      field: ENGINE_FIELDS.includes(key) ? key : `config.${key}`,
+      field: ENGINE_FIELDS2.includes(key) ? key : `config.${key}`,
       form: describeForm(entry),
       what,
       unit,
@@ -4594,19 +3512,20 @@ import { decideConsent as decideConsent3 } from "./door.bundle.js";
 import { readConsentInput as readConsentInput3 } from "./door.bundle.js";
 
 // reporter/write_choice.ts
-import { configDir as configDir6 } from "./door.bundle.js";
+import { configDir as configDir5 } from "./door.bundle.js";
 import { maySend as maySend7 } from "./door.bundle.js";
-import { denoDisk as denoDisk6 } from "./door.bundle.js";
-import { statePaths as statePaths5 } from "./door.bundle.js";
+import { latestVersions as latestVersions2 } from "./door.bundle.js";
+import { denoDisk as denoDisk5 } from "./door.bundle.js";
+import { statePaths as statePaths4 } from "./door.bundle.js";
 async function writeChoice(host, choice) {
-  const { level, disk = denoDisk6(host), now = Date.now } = choice;
+  const { level, disk = denoDisk5(host), now = Date.now } = choice;
   const decidedAt = new Date(now()).toISOString();
-  const { dir, hidden } = configDir6(host, choice.app);
+  const { dir, hidden } = configDir5(host, choice.app);
   if (dir === null) {
     const state = hidden === null ? "neither XDG_CONFIG_HOME nor HOME is set" : `${hidden} is missing`;
     return failed(null, decidedAt, `Cannot write choice: ${state}, expected a folder for it`);
   }
-  const paths = statePaths5(dir);
+  const paths = statePaths4(dir);
   const notes = [];
   const kept = await keptKeys(disk, paths.config, notes);
   if (typeof kept === "string") return failed(paths.config, decidedAt, kept);
@@ -4624,7 +3543,7 @@ async function writeChoice(host, choice) {
 var SCHEMA_KEY = "usage_stats_schema_version";
 var DECLARATION_KEY = "usage_stats_declaration_version";
 function documentOf(kept, { level, fields: fields2 = {} }, decidedAt) {
-  const versions = latestVersions(fields2);
+  const versions = latestVersions2(fields2);
   const { [SCHEMA_KEY]: _schema, [DECLARATION_KEY]: declared, ...rest } = kept;
   const document = {
     ...rest,
@@ -4695,8 +3614,8 @@ var MAX_ERRORS = 32;
 var MAX_EARLY = 8;
 function createRun(parts) {
   const { settings, consent, tally, engine } = parts;
-  const { random, later, host, disk, debug, paths } = settings;
-  const make = createDraftMaker(settings, parts.sessionId);
+  const { later, host, disk, debug, paths } = settings;
+  const make = createDraftMaker(settings, parts.sessionId, parts.began);
   const timers = /* @__PURE__ */ new Set();
   const counts = { seqNumber: 0, totalSuccess: 0, totalFailed: 0 };
   const early = [];
@@ -4733,14 +3652,6 @@ function createRun(parts) {
     const reports = messages.filter((message) => message.message_type === "UsageMessage").length;
     counts[success ? "totalSuccess" : "totalFailed"] += reports;
   };
-  const endpointsNow = () => resolveEndpoints(host, {
-    app: settings.app,
-    prefix: settings.prefix,
-    disk,
-    endpoints: settings.endpoint === void 0 ? [] : [settings.endpoint].flat(),
-    additional: settings.additionalEndpoints,
-    allowInsecure: settings.allowInsecure
-  });
   const quietly = async (work) => {
     try {
       await work();
@@ -4770,7 +3681,7 @@ function createRun(parts) {
     add(make.env(facts, withheld));
   };
   const tell2 = () => telling ??= quietly(async () => {
-    if (consent.last !== "off") addEnv(await machine.begin());
+    if (consent.last !== "off" && !told) addEnv(await machine.begin());
   });
   const tellNow = () => {
     machine.hurry();
@@ -4807,9 +3718,10 @@ function createRun(parts) {
   const clearAway = async () => {
     if (paths !== null && disk.mayWrite(paths.spool)) await disk.remove(paths.spool);
   };
-  const begin = async () => {
+  const begin = async ({ began, waits, late, saved }) => {
     phase = "beginning";
-    const endpoints = consent.last === "off" ? [] : endpointsNow();
+    told = saved.env;
+    const endpoints = consent.last === "off" ? [] : endpointsOf(settings);
     const usable = endpoints.filter(({ problem }) => problem === null).map(({ url }) => url);
     await consent.ask(
       { project: settings.project, endpoints: usable, fields: settings },
@@ -4828,16 +3740,17 @@ function createRun(parts) {
     }
     afterExit = prepareAfterExit(settings, consent, endpoints);
     outlets = opened;
-    phase = "running";
-    add(make.event("start"));
+    phase = saved.end ? "over" : "running";
+    if (!saved.start) add(make.event("start", late ? began.at : void 0));
     early.splice(0).forEach(add);
-    engineChanged();
-    every(settings.intervalMs, random() * settings.intervalMs, reportUsage);
+    if (engine() !== saved.engine) engineChanged();
+    if (saved.end) return;
+    every(settings.intervalMs, waits.usageMs, reportUsage);
     if (settings.pingIntervalMs > 0) {
-      const first = (1 + random()) * settings.pingIntervalMs;
-      every(settings.pingIntervalMs, first, () => add(make.event("ping")));
+      every(settings.pingIntervalMs, waits.pingMs, () => add(make.event("ping")));
     }
-    if (ending === void 0) opened.outbox.openAfter(random() * settings.spreadMs);
+    if (ending === void 0) opened.outbox.openAfter(waits.openMs);
+    if (late) machine.hurry();
     void tell2();
   };
   const addLast = () => {
@@ -4901,8 +3814,8 @@ function createRun(parts) {
     } catch {
     }
   };
-  const start = () => {
-    beginning ??= quietly(begin);
+  const start = (handover) => {
+    beginning ??= quietly(() => begin(handover));
     if (unhook !== void 0 || consent.last === "off") return beginning;
     unhook = hookProcess({
       onError: (error, fatal) => {
@@ -4942,7 +3855,7 @@ function createRun(parts) {
       });
     },
     explain: () => Promise.resolve({
-      ...statusOf(host, settings, consent.decision(), endpointsNow(), make.pending()),
+      ...statusOf(host, settings, consent.decision(), endpointsOf(settings), make.pending()),
       "left_out": [
         ...fitSettings(settings.declaration, engine() ?? {}).leftOut,
         ...fitFeatures(settings.declaration, tally.peek().features).leftOut
@@ -4962,11 +3875,103 @@ function createRun(parts) {
     }
   };
 }
+
+// reporter/run_program.ts
+import { outcomeOfError } from "./door.bundle.js";
+import { startBackgroundTimer as startBackgroundTimer4, startTimer as startTimer3 } from "./door.bundle.js";
+var KILL_GRACE_MS = 200;
+async function runProgram(program, args, limits) {
+  if (limits.signal?.aborted) return { state: "unknown", reason: "timed_out" };
+  let child;
+  try {
+    child = new Deno.Command(program, {
+      args: [...args],
+      clearEnv: true,
+      stdin: "null",
+      stdout: "piped",
+      stderr: "piped"
+    }).spawn();
+  } catch (error) {
+    return outcomeOfError(error, `--allow-run=${program}`);
+  }
+  if (limits.background) child.unref();
+  return await watch(child, limits);
+}
+async function watch(child, limits) {
+  const stopped = Promise.withResolvers();
+  const expire = () => stopped.resolve("timed_out");
+  const timer = limits.background ? startBackgroundTimer4 : startTimer3;
+  const stopTimer = timer(expire, limits.timeoutMs);
+  limits.signal?.addEventListener("abort", expire, { once: true });
+  const abandon = new AbortController();
+  const read2 = async (stream) => {
+    const { bytes, complete } = await readAtMost(stream, limits.maxOutputBytes, abandon.signal);
+    if (!complete) stopped.resolve("too_long");
+    return new TextDecoder().decode(bytes);
+  };
+  const ended = Promise.all([child.status, read2(child.stdout), read2(child.stderr)]).catch(() => "failed");
+  try {
+    const first = await Promise.race([stopped.promise, ended]);
+    if (typeof first === "string") {
+      abandon.abort();
+      await kill(child);
+      return { state: "unknown", reason: first };
+    }
+    const [{ code }, stdout, stderr] = first;
+    return { state: "known", value: { code, stdout, stderr } };
+  } finally {
+    stopTimer();
+    limits.signal?.removeEventListener("abort", expire);
+  }
+}
+async function kill(child) {
+  child.unref();
+  try {
+    child.kill("SIGKILL");
+  } catch {
+    return;
+  }
+  const grace = Promise.withResolvers();
+  const stopTimer = startTimer3(grace.resolve, KILL_GRACE_MS);
+  await Promise.race([child.status, grace.promise]);
+  stopTimer();
+}
+async function readAtMost(stream, maxBytes, signal) {
+  const reader = stream.getReader();
+  const cancel = () => void reader.cancel().catch(() => {
+  });
+  signal?.addEventListener("abort", cancel, { once: true });
+  const chunks = [];
+  let room = maxBytes;
+  try {
+    while (true) {
+      const { done, value } = await reader.read();
+      if (done) return { bytes: join(chunks), complete: true };
+      chunks.push(value.subarray(0, room));
+      if (value.length > room) return { bytes: join(chunks), complete: false };
+      room -= value.length;
+    }
+  } finally {
+    signal?.removeEventListener("abort", cancel);
+    await reader.cancel().catch(() => {
+    });
+  }
+}
+function join(chunks) {
+  const bytes = new Uint8Array(chunks.reduce((length, chunk) => length + chunk.length, 0));
+  let offset = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset);
+    offset += chunk.length;
+  }
+  return bytes;
+}
 export {
   PROBES,
   collectFacts,
   createRun,
   printReport,
   quickReportOptions,
-  readStatus
+  readStatus,
+  runProgram
 };

@@ -11,3 +11,4 @@ export { quickReportOptions } from "./commands/quick_report_options.ts";
 export { PROBES } from "./probes/probes.ts";
 export { readStatus } from "./read_status.ts";
 export { createRun } from "./run.ts";
+export { runProgram } from "./run_program.ts";

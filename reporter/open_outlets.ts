@@ -4,10 +4,10 @@ import type { Draft } from "./draft.ts";
 import { createLedger, type Ledger } from "./ledger.ts";
 import { createOutbox, type Outbox } from "./outbox.ts";
 import { idlePost } from "./post_idle.ts";
+import { openSpool } from "./open_spool.ts";
 import type { NamedEndpoint } from "./resolve_endpoints.ts";
 import type { Settings } from "./resolve_options.ts";
-import { createSpool, type Spool } from "./spool.ts";
-import { spoolDir } from "./state_paths.ts";
+import type { Spool } from "./spool.ts";
 import { type LastAttempt, writeStatus } from "./write_status.ts";
 
 /** Everything that messages can go to. */
@@ -83,15 +83,6 @@ export function openOutlets(
     later: settings.later,
   });
   return { outbox, deliveries, ledger, canSave: spools.length > 0 };
-}
-
-function openSpool(settings: Settings, url: string): Spool | null {
-  const { disk, paths, now } = settings;
-  if (paths === null || settings.spool === false) return null;
-  const dir = spoolDir(paths.spool, url);
-  if (!disk.mayWrite(dir) || !disk.mayRead(dir)) return null;
-  const { maxSpoolEntries: maxEntries, maxSpoolBytes: maxBytes } = settings;
-  return createSpool({ disk, dir, now, maxEntries, maxBytes });
 }
 
 /** The program's path, else the person's, else the usual place where it may be written. */

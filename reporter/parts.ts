@@ -24,13 +24,7 @@ export { buildEnvMessage } from "./build_env_message.ts";
 export { buildEventMessage, type RunEvent } from "./build_event_message.ts";
 export { buildMetadataMessage, type RunTime } from "./build_metadata_message.ts";
 export { buildUsageMessage, type Usage } from "./build_usage_message.ts";
-export {
-  type CollectedFacts,
-  collectFacts,
-  type CollectFactsOptions,
-  type ProbeOutcome,
-  type ProbeReport,
-} from "./collect_facts.ts";
+export { collectFacts, type CollectFactsOptions, type ProbeReport } from "./collect_facts.ts";
 export { createEnvelope, type Envelope, type EnvelopeOptions } from "./create_envelope.ts";
 export { denoTerminal } from "./deno_terminal.ts";
 export type { BuiltMessage } from "./finish_message.ts";
@@ -39,11 +33,14 @@ export { type ForgetOptions, type ForgetResult, forgetSessions } from "./forget_
 export { type GatheredReport, gatherReport, type ReportRequest } from "./gather_report.ts";
 export { createLedger, type Ledger, type LedgerOptions, MAX_LEDGER_BYTES } from "./ledger.ts";
 export { lowerMessage } from "./lower_message.ts";
-export type { CollectedFields, PendingField } from "./pending_fields.ts";
+export type { CollectedFields } from "./collected_fields.ts";
+export type { PendingField } from "./pending_fields.ts";
 export { postHeld } from "./post_held.ts";
 export type { Connect } from "./find_address.ts";
+export type { CollectedFacts } from "./merge_findings.ts";
 export { idlePost } from "./post_idle.ts";
 export { type PreviewContext, previewMessages } from "./preview_messages.ts";
+export type { ProbeOutcome } from "./probe_outcome.ts";
 export { MAX_RETRY_AFTER_MS, readRetryAfter } from "./read_retry_after.ts";
 export { readStatus, type StatusPermission, statusText, type UsageStatus } from "./read_status.ts";
 export {

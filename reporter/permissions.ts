@@ -1,6 +1,7 @@
 import type { FactName } from "./facts.ts";
 import type { Host } from "./host.ts";
-import { ACCELERATOR_PROGRAMS, TPU_VARIABLES } from "./probes/accelerator.ts";
+import { TPU_VARIABLES } from "./probes/accelerator_of_place.ts";
+import { ACCELERATOR_PROGRAMS } from "./probes/accelerator_programs.ts";
 import { CI_VARIABLES } from "./probes/ci.ts";
 import { GPU_FACTS } from "./probes/facts_of_gpus.ts";
 import { PROVIDER_VARIABLES } from "./probes/provider.ts";

@@ -80,7 +80,7 @@ export function idlePost(
     } catch (error) {
       if (!isUntrusted(error)) throw error;
     }
-    const authorities = await readAuthorities(host);
+    const authorities = readAuthorities(host);
     if (authorities === null) return await held(request);
     try {
       return await postIdle(request, { ...how, authorities });
@@ -95,10 +95,10 @@ function isUntrusted(error: unknown): boolean {
   return UNTRUSTED.has((error as { readonly code?: unknown } | null)?.code);
 }
 
-async function readAuthorities(host: Pick<Host, "env" | "readText">): Promise<string | null> {
+function readAuthorities(host: Pick<Host, "env" | "readText">): string | null {
   const path = host.env("DENO_CERT");
   if (path.state !== "known" || path.value === "") return null;
-  const text = await host.readText(path.value);
+  const text = host.readText(path.value);
   return text.state === "known" ? text.value : null;
 }
 

@@ -4,13 +4,8 @@ import { type ConsentRule, decideConsent, type Decision } from "./decide_consent
 import { readEndpoint } from "./endpoint.ts";
 import type { Host } from "./host.ts";
 import { type Level, maySend } from "./level.ts";
-import {
-  type CollectedFields,
-  hasLaterFields,
-  type PendingField,
-  pendingFields,
-  readSeenVersions,
-} from "./pending_fields.ts";
+import { type CollectedFields, hasLaterFields } from "./collected_fields.ts";
+import { type PendingField, pendingFields, readSeenVersions } from "./pending_fields.ts";
 import { type ConsentQuestion, readConsentInput } from "./read_consent_input.ts";
 import {
   type EndpointQuestion,

@@ -41,9 +41,8 @@ type Given = {
 export function resolveOptions(
   options: ReporterOptions & Pick<Settings, "declaration">,
 ): Settings {
-  const given = Object.fromEntries(
-    Object.entries(options).filter(([, value]) => value !== undefined),
-  ) as unknown as Given;
+  const given = { ...options } as Record<string, unknown> as Given & Record<string, unknown>;
+  for (const name in given) if (given[name] === undefined) delete given[name];
   const host = given.host ?? denoHost();
   const app = given.app ?? given.project;
   const { dir } = configDir(host, app);

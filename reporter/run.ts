@@ -1,21 +1,22 @@
 import type { EngineSettings } from "./build_engine_message.ts";
-import type { CollectedFacts } from "./collect_facts.ts";
 import type { ConsentWatch } from "./consent_watch.ts";
-import { createDraftMaker } from "./draft_maker.ts";
+import { type Began, createDraftMaker } from "./draft_maker.ts";
 import type { Draft } from "./draft.ts";
 import { denoTerminal } from "./deno_terminal.ts";
+import { endpointsOf } from "./endpoints_of.ts";
 import { fitFeatures, fitSettings } from "./fit_declared.ts";
 import { findPlace } from "./find_place.ts";
 import { showFirstRunNotice } from "./first_run_notice.ts";
+import type { Handover } from "./handover.ts";
 import { maySend } from "./level.ts";
 import { lookAtMachine } from "./look_at_machine.ts";
+import type { CollectedFacts } from "./merge_findings.ts";
 import { openOutlets, type Outlets } from "./open_outlets.ts";
 import { hookProcess } from "./process_hooks.ts";
 import { type AfterExit, prepareAfterExit } from "./prepare_after_exit.ts";
 import { type Preview, previewDrafts, previewMessages } from "./preview_messages.ts";
 import { statusOf } from "./read_status.ts";
 import type { RunStatus } from "./reporter.ts";
-import { type NamedEndpoint, resolveEndpoints } from "./resolve_endpoints.ts";
 import type { Settings } from "./resolve_options.ts";
 import { getRuntimeUsageData } from "./runtime_usage_data.ts";
 import { settleConsent } from "./settle_consent.ts";
@@ -38,6 +39,8 @@ export interface RunParts {
   readonly tally: Tally;
   /** The run's id. */
   readonly sessionId: string;
+  /** When the run began. */
+  readonly began: Began;
   /** The engine's settings, as the program told them last. */
   readonly engine: () => EngineSettings | undefined;
 }
@@ -45,7 +48,7 @@ export interface RunParts {
 /** A run that reports. Nothing throws or rejects. */
 export interface Run {
   /** Begins; done when everything at the beginning is queued. */
-  begin(): Promise<void>;
+  begin(handover: Handover): Promise<void>;
   /** Reports the settings of the engine again. */
   engineChanged(): void;
   /** Reports an error. */
@@ -69,8 +72,8 @@ export interface Run {
  */
 export function createRun(parts: RunParts): Run {
   const { settings, consent, tally, engine } = parts;
-  const { random, later, host, disk, debug, paths } = settings;
-  const make = createDraftMaker(settings, parts.sessionId);
+  const { later, host, disk, debug, paths } = settings;
+  const make = createDraftMaker(settings, parts.sessionId, parts.began);
   const timers = new Set<() => void>();
   const counts = { seqNumber: 0, totalSuccess: 0, totalFailed: 0 };
   const early: Draft[] = [];
@@ -108,15 +111,6 @@ export function createRun(parts: RunParts): Run {
     const reports = messages.filter((message) => message.message_type === "UsageMessage").length;
     counts[success ? "totalSuccess" : "totalFailed"] += reports;
   };
-  const endpointsNow = (): readonly NamedEndpoint[] =>
-    resolveEndpoints(host, {
-      app: settings.app,
-      prefix: settings.prefix,
-      disk,
-      endpoints: settings.endpoint === undefined ? [] : [settings.endpoint].flat(),
-      additional: settings.additionalEndpoints,
-      allowInsecure: settings.allowInsecure,
-    });
   const quietly = async (work: () => Promise<void> | undefined): Promise<void> => {
     try {
       await work();
@@ -150,7 +144,7 @@ export function createRun(parts: RunParts): Run {
   /** Looks at the machine, once, from the beginning on, so that a run which ends early knows it. */
   const tell = (): Promise<void> =>
     telling ??= quietly(async () => {
-      if (consent.last !== "off") addEnv(await machine.begin());
+      if (consent.last !== "off" && !told) addEnv(await machine.begin());
     });
   /** The same before messages are built: nothing is worth waiting for any longer. */
   const tellNow = (): Promise<void> => {
@@ -194,9 +188,10 @@ export function createRun(parts: RunParts): Run {
     if (paths !== null && disk.mayWrite(paths.spool)) await disk.remove(paths.spool);
   };
 
-  const begin = async (): Promise<void> => {
+  const begin = async ({ began, waits, late, saved }: Handover): Promise<void> => {
     phase = "beginning";
-    const endpoints = consent.last === "off" ? [] : endpointsNow();
+    told = saved.env;
+    const endpoints = consent.last === "off" ? [] : endpointsOf(settings);
     const usable = endpoints.filter(({ problem }) => problem === null).map(({ url }) => url);
     await consent.ask(
       { project: settings.project, endpoints: usable, fields: settings },
@@ -215,16 +210,18 @@ export function createRun(parts: RunParts): Run {
     }
     afterExit = prepareAfterExit(settings, consent, endpoints);
     outlets = opened;
-    phase = "running";
-    add(make.event("start"));
+    phase = saved.end ? "over" : "running";
+    if (!saved.start) add(make.event("start", late ? began.at : undefined));
     early.splice(0).forEach(add);
-    engineChanged();
-    every(settings.intervalMs, random() * settings.intervalMs, reportUsage);
+    if (engine() !== saved.engine) engineChanged();
+    if (saved.end) return;
+    every(settings.intervalMs, waits.usageMs, reportUsage);
     if (settings.pingIntervalMs > 0) {
-      const first = (1 + random()) * settings.pingIntervalMs;
-      every(settings.pingIntervalMs, first, () => add(make.event("ping")));
+      every(settings.pingIntervalMs, waits.pingMs, () => add(make.event("ping")));
     }
-    if (ending === undefined) opened.outbox.openAfter(random() * settings.spreadMs);
+    if (ending === undefined) opened.outbox.openAfter(waits.openMs);
+    // A run that was left to wait is no short one any more.
+    if (late) machine.hurry();
     void tell();
   };
 
@@ -297,8 +294,8 @@ export function createRun(parts: RunParts): Run {
     }
   };
 
-  const start = (): Promise<void> => {
-    beginning ??= quietly(begin);
+  const start = (handover: Handover): Promise<void> => {
+    beginning ??= quietly(() => begin(handover));
     if (unhook !== undefined || consent.last === "off") return beginning;
     unhook = hookProcess({
       onError: (error, fatal) => {
@@ -341,7 +338,7 @@ export function createRun(parts: RunParts): Run {
     },
     explain: () =>
       Promise.resolve({
-        ...statusOf(host, settings, consent.decision(), endpointsNow(), make.pending()),
+        ...statusOf(host, settings, consent.decision(), endpointsOf(settings), make.pending()),
         "left_out": [
           ...fitSettings(settings.declaration, engine() ?? {}).leftOut,
           ...fitFeatures(settings.declaration, tally.peek().features).leftOut,

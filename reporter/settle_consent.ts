@@ -3,7 +3,7 @@ import type { PromptAnswer } from "./consent_input.ts";
 import { decideConsent, type Decision } from "./decide_consent.ts";
 import { denoTerminal } from "./deno_terminal.ts";
 import type { Host } from "./host.ts";
-import type { CollectedFields } from "./pending_fields.ts";
+import type { CollectedFields } from "./collected_fields.ts";
 import { type ConsentQuestion, readConsentInput } from "./read_consent_input.ts";
 import { writeChoice } from "./write_choice.ts";
 

@@ -1,7 +1,7 @@
 import { configDir } from "./config_dir.ts";
 import type { Host } from "./host.ts";
 import { type Level, maySend } from "./level.ts";
-import { type CollectedFields, latestVersions } from "./pending_fields.ts";
+import { type CollectedFields, latestVersions } from "./collected_fields.ts";
 import { denoDisk, type Disk, type DiskOutcome } from "./state.ts";
 import { statePaths } from "./state_paths.ts";
 

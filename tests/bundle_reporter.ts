@@ -2,6 +2,7 @@ import { build, initialize, type Plugin, type PluginBuild } from "esbuild-wasm/e
 import { ROOT } from "./candor_process.ts";
 
 const DOOR = "reporter/door.ts";
+const AT_EXIT = "reporter/at_exit.ts";
 const ON_DEMAND = "reporter/on_demand.ts";
 // It numbers the spans of both ends, so there must be one of it.
 const SHARED: ReadonlyMap<string, string> = new Map([
@@ -9,7 +10,7 @@ const SHARED: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * Builds the two files that the reporter is shipped as; run by `reporter_bundle.ts`, because the bundler
+ * Builds the three files that the reporter is shipped as; run by `reporter_bundle.ts`, because the bundler
  * leaves timers behind. Reads texts that are not on the disk yet from standard input, by their path,
  * and prints the files in the same form.
  */
@@ -18,26 +19,32 @@ if (import.meta.main) {
   const wasm = new URL("../esbuild.wasm", import.meta.resolve("esbuild-wasm/esm/browser.js"));
   const wasmModule = await WebAssembly.compile(await Deno.readFile(wasm));
   await initialize({ wasmModule, worker: false });
-  const files = await both(async (path) => written[path] ?? await Deno.readTextFile(ROOT + path));
+  const files = await all(async (path) => written[path] ?? await Deno.readTextFile(ROOT + path));
   const text = JSON.stringify(Object.fromEntries(files));
   await new Response(text).body!.pipeTo(Deno.stdout.writable);
   Deno.exit(0);
 }
 
-async function both(
+async function all(
   read: (path: string) => Promise<string>,
 ): Promise<ReadonlyMap<string, string>> {
-  const { modules } = await bundle(DOOR, read, new Map());
-  const all = modules.filter((path) => path !== DOOR);
-  // Everything in it, so that the other file can do without a copy.
-  const whole = all.map((path) => `export * from ${JSON.stringify(`../${path}`)};\n`).join("");
-  const readDoor = (path: string): Promise<string> =>
-    path === DOOR ? Promise.resolve(whole) : read(path);
-  const inDoor = new Map([...all.map((path) => [path, "./door.bundle.js"] as const), ...SHARED]);
-  return new Map([
-    [shipped(DOOR), header(DOOR) + (await bundle(DOOR, readDoor, SHARED)).text],
-    [shipped(ON_DEMAND), header(ON_DEMAND) + (await bundle(ON_DEMAND, read, inDoor)).text],
-  ]);
+  const files = new Map<string, string>();
+  const earlier = new Map(SHARED);
+  for (const entry of [DOOR, AT_EXIT, ON_DEMAND]) {
+    if (entry === ON_DEMAND) {
+      files.set(shipped(entry), header(entry) + (await bundle(entry, read, earlier)).text);
+      break;
+    }
+    const { modules } = await bundle(entry, read, earlier);
+    const own = modules.filter((path) => path !== entry && !earlier.has(path));
+    // Everything in it, so that the files after it can do without a copy.
+    const whole = own.map((path) => `export * from ${JSON.stringify(`../${path}`)};\n`).join("");
+    const readEntry = (path: string): Promise<string> =>
+      path === entry ? Promise.resolve(whole) : read(path);
+    files.set(shipped(entry), header(entry) + (await bundle(entry, readEntry, earlier)).text);
+    for (const path of own) earlier.set(path, shipped(entry).replace(/^reporter\//, "./"));
+  }
+  return files;
 }
 
 function shipped(source: string): string {
@@ -76,7 +83,17 @@ async function bundle(
     write: false,
   });
   const modules = Object.keys(metafile!.inputs).map((name) => name.replace(/^project:/, ""));
-  return { text: outputFiles![0]!.text.replaceAll("// project:", "// "), modules: modules.sort() };
+  const text = withTabs(outputFiles![0]!.text.replaceAll("// project:", "// "));
+  return { text, modules: modules.sort() };
+}
+
+/** The engine holds the text of a module as it is: a tenth of it would be spaces at the beginning of lines. */
+function withTabs(text: string): string {
+  const lines = text.split("\n");
+  // Within a text over several lines spaces mean something.
+  if (lines.some((line) => (line.split("`").length - 1) % 2 === 1)) return text;
+  return lines.map((line) => line.replace(/^(?: {2})+/, (spaces) => "\t".repeat(spaces.length / 2)))
+    .join("\n");
 }
 
 /** Modules by their path from the project's root, so that no path of a machine gets into the result. */

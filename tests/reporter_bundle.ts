@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 const SCRIPT = fileURLToPath(new URL("./bundle_reporter.ts", import.meta.url));
 
 /**
- * Builds the two files that the reporter is shipped as: what a program can call at once, and what is
+ * Builds the three files that the reporter is shipped as: what a program can call at once, and what is
  * loaded when there is something to do. They are unminified modules, and the second takes from the
  * first what both need. The same sources give the same bytes on every machine.
  *

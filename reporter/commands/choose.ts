@@ -1,6 +1,6 @@
 import { denoHost, type Host } from "../host.ts";
 import type { Level } from "../level.ts";
-import type { CollectedFields } from "../pending_fields.ts";
+import type { CollectedFields } from "../collected_fields.ts";
 import { writeChoice } from "../write_choice.ts";
 import type { CommandIo } from "./command_io.ts";
 import { pendingOf } from "./pending_of.ts";

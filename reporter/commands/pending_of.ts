@@ -1,12 +1,7 @@
 import { configDir } from "../config_dir.ts";
 import type { Host } from "../host.ts";
-import {
-  type CollectedFields,
-  hasLaterFields,
-  type PendingField,
-  pendingFields,
-  readSeenVersions,
-} from "../pending_fields.ts";
+import { type CollectedFields, hasLaterFields } from "../collected_fields.ts";
+import { type PendingField, pendingFields, readSeenVersions } from "../pending_fields.ts";
 import { denoDisk } from "../state.ts";
 
 /**

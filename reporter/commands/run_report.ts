@@ -8,7 +8,8 @@ import { type Level, maySend } from "../level.ts";
 import { createLedger } from "../ledger.ts";
 import { lowerMessage } from "../lower_message.ts";
 import { readConsentInput } from "../read_consent_input.ts";
-import type { CollectedFields, PendingField } from "../pending_fields.ts";
+import type { CollectedFields } from "../collected_fields.ts";
+import type { PendingField } from "../pending_fields.ts";
 import { type NamedEndpoint, resolveEndpoints } from "../resolve_endpoints.ts";
 import { sendMessages, type SendOutcome } from "../send_messages.ts";
 import { configDir } from "../config_dir.ts";
@@ -88,7 +89,7 @@ export async function runReport(
     decideConsent(readConsentInput(host, { app: APP, flags: { ...options.consent, asked } }));
   const first = decide();
   if (first.level === "off") return nothing(first);
-  const engine = options.config === undefined ? undefined : await readConfig(host, options.config);
+  const engine = options.config === undefined ? undefined : readConfig(host, options.config);
   const { project, projectVersion = CANDOR_VERSION, context } = options;
   const gathered = await gatherReport(host, { project, projectVersion, context, engine });
   // Gathering takes a while; whoever says no meanwhile is heard.
@@ -208,8 +209,8 @@ async function writeAttempts(
   }
 }
 
-async function readConfig(host: Host, path: string): Promise<Record<string, unknown>> {
-  const text = await host.readText(path);
+function readConfig(host: Host, path: string): Record<string, unknown> {
+  const text = host.readText(path);
   if (text.state === "withheld") {
     throw new Error(`Cannot read ${path}: permission is missing, expected ${text.flag}`);
   }

@@ -64,13 +64,13 @@ async function readFiles(paths: readonly string[]): Promise<Declarations> {
   const { denoHost } = await import("../host.ts");
   const { readDeclarations } = await import("../../schemas/read_declarations.ts");
   const host = denoHost();
-  const files = await Promise.all(paths.map(async (path) => {
-    const text = await host.readText(path);
+  const files = paths.map((path) => {
+    const text = host.readText(path);
     if (text.state === "known") return readDeclarations(text.value);
     const why = text.state === "withheld"
       ? `permission is missing, expected ${text.flag}`
       : `it is ${text.reason}, expected a declaration file`;
     throw new Error(`Cannot read ${path}: ${why}`);
-  }));
+  });
   return Object.assign({}, ...files);
 }

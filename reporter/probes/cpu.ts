@@ -18,17 +18,17 @@ const NAMELESS = /^(?:|unknown|undefined)$/i;
  * import { probeCpu } from "./cpu.ts";
  * import assert from "node:assert/strict";
  *
- * const { facts } = await probeCpu(denoHost());
+ * const { facts } = probeCpu(denoHost());
  * assert.ok((facts.num_cpu ?? 1) > 0);
  * ```
  */
-export async function probeCpu(host: Host): Promise<Findings> {
+export function probeCpu(host: Host): Findings {
   const withheld: Withheld[] = [];
   const facts: Partial<Facts> = {};
   if (host.hardwareConcurrency !== null) facts.num_cpu = host.hardwareConcurrency;
 
   if (host.build.os === "linux") {
-    const text = await host.readText(CPUINFO, CPUINFO_BYTES);
+    const text = host.readText(CPUINFO, CPUINFO_BYTES);
     if (text.state === "known") {
       const { model, familyModelStepping } = parseCpuInfo(text.value);
       if (model !== null) facts.cpu_type = model;
@@ -39,7 +39,7 @@ export async function probeCpu(host: Host): Promise<Findings> {
   }
   // Asked last, because answering makes the runtime load a module that costs more than all other facts.
   if (facts.cpu_type !== undefined && facts.num_cpu !== undefined) return { facts, withheld };
-  const models = await host.cpuModels();
+  const models = host.cpuModels();
   if (models.state === "known") {
     const model = models.value.map(tidy).find((name) => !NAMELESS.test(name));
     if (model !== undefined) facts.cpu_type ??= model;

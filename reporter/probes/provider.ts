@@ -74,12 +74,12 @@ export const PROVIDER_VARIABLES: readonly string[] = VARIABLES.map(({ variable }
  * import { probeProvider } from "./provider.ts";
  * import assert from "node:assert/strict";
  *
- * const { facts } = await probeProvider(denoHost());
+ * const { facts } = probeProvider(denoHost());
  * assert.notEqual(facts.provider, "UNKNOWN");
  * ```
  */
-export async function probeProvider(host: Host): Promise<Findings> {
-  const firmware = await readFirmware(host);
+export function probeProvider(host: Host): Findings {
+  const firmware = readFirmware(host);
   if (firmware.provider !== null) return { facts: { provider: firmware.provider }, withheld: [] };
   const kept: string[] = [];
   for (const { provider, variable, pattern } of VARIABLES) {
@@ -96,18 +96,14 @@ export async function probeProvider(host: Host): Promise<Findings> {
   return { facts: {}, withheld: flags.map((flag) => ({ fact: "provider", flag })) };
 }
 
-async function readFirmware(
-  host: Host,
-): Promise<{ provider: string | null; flag: string | null }> {
+function readFirmware(host: Host): { provider: string | null; flag: string | null } {
   if (host.build.os !== "linux") return { provider: null, flag: null };
-  const folder = await host.exists(DMI_FOLDER);
+  const folder = host.exists(DMI_FOLDER);
   if (folder.state === "withheld") return { provider: null, flag: folder.flag };
   if (folder.state === "unknown" || !folder.value) return { provider: null, flag: null };
   const files = [...new Set(FIRMWARE.map(({ file }) => file))];
   const texts = new Map(
-    await Promise.all(
-      files.map(async (file) => [file, await host.readText(`${DMI_FOLDER}/${file}`, 256)] as const),
-    ),
+    files.map((file) => [file, host.readText(`${DMI_FOLDER}/${file}`, 256)] as const),
   );
   for (const { provider, file, pattern } of FIRMWARE) {
     const text = texts.get(file);

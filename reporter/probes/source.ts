@@ -52,22 +52,22 @@ const KERNEL_FILES: readonly (readonly [string, (text: string) => Source | null]
  * import { probeSource } from "./source.ts";
  * import assert from "node:assert/strict";
  *
- * const { facts } = await probeSource(denoHost());
+ * const { facts } = probeSource(denoHost());
  * assert.equal(typeof facts.source, "string");
  * ```
  */
-export async function probeSource(host: Host): Promise<Findings> {
+export function probeSource(host: Host): Findings {
   if (host.build.os !== "linux") return { facts: { source: runtimeOf(host) }, withheld: [] };
   const evidence = [
     readVariables(host),
-    await readMarkers(host),
-    ...await Promise.all(KERNEL_FILES.map(async ([path, read]) => {
-      const text = await host.readText(path);
+    readMarkers(host),
+    ...KERNEL_FILES.map(([path, read]) => {
+      const text = host.readText(path);
       return {
         source: text.state === "known" ? read(text.value) : null,
         flag: text.state === "withheld" ? text.flag : null,
       };
-    })),
+    }),
   ];
   const found = evidence.map(({ source }) => source).filter((source) => source !== null);
   const source = found.find((name) => name === "KUBERNETES") ?? found[0];
@@ -89,10 +89,10 @@ function readVariables(host: Host): Evidence {
   return { source: null, flag: kept.length === 0 ? null : `--allow-env=${kept.join(",")}` };
 }
 
-async function readMarkers(host: Host): Promise<Evidence> {
+function readMarkers(host: Host): Evidence {
   const kept: string[] = [];
   for (const [path, source] of MARKERS) {
-    const marker = await host.exists(path);
+    const marker = host.exists(path);
     if (marker.state === "known" && marker.value) return { source, flag: null };
     if (marker.state === "withheld") kept.push(path);
   }

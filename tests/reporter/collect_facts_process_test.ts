@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import type { CollectedFacts, ProbeReport } from "../../reporter/collect_facts.ts";
+import type { ProbeReport } from "../../reporter/collect_facts.ts";
+import type { CollectedFacts } from "../../reporter/merge_findings.ts";
 
 const CHILD = fileURLToPath(new URL("./facts_child.ts", import.meta.url));
 const FIXTURES = fileURLToPath(new URL("../fixtures/host/", import.meta.url));

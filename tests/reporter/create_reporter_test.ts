@@ -153,7 +153,6 @@ Deno.test("createReporter() sends counts as deltas, hourly, and pings", async ()
 
 Deno.test("createReporter() spreads the first report over the interval", async () => {
   await using home = await createTestHome();
-  const delays: number[] = [];
   for (const random of [0.1, 0.9]) {
     const waits: number[] = [];
     const reporter = createReporter(options(home, {
@@ -169,10 +168,10 @@ Deno.test("createReporter() spreads the first report over the interval", async (
     await reporter.explain();
     await reporter.preview();
     await reporter.stop();
-    delays.push(waits[0]!);
-    assert.ok(waits.some((wait) => Math.abs(wait - random * 10_000) < 1e-6));
+    for (const expected of [random * 3_600_000, random * 10_000]) {
+      assert.ok(waits.some((wait) => Math.abs(wait - expected) < 1e-6), String(expected));
+    }
   }
-  assert.deepEqual(delays.map(Math.round), [360_000, 3_240_000]);
 });
 
 Deno.test("createReporter() reports errors without text, and without anything at no-stack", async () => {
@@ -336,7 +335,7 @@ Deno.test("createReporter() previews exactly what it would send, and sends nothi
 Deno.test("createReporter() collects nothing outside a container when that is its wish", async () => {
   await using home = await createTestHome();
   await using collector = startRecordingCollector();
-  const withheld = (flag: string) => Promise.resolve({ state: "withheld", flag } as const);
+  const withheld = (flag: string) => ({ state: "withheld", flag }) as const;
   const host = home.host({}, { exists: withheld, readText: withheld });
   const wish = { endpoint: collector.url, onlyInContainer: true, host };
   const reporter = createReporter(options(home, wish));

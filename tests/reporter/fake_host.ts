@@ -49,15 +49,17 @@ export function createFakeHost(machine: FakeMachine = {}): FakeHost {
     totalMemory: () =>
       gate("--allow-sys=systemMemoryInfo", () => knownOrAbsent(machine.totalMemory)),
     osRelease: () => gate("--allow-sys=osRelease", () => knownOrAbsent(machine.osRelease)),
-    cpuModels: () =>
-      Promise.resolve(gate("--allow-sys=cpus", () => knownOrAbsent(machine.cpuModels))),
-    readText: (path) =>
-      Promise.resolve(gate(fileFlag(path), () => knownOrAbsent(machine.files?.[path]))),
+    cpuModels: () => gate("--allow-sys=cpus", () => knownOrAbsent(machine.cpuModels)),
+    readText: (path) => gate(fileFlag(path), () => knownOrAbsent(machine.files?.[path])),
     exists: (path) =>
-      Promise.resolve(gate(fileFlag(path), () => ({
+      gate(fileFlag(path), () => ({
         state: "known",
         value: machine.files?.[path] !== undefined,
-      }))),
+      })),
+    isInstalled: (program) => ({
+      state: "known",
+      value: machine.programs?.[program] !== undefined,
+    }),
     run: async (program, args) => {
       const flag = `--allow-run=${program}`;
       if (kept.has(flag) || kept.has("--allow-run")) return { state: "withheld", flag };

@@ -2,7 +2,7 @@
  * A program with a reporter that ends in the way its argument says, for tests that run it in a process
  * of its own. Arguments: way, address, and what it waits for before: `nothing`, or `save`, the first
  * messages on disk and a line on standard input; `go` waits for that line only; `running` for a run
- * that has begun and has not sent yet. Its requests may take for ever, so that whatever a test sees
+ * that has begun and has not sent yet, `waiting` for nothing, in a run that waits to begin. Its requests may take for ever, so that whatever a test sees
  * end was ended.
  */
 import { createReporter, type Reporter } from "../../reporter/mod.ts";
@@ -14,7 +14,7 @@ const reporter = createReporter({
   project: "fault-host",
   projectVersion: "1.0.0",
   endpoint,
-  spreadMs: until === "running" ? 600_000 : 0,
+  spreadMs: until === "running" || until === "waiting" ? 600_000 : 0,
   random: () => 0.5,
   notice: false,
   timeoutMs: 2 ** 31 - 1,

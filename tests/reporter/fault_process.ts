@@ -20,7 +20,7 @@ export interface FaultSettings {
   readonly home: string;
   /** What it waits for before it ends.
    * @default "save" */
-  readonly until?: "nothing" | "go" | "save" | "running";
+  readonly until?: "nothing" | "go" | "save" | "running" | "waiting";
   /** Resolves when it may end. */
   readonly go?: Promise<void>;
   /** Signal that is sent then. */

@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
-import { createReporter, getCpuInfo, type ReporterOptions } from "../../reporter/mod.ts";
+import {
+  createReporter,
+  detectCloudProvider,
+  getCpuInfo,
+  type ReporterOptions,
+} from "../../reporter/mod.ts";
 import type { EnvMessage, Message } from "../../schemas/types.ts";
 import { type FaultSettings, runFault } from "./fault_process.ts";
 import { babble, blackHole, cutAnswer, startBadServer, trickle } from "./fault_servers.ts";
@@ -423,25 +428,69 @@ Deno.test("a program that ends at once saves what it has, without a connection",
 });
 
 for (const way of ["natural", "stop", "exit", "throw", "reject"] as const) {
-  Deno.test(`a program that has sent nothing tells what it runs on when its end is: ${way}`, async () => {
-    await using home = await createTestHome();
-    await using server = startBadServer(blackHole);
-    const run = await runFault({ way, endpoint: server.url, home: home.path, until: "running" });
-    assert.equal(run.code, way === "exit" ? 3 : way === "throw" || way === "reject" ? 1 : 0);
-    await using collector = startRecordingCollector();
-    await deliverRest(home, server.url, collector);
-    const envs = collector.messages.filter((message) =>
-      message.session_id === run.sessionId && message.message_type === "EnvMessage"
-    );
-    assert.equal(envs.length, 1);
-    const [env] = envs as readonly EnvMessage[];
-    assert.equal(env?.runtime, `deno ${Deno.version.deno}`);
-    assert.equal(env?.num_cpu, navigator.hardwareConcurrency);
-    assert.equal(env?.total_memory, Deno.systemMemoryInfo().total);
-    assert.equal(env?.cpu_type, (await getCpuInfo()).cpuType);
-    assert.notEqual(env?.source, null);
-    assert.equal(typeof env?.ci, "boolean");
+  for (const until of ["running", "waiting"] as const) {
+    Deno.test(`a program that is ${until} and has sent nothing tells what it runs on when its end is: ${way}`, async () => {
+      await using home = await createTestHome();
+      await using server = startBadServer(blackHole);
+      const run = await runFault({ way, endpoint: server.url, home: home.path, until });
+      assert.equal(run.code, way === "exit" ? 3 : way === "throw" || way === "reject" ? 1 : 0);
+      await using collector = startRecordingCollector();
+      await deliverRest(home, server.url, collector);
+      assertOnce(collector.messages);
+      const arrived = bySession(collector.messages, run.sessionId);
+      const last = way === "throw" || way === "reject" ? "error" : "stop";
+      for (const type of ["start", "EnvMessage", last]) {
+        assert.equal(arrived.filter((one) => one === type).length, 1, type);
+      }
+      const envs = collector.messages.filter((message) =>
+        message.session_id === run.sessionId && message.message_type === "EnvMessage"
+      );
+      const [env] = envs as readonly EnvMessage[];
+      const { cpuType, cpuFamilyModelStepping } = await getCpuInfo();
+      assert.equal(env?.runtime, `deno ${Deno.version.deno}`);
+      assert.equal(env?.num_cpu, navigator.hardwareConcurrency);
+      assert.equal(env?.total_memory, Deno.systemMemoryInfo().total);
+      assert.equal(env?.cpu_type, cpuType);
+      assert.equal(env?.cpu_family_model_stepping, cpuFamilyModelStepping);
+      assert.equal(env?.provider, knownProvider(await detectCloudProvider()));
+      assert.notEqual(env?.source, null);
+      assert.equal(typeof env?.ci, "boolean");
+    });
+  }
+}
+
+Deno.test("a program that crashes early keeps its facts where the disk may be read in part only", async () => {
+  await using home = await createTestHome();
+  await using server = startBadServer(blackHole);
+  const state = `${home.path}/.config`;
+  const run = await runFault({
+    way: "exit",
+    endpoint: server.url,
+    home: home.path,
+    until: "waiting",
+    flags: [
+      "--no-prompt",
+      "--allow-env",
+      "--allow-net",
+      "--allow-sys",
+      `--allow-read=${state}`,
+      `--allow-write=${state}`,
+    ],
   });
+  assert.equal(run.code, 3, run.stderr);
+  await using collector = startRecordingCollector();
+  await deliverRest(home, server.url, collector);
+  const envs = collector.messages.filter((message) =>
+    message.session_id === run.sessionId && message.message_type === "EnvMessage"
+  ) as readonly EnvMessage[];
+  assert.equal(envs[0]?.cpu_type, (await getCpuInfo()).cpuType);
+  assert.equal(envs[0]?.total_memory, Deno.systemMemoryInfo().total);
+  assert.ok(envs[0]?.withheld.includes("cpu_family_model_stepping"));
+});
+
+/** As the wire has it. */
+function knownProvider(name: string): string | null {
+  return name === "UNKNOWN" ? null : name;
 }
 
 Deno.test("a program without permission to write is held no longer than its deadline", async () => {

@@ -24,9 +24,9 @@ Deno.test({
       "--allow-sys=osRelease": host.osRelease(),
       "--allow-sys=cpus": await host.cpuModels(),
       "--allow-env=HOME": host.env("HOME"),
-      "--allow-read=/.dockerenv": await host.exists("/.dockerenv"),
-      "--allow-read=/etc/os-release": await host.readText("/etc/os-release"),
-      "--allow-all": await host.readText("/proc/cpuinfo"),
+      "--allow-read=/.dockerenv": host.exists("/.dockerenv"),
+      "--allow-read=/etc/os-release": host.readText("/etc/os-release"),
+      "--allow-all": host.readText("/proc/cpuinfo"),
       "--allow-run=nvidia-smi": await host.run("nvidia-smi", [], LIMITS),
     };
     for (const [flag, outcome] of Object.entries(flags)) {
@@ -39,10 +39,10 @@ Deno.test({
 Deno.test({
   name: "denoHost withholds kernel files when only reading is granted",
   permissions: { read: true },
-  fn: async () => {
+  fn: () => {
     const expected = { state: "withheld", flag: "--allow-all" };
-    assert.deepEqual(await denoHost().readText("/proc/cpuinfo"), expected);
-    assert.deepEqual(await denoHost().exists("/proc/1/cgroup"), expected);
+    assert.deepEqual(denoHost().readText("/proc/cpuinfo"), expected);
+    assert.deepEqual(denoHost().exists("/proc/1/cgroup"), expected);
   },
   ignore: Deno.build.os !== "linux",
 });
@@ -52,8 +52,8 @@ Deno.test("denoHost reads no file that is longer than it is told", async () => {
   try {
     await Deno.writeTextFile(path, "abcdef");
     const host = denoHost();
-    assert.deepEqual(await host.readText(path, 5), { state: "unknown", reason: "too_long" });
-    assert.deepEqual(await host.readText(path), { state: "known", value: "abcdef" });
+    assert.deepEqual(host.readText(path, 5), { state: "unknown", reason: "too_long" });
+    assert.deepEqual(host.readText(path), { state: "known", value: "abcdef" });
   } finally {
     await Deno.remove(path);
   }
@@ -61,8 +61,8 @@ Deno.test("denoHost reads no file that is longer than it is told", async () => {
 
 Deno.test({
   name: "denoHost cuts files of the kernel",
-  fn: async () => {
-    const text = await denoHost().readText("/proc/self/status", 5);
+  fn: () => {
+    const text = denoHost().readText("/proc/self/status", 5);
     assert.deepEqual(text, { state: "known", value: "Name:" });
   },
   ignore: Deno.build.os !== "linux",
@@ -72,11 +72,11 @@ Deno.test("denoHost tells an absent file from one that is no file", async () => 
   const folder = await Deno.makeTempDir();
   try {
     const host = denoHost();
-    assert.deepEqual(await host.readText(folder), { state: "unknown", reason: "unreadable" });
+    assert.deepEqual(host.readText(folder), { state: "unknown", reason: "unreadable" });
     const absent = { state: "unknown", reason: "absent" };
-    assert.deepEqual(await host.readText(`${folder}/none`), absent);
-    assert.deepEqual(await host.exists(`${folder}/none`), { state: "known", value: false });
-    assert.deepEqual(await host.exists(folder), { state: "known", value: true });
+    assert.deepEqual(host.readText(`${folder}/none`), absent);
+    assert.deepEqual(host.exists(`${folder}/none`), { state: "known", value: false });
+    assert.deepEqual(host.exists(folder), { state: "known", value: true });
   } finally {
     await Deno.remove(folder);
   }
@@ -92,6 +92,48 @@ Deno.test("denoHost runs a program with an empty environment", async () => {
 Deno.test("denoHost says absent when there is no such program", async () => {
   const outcome = await denoHost().run("candor-no-such-program", [], LIMITS);
   assert.deepEqual(outcome, { state: "unknown", reason: "absent" });
+});
+
+Deno.test({
+  name: "denoHost finds programs on the path without starting them",
+  fn: () => {
+    const host = denoHost();
+    assert.deepEqual(host.isInstalled("sh"), { state: "known", value: true });
+    const none = host.isInstalled("candor-no-such-program");
+    assert.deepEqual(none, { state: "known", value: false });
+    // A path is not looked for.
+    assert.deepEqual(host.isInstalled("/bin/sh"), { state: "unknown", reason: "unsupported" });
+  },
+  ignore: Deno.build.os === "windows",
+});
+
+Deno.test({
+  name: "denoHost starts no program that the path does not have",
+  fn: async () => {
+    const original = Deno.Command;
+    const started: string[] = [];
+    Object.defineProperty(Deno, "Command", {
+      configurable: true,
+      writable: true,
+      value: function (program: string): never {
+        started.push(program);
+        throw new Deno.errors.NotFound();
+      },
+    });
+    try {
+      const outcome = await denoHost().run("candor-no-such-program", [], LIMITS);
+      assert.deepEqual([outcome, started], [{ state: "unknown", reason: "absent" }, []]);
+      await denoHost().run("sh", [], LIMITS);
+      assert.deepEqual(started, ["sh"]);
+    } finally {
+      Object.defineProperty(Deno, "Command", {
+        configurable: true,
+        writable: true,
+        value: original,
+      });
+    }
+  },
+  ignore: Deno.build.os === "windows",
 });
 
 Deno.test("denoHost kills a program that takes too long", async () => {

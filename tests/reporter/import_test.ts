@@ -43,11 +43,19 @@ Deno.test("importing the reporter loads these modules and no package", async () 
   ]);
 });
 
-Deno.test("what the reporter loads on demand is one more file, and no package", async () => {
+Deno.test("what the reporter loads on demand is two more files, and no package", async () => {
   assert.deepEqual(await loadedBy("reporter/on_demand.bundle.js"), [
     "observability/next_span_key.ts",
+    "reporter/at_exit.bundle.js",
     "reporter/door.bundle.js",
     "reporter/on_demand.bundle.js",
+  ]);
+});
+
+Deno.test("what the reporter loads at an early end is one small file beside the first", async () => {
+  assert.deepEqual(await loadedBy("reporter/at_exit.bundle.js"), [
+    "reporter/at_exit.bundle.js",
+    "reporter/door.bundle.js",
   ]);
 });
 

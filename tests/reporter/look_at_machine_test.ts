@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
+import { collectFacts } from "../../reporter/collect_facts.ts";
 import type { Later } from "../../reporter/delivery.ts";
 import { factsAtExit } from "../../reporter/facts_at_exit.ts";
 import type { Host } from "../../reporter/host.ts";
 import { lookAtMachine } from "../../reporter/look_at_machine.ts";
 import { patientPrograms } from "../../reporter/patient_programs.ts";
-import { createFakeHost } from "./fake_host.ts";
+import { createFakeHost, type FakeMachine } from "./fake_host.ts";
 
 const CPUINFO = "processor : 0\nmodel name : AMD EPYC\ncpu family : 25\nmodel : 1\nstepping : 1\n";
 const LIMITS = { timeoutMs: 1000, maxOutputBytes: 1024 };
@@ -81,7 +82,8 @@ Deno.test("lookAtMachine() ends a program that runs, and what hangs after a time
   const timer = handTimer();
   const started: string[] = [];
   const fake = createFakeHost({ totalMemory: 1024 });
-  const host: Host = { ...hanging(fake, started), readText: () => new Promise(() => {}) };
+  const deaf: Host["run"] = (program) => (started.push(program), new Promise(() => {}));
+  const host: Host = { ...fake, run: deaf };
   const look = lookAtMachine(host, { later: timer.later, onProbe: () => {} });
   const whole = look.begin();
   look.hurry();
@@ -110,18 +112,67 @@ Deno.test("patientPrograms() starts none once the process is about to end", asyn
   assert.deepEqual([outcome, fake.started], [{ state: "unknown", reason: "timed_out" }, []]);
 });
 
-Deno.test("factsAtExit() tells what needs neither a file nor a program", () => {
-  const host = createFakeHost({ env: { CI: "true" }, totalMemory: 1024, osRelease: "6.1.0" });
+Deno.test("factsAtExit() tells what needs no program, and starts none", () => {
+  const host = createFakeHost({
+    env: { CI: "true", RUNPOD_POD_ID: "x" },
+    files: { "/proc/cpuinfo": CPUINFO, "/.dockerenv": "" },
+    totalMemory: 1024,
+    osRelease: "6.1.0",
+  });
   const { facts, withheld } = factsAtExit(host);
   assert.deepEqual(
     [facts.runtime, facts.num_cpu, facts.total_memory, facts.ci, facts.platforms],
     ["deno 2.9.6", 4, 1024, true, "Linux-6.1.0-x86_64-with-glibc"],
   );
-  assert.deepEqual([facts.accelerator, facts.source, facts.provider], [null, null, null]);
-  assert.deepEqual(withheld, []);
+  assert.deepEqual(
+    [facts.cpu_type, facts.cpu_family_model_stepping, facts.source, facts.provider],
+    ["AMD EPYC", "25,1,1", "DOCKER", "RUNPOD"],
+  );
+  // The path holds no vendor's program.
+  assert.deepEqual([facts.accelerator, facts.gpu_count, facts.gpus], ["none", 0, []]);
+  assert.deepEqual([withheld, host.started], [[], []]);
+});
+
+Deno.test("factsAtExit() agrees with a whole look where no program has to be started", async () => {
+  const machines: readonly FakeMachine[] = [
+    {},
+    { files: { "/proc/cpuinfo": CPUINFO, "/.dockerenv": "" }, totalMemory: 1024 },
+    { env: { TPU_WORKER_HOSTNAMES: "x" }, osRelease: "6.1.0" },
+    { build: { os: "darwin", arch: "aarch64" }, cpuModels: ["Apple M3"] },
+    { build: { os: "windows" }, cpuModels: ["Intel(R) Core(TM)"], totalMemory: 1 },
+  ];
+  for (const machine of machines) {
+    const whole = await collectFacts(createFakeHost(machine));
+    assert.deepEqual(factsAtExit(createFakeHost(machine)), whole);
+  }
+  // Every permission kept back, by its own flag.
+  const flags = ["--allow-run", "--allow-env", "--allow-read", "--allow-all", "--allow-sys"];
+  const sys = ["systemMemoryInfo", "osRelease", "cpus"].map((kind) => `--allow-sys=${kind}`);
+  const closed = { withheld: [...flags, ...sys] };
+  assert.deepEqual(factsAtExit(createFakeHost(closed)), await collectFacts(createFakeHost(closed)));
+});
+
+Deno.test("factsAtExit() does not say that there is no accelerator while a program could", () => {
+  const programs = { "nvidia-smi": () => assert.fail("nothing is started") };
+  const host = createFakeHost({ programs });
+  const { facts, withheld } = factsAtExit(host);
+  assert.deepEqual([facts.accelerator, facts.gpu_count, facts.gpus], [null, null, null]);
+  assert.deepEqual([withheld, host.started], [[], []]);
+});
+
+Deno.test("factsAtExit() loses only the facts of a probe that fails", () => {
+  const host: Host = {
+    ...createFakeHost({ totalMemory: 1024 }),
+    osRelease: () => {
+      throw new Error("broken");
+    },
+  };
+  const { facts } = factsAtExit(host);
+  assert.deepEqual([facts.platforms, facts.total_memory, facts.ci], [null, 1024, false]);
 });
 
 Deno.test("factsAtExit() names what permissions kept back", () => {
-  const { withheld } = factsAtExit(createFakeHost({ withheld: ["--allow-sys=systemMemoryInfo"] }));
+  const fake = createFakeHost({ withheld: ["--allow-sys=systemMemoryInfo"] });
+  const { withheld } = factsAtExit({ ...fake, granted: () => true });
   assert.deepEqual(withheld, [{ fact: "total_memory", flag: "--allow-sys=systemMemoryInfo" }]);
 });

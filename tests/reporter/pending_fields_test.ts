@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
-import { latestVersions, pendingFields } from "../../reporter/pending_fields.ts";
+import { latestVersions } from "../../reporter/collected_fields.ts";
+import { pendingFields } from "../../reporter/pending_fields.ts";
 import { withoutFields } from "../../reporter/without_fields.ts";
 import { findLaterFields } from "../../schemas/find_later_fields.ts";
 import { LATER_FIELDS } from "../../schemas/later_fields.ts";

@@ -20,7 +20,7 @@ function gate(
       const value = variables[name];
       return value === undefined ? absent : { state: "known", value };
     },
-    readText: () => Promise.resolve(absent),
+    readText: () => absent,
   };
 }
 

@@ -1,4 +1,5 @@
 import { assembleReporter } from "../../reporter/assemble_reporter.ts";
+import * as atExit from "../../reporter/at_exit.ts";
 import * as door from "../../reporter/door.ts";
 import * as shipped from "../../reporter/mod.ts";
 
@@ -13,7 +14,11 @@ export function reporterUnderTest(url: string): typeof shipped {
     createReporter: ((options: shipped.ReporterOptions) =>
       assembleReporter(
         options,
-        () => import("../../reporter/on_demand.ts"),
+        {
+          onDemand: () => import("../../reporter/on_demand.ts"),
+          atExit: () => Promise.resolve(atExit),
+          atExitNow: () => atExit,
+        },
       )) as typeof shipped.createReporter,
   };
 }

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { validate, version } from "uuid";
+import { configDir } from "../../reporter/config_dir.ts";
+import { variablePrefix } from "../../reporter/consent_variables.ts";
 import { readEndpoint } from "../../reporter/endpoint.ts";
 import { createLedger } from "../../reporter/ledger.ts";
 import { lowerMessage } from "../../reporter/lower_message.ts";
@@ -164,4 +166,28 @@ Deno.test("createLedger() warns in one sentence when it cannot be written", asyn
   assert.match(await ledger.append([ERROR]) ?? "", /^Cannot write local log .*: /);
   const denied = createLedger(home.host({}, { granted: () => false }), "~/usage.jsonl");
   assert.match(await denied.append([ERROR]) ?? "", /--allow-write=.* is missing$/);
+});
+
+Deno.test("variablePrefix() keeps capitals and digits of any name, one underscore between them", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: "binary" }), (name) => {
+      const expected = name.toUpperCase().replace(/[^A-Z0-9]+/g, "_").replace(/^_+|_+$/g, "");
+      assert.equal(variablePrefix(name), expected);
+    }),
+  );
+});
+
+Deno.test("configDir() takes absolute paths of any system, without the slashes at their end", () => {
+  const part = fc.constantFrom("/", "\\", "C", "c", ":", "a", "\u00df", ".", "home");
+  fc.assert(
+    fc.property(fc.array(part).map((parts) => parts.join("")), (value) => {
+      const env = (name: string) =>
+        name === "HOME"
+          ? { state: "known" as const, value }
+          : { state: "unknown" as const, reason: "absent" as const };
+      const path = value.replaceAll("\\", "/").replace(/\/+$/, "");
+      const isAbsolute = /^(?:\/|[A-Za-z]:\/)/.test(path);
+      assert.equal(configDir({ env }, "app").dir, isAbsolute ? `${path}/.config/app` : null);
+    }),
+  );
 });

@@ -1,0 +1,117 @@
+import type { EngineSettings } from "./build_engine_message.ts";
+import type { Draft } from "./draft.ts";
+import { type Began, createDraftMaker } from "./draft_maker.ts";
+import { endpointsOf } from "./endpoints_of.ts";
+import { factsAtExit } from "./facts_at_exit.ts";
+import type { Handover } from "./handover.ts";
+import { openSpool } from "./open_spool.ts";
+import type { Settings } from "./resolve_options.ts";
+import { getRuntimeUsageData } from "./runtime_usage_data.ts";
+import type { Tally } from "./tally.ts";
+
+/** Errors that are saved of a run that has not begun. */
+const MAX_EARLY_ERRORS = 8;
+
+/** What the end of a run that has not begun is told from. */
+export interface EarlyParts {
+  /** The program. */
+  readonly settings: Settings;
+  /** What the program counts. */
+  readonly tally: Tally;
+  /** The run's id. */
+  readonly sessionId: () => string;
+  /** The engine's settings, as the program told them last. */
+  readonly engine: () => EngineSettings | undefined;
+  /** Errors that the program told. */
+  readonly errors: readonly unknown[];
+  /** When the run began. */
+  readonly began: Began;
+}
+
+/** Puts on disk, at once, what a run tells. Nothing throws, and nothing is put there twice. */
+export interface EarlySaves {
+  /** Whether there is a disk for it. */
+  readonly possible: boolean;
+  /** What is on disk already. */
+  readonly saved: Handover["saved"];
+  /** An error; what the program runs on with it, when it ends the program. */
+  error(error: unknown, fatal: boolean): void;
+  /** Everything, since the program ends. */
+  end(): void;
+}
+
+/**
+ * Opens the spools of a run that has not begun, for the moment in which its program fails or ends and
+ * nothing can be waited for.
+ *
+ * @param parts What there is to tell.
+ * @returns The way to the disk; nothing is written yet.
+ */
+export function createEarlySaves(parts: EarlyParts): EarlySaves {
+  const { settings, tally, began } = parts;
+  const make = createDraftMaker(settings, parts.sessionId(), began);
+  const spools = endpointsOf(settings).flatMap(({ url, problem }) => {
+    const spool = problem === null ? openSpool(settings, url) : null;
+    return spool === null ? [] : [spool];
+  });
+  const saved: { -readonly [Name in keyof Handover["saved"]]: Handover["saved"][Name] } = {
+    start: false,
+    engine: undefined,
+    env: false,
+    end: false,
+  };
+  let errors = 0;
+
+  const save = (...drafts: readonly Draft[]): void => {
+    for (const draft of drafts) {
+      for (const spool of spools) {
+        const outcome = spool.putNow(draft.envelope.message_id, { draft });
+        if (!outcome.ok) settings.debug(`Cannot spool message: ${outcome.why}`);
+      }
+    }
+  };
+  const saveStart = (): void => {
+    if (saved.start) return;
+    saved.start = true;
+    save(make.event("start", began.at));
+    saved.engine = parts.engine();
+    if (saved.engine !== undefined) save(make.engine(saved.engine));
+  };
+  const saveEnv = (): void => {
+    if (saved.env) return;
+    saved.env = true;
+    const { facts, withheld } = factsAtExit(settings.host);
+    save(make.env(facts, withheld));
+  };
+  const saveError = (error: unknown): void => {
+    if (errors++ >= MAX_EARLY_ERRORS) return;
+    try {
+      save(make.error(error));
+    } catch {
+      // What was thrown can be anything, an object that throws when it is looked at included.
+    }
+  };
+  return {
+    possible: spools.length > 0,
+    saved,
+    error: (error, fatal) => {
+      saveStart();
+      saveError(error);
+      if (fatal) saveEnv();
+    },
+    end: () => {
+      if (saved.end) return;
+      saveStart();
+      parts.errors.forEach(saveError);
+      saveEnv();
+      saved.end = true;
+      const now = tally.peek();
+      const counted = { ...now, tags: { ...now.tags, ...getRuntimeUsageData() } };
+      save(
+        make.usage(counted, { seqNumber: 0, totalSuccess: 0, totalFailed: 0 }),
+        make.duration(),
+        make.event("stop"),
+      );
+    },
+  };
+}
