@@ -25,7 +25,7 @@ const DEPENDENCY_REASONS: Readonly<Record<string, string>> = {
   "d3-scale": "charts: scales",
   "d3-shape": "charts: shapes",
   "fast-check": "tests: properties",
-  "esbuild-wasm": "tests: builds the two files that the reporter is shipped as",
+  "esbuild-wasm": "tests: builds the files that the reporter is shipped as",
   "json-schema-to-typescript": "tests: interfaces from the schemas, with a comment for each field",
   "axe-core": "tests: accessibility of the pages",
   "playwright-core": "tests: a real browser",
