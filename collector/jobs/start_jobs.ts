@@ -34,7 +34,7 @@ export interface JobsOptions {
  *
  * const turns: (() => void)[] = [];
  * let sweeps = 0;
- * const result = { rows: 0, marks: 0, sessions: 0, resumed: 0, lists: 0 };
+ * const result = { rows: 0, emptied: 0, marks: 0, sessions: 0, resumed: 0, lists: 0 };
  * const store = { sweep: () => Promise.resolve((sweeps++, result)) };
  * const jobs = startJobs(store, { later: (run) => (turns.push(run), () => {}) });
  * turns.shift()?.();

@@ -8,6 +8,7 @@ import { declarationOf } from "../../schemas/declaration_of.ts";
 import { clearEmpty } from "./clear_empty.ts";
 import { createCounters } from "./counters.ts";
 import { createDayTables } from "./day_tables.ts";
+import { mayFillRecords } from "./empty_records.ts";
 import { exportRows } from "./export_rows.ts";
 import { forgetSession } from "./forget_session.ts";
 import { ingestGroup } from "./ingest_group.ts";
@@ -132,6 +133,18 @@ export function createStore(kv: Deno.Kv, options: StoreOptions = {}): Store & Ma
     kv,
     new Map([[1, () => migrateLayout1({ kv, limits, retention, now })]]),
   );
+  let writable: Promise<unknown> | undefined;
+  /** Whoever writes waits for this. */
+  const ensureWritable = (): Promise<unknown> => {
+    writable ??= Promise.all([
+      layout.ensure(),
+      retention.recordsHoldRows ? mayFillRecords(kv) : undefined,
+    ]).catch((error) => {
+      writable = undefined;
+      throw error;
+    });
+    return writable;
+  };
   const afterMigration = async <Result>(work: () => Promise<Result>): Promise<Result> => {
     await layout.readable();
     return await work();
@@ -159,7 +172,7 @@ export function createStore(kv: Deno.Kv, options: StoreOptions = {}): Store & Ma
   const queue = createIngestQueue<PreparedMessage, IngestOutcome>({
     store: (group, settled, lane) =>
       guarded(bus, "commit", async () => {
-        await layout.ensure();
+        await ensureWritable();
         await ingestGroup(group, { ...context, counters: lanes[lane]!, settled });
       }),
     claims: ({ session, id }) => [session, id],
@@ -270,8 +283,7 @@ export function createStore(kv: Deno.Kv, options: StoreOptions = {}): Store & Ma
           keepDays,
           forget,
         });
-        const changed = result.rows + result.marks + result.sessions + result.resumed +
-          result.lists;
+        const changed = Object.values(result).reduce((sum, count) => sum + count, 0);
         bus.publish("job.done", { job: "sweep", changed, durationMs: performance.now() - begun });
         return result;
       }),

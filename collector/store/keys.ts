@@ -19,6 +19,7 @@ import { sessionKeyBytes, timeBytes } from "./session_key.ts";
  * | `["pn"]` | changes with the list of projects | for ever |
  * | `["w"]` | projects whose silence was told to the operator | for ever |
  * | `["k"]` | key that receipts are signed with | for ever |
+ * | `["h"]` | says that no session's record holds messages | until one may |
  * | `["l"]` | version of this layout | for ever |
  *
  * Of a day, the counters are the sums over its tables and its single counters.
@@ -175,6 +176,11 @@ export function watchdogKey(): Deno.KvKey {
 /** Key of the key that receipts are signed with. */
 export function receiptKeyKey(): Deno.KvKey {
   return ["k"];
+}
+
+/** Key that says that no session's record holds messages. */
+export function recordsEmptyKey(): Deno.KvKey {
+  return ["h"];
 }
 
 /** Key of the layout's version. */

@@ -60,6 +60,8 @@ export interface RebuildOptions {
 export interface SweepResult {
   /** Rows past their retention. */
   readonly rows: number;
+  /** Session records whose messages were taken out of them, after their retention was shortened. */
+  readonly emptied: number;
   /** Marks past their time. */
   readonly marks: number;
   /** Session records and tombstones past their time. */

@@ -6,6 +6,7 @@ import {
   projectValuesPrefix,
   rangeBefore,
 } from "./keys.ts";
+import { emptyRecords } from "./empty_records.ts";
 import type { KeepDays } from "./keep_days.ts";
 import type { Retention } from "./retention.ts";
 import { hashOf, type SessionKey, sessionKeyText } from "./session_key.ts";
@@ -48,6 +49,7 @@ const QUIET_DAYS = 2;
 export async function sweepStore(context: SweepContext): Promise<SweepResult> {
   const { kv, retention, now, projects, keepDays } = context;
   const resumed = await resumeDeletions(context);
+  const emptied = await emptyRecords(context);
   const rows = await sweepRows(context);
   const sessions = await sweepSessions(context);
   const marks = await sweepMarks(context);
@@ -58,7 +60,7 @@ export async function sweepStore(context: SweepContext): Promise<SweepResult> {
     lists += await deleteAll(kv, { start: prefix, end: [...prefix, firstDay] });
     await keepDays(project, utcDay(now) - QUIET_DAYS);
   }
-  return { rows, marks, sessions, resumed, lists };
+  return { rows, emptied, marks, sessions, resumed, lists };
 }
 
 async function sweepRows({ kv, retention, now }: SweepContext): Promise<number> {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { scheduleJobs } from "../../../collector/jobs/schedule_jobs.ts";
 import { startJobs } from "../../../collector/jobs/start_jobs.ts";
 
-const NOTHING = { rows: 0, marks: 0, sessions: 0, resumed: 0, lists: 0 };
+const NOTHING = { rows: 0, emptied: 0, marks: 0, sessions: 0, resumed: 0, lists: 0 };
 
 function manualTimer(): {
   readonly delays: number[];
