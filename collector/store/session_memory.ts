@@ -27,7 +27,7 @@ export interface WrittenRecord {
 }
 
 /** Sessions whose records are surely remembered; up to twice as many are. */
-const MOST_SESSIONS = 512;
+const MOST_SESSIONS = 1024;
 const FRESH_MS = 900_000;
 const LONGEST_DOUBT = 256;
 const ABSENT: VersionedRecord = { record: null, versionstamp: null, parts: 0 };
