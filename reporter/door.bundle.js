@@ -306,6 +306,7 @@ function consentVariables(prefix) {
 
 // reporter/state.ts
 var MAX_TEXT_BYTES = 1048576;
+var MAX_KERNEL_BYTES = 262144;
 var PRIVATE_FILE = 384;
 var PRIVATE_DIR = 448;
 var written = 0;
@@ -429,6 +430,17 @@ async function isStillThere(file, path) {
 	const [mine, theirs] = await Promise.all([file.stat(), Deno.stat(path).catch(() => null)]);
 	return theirs !== null && mine.ino === theirs.ino && mine.dev === theirs.dev;
 }
+function readBeginning(path, maxBytes) {
+	using file = Deno.openSync(path);
+	const buffer = new Uint8Array(Math.min(maxBytes, MAX_KERNEL_BYTES));
+	let length = 0;
+	while (length < buffer.length) {
+		const count = file.readSync(buffer.subarray(length));
+		if (count === null) break;
+		length += count;
+	}
+	return decode(buffer.subarray(0, length), true);
+}
 function readPart(path, start, maxBytes) {
 	if (!Deno.statSync(path).isFile) throw new TypeError("it is no file");
 	using file = Deno.openSync(path);
@@ -539,7 +551,6 @@ function outcomeOfError(error, flag) {
 
 // reporter/host.ts
 var DEFAULT_MAX_BYTES = 1048576;
-var MAX_KERNEL_BYTES = 262144;
 var KERNEL_FOLDERS = ["/proc/", "/sys/"];
 function denoHost() {
 	return {
@@ -604,17 +615,6 @@ function readText(path, maxBytes = DEFAULT_MAX_BYTES) {
 		return outcomeOfError(error, flag);
 	}
 }
-function readBeginning(path, maxBytes) {
-	using file = Deno.openSync(path);
-	const buffer = new Uint8Array(Math.min(maxBytes, MAX_KERNEL_BYTES));
-	let length = 0;
-	while (length < buffer.length) {
-		const count = file.readSync(buffer.subarray(length));
-		if (count === null) break;
-		length += count;
-	}
-	return new TextDecoder().decode(buffer.subarray(0, length));
-}
 function isInstalled(program) {
 	if (Deno.build.os === "windows" || program.includes("/")) {
 		return { state: "unknown", reason: "unsupported" };
@@ -656,7 +656,18 @@ async function run(program, args, limits) {
 		return { state: "unknown", reason: "absent" };
 	}
 	const { runProgram } = await import("./on_demand.bundle.js");
-	return await runProgram(program, args, limits);
+	const spawn = () => (
+		// An inherited LD_LIBRARY_PATH makes Deno refuse a spawn under a named --allow-run, and a program
+		// that names hardware needs nothing from the environment.
+		new Deno.Command(program, {
+			args: [...args],
+			clearEnv: true,
+			stdin: "null",
+			stdout: "piped",
+			stderr: "piped"
+		}).spawn()
+	);
+	return await runProgram(spawn, flag, limits);
 }
 function attempt(read, flag) {
 	try {
@@ -1399,6 +1410,7 @@ export {
 	outcomeOfError,
 	outcomeWithoutStart,
 	promptCandidate,
+	readBeginning,
 	readConsentInput,
 	readEndpoint,
 	readSwitch,

@@ -1,4 +1,5 @@
 import { outcomeOfError } from "./outcome_of_error.ts";
+import { readBeginning } from "./state.ts";
 
 /** Why a fact that was allowed is not known: a closed list, so that it can be counted and shown. */
 export type UnknownReason =
@@ -96,8 +97,6 @@ export interface Host {
 }
 
 const DEFAULT_MAX_BYTES = 1_048_576;
-/** The longest are lists of mounts. */
-const MAX_KERNEL_BYTES = 262_144;
 /** Folders of the kernel that the runtime opens for nobody but a program that may do everything. */
 const KERNEL_FOLDERS = ["/proc/", "/sys/"] as const;
 
@@ -198,19 +197,6 @@ function readText(path: string, maxBytes = DEFAULT_MAX_BYTES): Outcome<string> {
   }
 }
 
-/** Files of the kernel report a size of 0, and make no more than is read of them. */
-function readBeginning(path: string, maxBytes: number): string {
-  using file = Deno.openSync(path);
-  const buffer = new Uint8Array(Math.min(maxBytes, MAX_KERNEL_BYTES));
-  let length = 0;
-  while (length < buffer.length) {
-    const count = file.readSync(buffer.subarray(length));
-    if (count === null) break;
-    length += count;
-  }
-  return new TextDecoder().decode(buffer.subarray(0, length));
-}
-
 function isInstalled(program: string): Outcome<boolean> {
   // Elsewhere names have endings and other places are searched too; a path is not searched for.
   if (Deno.build.os === "windows" || program.includes("/")) {
@@ -265,7 +251,17 @@ async function run(
   }
   // Loaded here because few machines have a program to start.
   const { runProgram } = await import("./on_demand.bundle.js");
-  return await runProgram(program, args, limits);
+  const spawn = (): Deno.ChildProcess =>
+    // An inherited LD_LIBRARY_PATH makes Deno refuse a spawn under a named --allow-run, and a program
+    // that names hardware needs nothing from the environment.
+    new Deno.Command(program, {
+      args: [...args],
+      clearEnv: true,
+      stdin: "null",
+      stdout: "piped",
+      stderr: "piped",
+    }).spawn();
+  return await runProgram(spawn, flag, limits);
 }
 
 function attempt<Value>(read: () => Value, flag: string): Outcome<Value> {

@@ -3880,19 +3880,13 @@ function createRun(parts) {
 import { outcomeOfError } from "./door.bundle.js";
 import { startBackgroundTimer as startBackgroundTimer4, startTimer as startTimer3 } from "./door.bundle.js";
 var KILL_GRACE_MS = 200;
-async function runProgram(program, args, limits) {
+async function runProgram(spawn, flag, limits) {
   if (limits.signal?.aborted) return { state: "unknown", reason: "timed_out" };
   let child;
   try {
-    child = new Deno.Command(program, {
-      args: [...args],
-      clearEnv: true,
-      stdin: "null",
-      stdout: "piped",
-      stderr: "piped"
-    }).spawn();
+    child = spawn();
   } catch (error) {
-    return outcomeOfError(error, `--allow-run=${program}`);
+    return outcomeOfError(error, flag);
   }
   if (limits.background) child.unref();
   return await watch(child, limits);

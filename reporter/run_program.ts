@@ -5,32 +5,24 @@ import { startBackgroundTimer, startTimer } from "./start_timer.ts";
 const KILL_GRACE_MS = 200;
 
 /**
- * Runs a program that may be run; the other half of `Host.run`, which asks for the permission.
+ * Runs a program within its limits; the other half of `Host.run`, which says which program and how.
  *
- * @param program Its name.
- * @param args Its arguments.
+ * @param spawn Starts it.
+ * @param flag The flag that would allow it, should it not be allowed.
  * @param limits What it may cost.
  * @returns What it printed, or why it did not end as it should.
  */
 export async function runProgram(
-  program: string,
-  args: readonly string[],
+  spawn: () => Deno.ChildProcess,
+  flag: string,
   limits: ProgramLimits,
 ): Promise<Outcome<ProgramResult>> {
   if (limits.signal?.aborted) return { state: "unknown", reason: "timed_out" };
   let child: Deno.ChildProcess;
   try {
-    // An inherited LD_LIBRARY_PATH makes Deno refuse a spawn under a named --allow-run, and a program
-    // that names hardware needs nothing from the environment.
-    child = new Deno.Command(program, {
-      args: [...args],
-      clearEnv: true,
-      stdin: "null",
-      stdout: "piped",
-      stderr: "piped",
-    }).spawn();
+    child = spawn();
   } catch (error) {
-    return outcomeOfError(error, `--allow-run=${program}`);
+    return outcomeOfError(error, flag);
   }
   if (limits.background) child.unref();
   return await watch(child, limits);

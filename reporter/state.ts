@@ -56,6 +56,7 @@ export interface Disk {
 }
 
 const MAX_TEXT_BYTES = 1_048_576;
+const MAX_KERNEL_BYTES = 262_144;
 const PRIVATE_FILE = 0o600;
 const PRIVATE_DIR = 0o700;
 let written = 0;
@@ -206,6 +207,27 @@ async function claim(path: string): Promise<Claim | null> {
 async function isStillThere(file: Deno.FsFile, path: string): Promise<boolean> {
   const [mine, theirs] = await Promise.all([file.stat(), Deno.stat(path).catch(() => null)]);
   return theirs !== null && mine.ino === theirs.ino && mine.dev === theirs.dev;
+}
+
+/**
+ * The beginning of a file as text. Files of the kernel report a size of 0, and make no more than is read
+ * of them.
+ *
+ * @param path The file; the caller asks for the permission.
+ * @param maxBytes Length of what is read, at most 256 KiB, which is more than any of these files has.
+ * @returns The text.
+ * @throws {Deno.errors.NotFound} And its like, when the file cannot be read.
+ */
+export function readBeginning(path: string, maxBytes: number): string {
+  using file = Deno.openSync(path);
+  const buffer = new Uint8Array(Math.min(maxBytes, MAX_KERNEL_BYTES));
+  let length = 0;
+  while (length < buffer.length) {
+    const count = file.readSync(buffer.subarray(length));
+    if (count === null) break;
+    length += count;
+  }
+  return decode(buffer.subarray(0, length), true);
 }
 
 function readPart(path: string, start: number, maxBytes: number): Uint8Array {

@@ -30,6 +30,10 @@ const hold = setTimeout(() => {}, 20_000);
 if (until === "save") await saved.promise;
 // Looks at the machine after the beginning of the run, without telling anybody.
 if (until === "running") await reporter.preview();
+// What the reporter began to load at its start has come by then; else it loads nothing, and neither does this.
+if (until === "waiting" && Deno.permissions.querySync({ name: "read" }).state !== "granted") {
+  await import("../../reporter/at_exit.bundle.js");
+}
 clearTimeout(hold);
 await Deno.stdout.write(new TextEncoder().encode(`${reporter.sessionId}\n`));
 // From this line to the end of the process is what the test measures.
