@@ -135,6 +135,14 @@ async function* countSessions(
 ): AsyncGenerator<RebuildStep> {
   const progressOf = new Map(open.map((progress) => [progress.project, progress]));
   for await (const scanned of scanSessions(kv, firstDay)) {
+    if (scanned.record.state === "deleting") {
+      // Its deletion subtracts the rest itself.
+      for (const [project, left] of scanned.record.projects) {
+        const amounts = expected.get(project);
+        if (amounts !== undefined) addContribution(amounts, left, 1n);
+      }
+      continue;
+    }
     const projects = new Set(scanned.messages.map(({ message }) => String(message.project)));
     for (const project of projects) {
       const progress = progressOf.get(project);

@@ -4,22 +4,23 @@ import { sessionKeyText } from "./session_key.ts";
 import type { SessionRecord } from "./session_record.ts";
 import { completeRecord, type StoredRecord } from "./session_records.ts";
 import { listRows } from "./session_view.ts";
-import { lastDay, onlyDay } from "./summary.ts";
+import { lastDay, onlyDay, type Summary } from "./summary.ts";
 
-/** A session and the messages that are kept of it. */
+/** A session and what it is counted for. */
 export interface ScannedSession {
   /** The session's key. */
   readonly session: string;
-  /** Its record. */
-  readonly record: SessionRecord & { readonly state: "counted" };
-  /** Its messages, with their UTC days. */
+  /** Its record; of one whose deletion has begun, what is still counted. */
+  readonly record: SessionRecord & { readonly state: "counted" | "deleting" };
+  /** Its messages, with their UTC days; none of one whose deletion has begun. */
   readonly messages: readonly { readonly day: number; readonly message: StoredMessage }[];
 }
 
 const BATCH = 500;
 
 /**
- * Every session that is counted, in order of their beginning, with the messages of all its projects.
+ * Every session that is counted, in order of their beginning, with the messages of all its projects. One
+ * that is being deleted is still counted for what its deletion has not reached.
  * Streams: memory holds a batch of records and one of rows, which are read side by side.
  *
  * @param kv The store.
@@ -44,7 +45,11 @@ export async function* scanSessions(
       row = await rows.next();
     }
     const { record } = await completeRecord(kv, session, entry);
-    if (record?.state !== "counted") continue;
+    if (record === null || record.state === "deleted") continue;
+    if (record.state === "deleting") {
+      yield { session, record, messages: [] };
+      continue;
+    }
     if (record.messages !== "") {
       // Rows beside a record that holds its messages were written after it was read.
       messages.length = 0;
@@ -63,7 +68,10 @@ export async function* scanSessions(
 }
 
 /** Whether a session has messages of days that are kept. */
-function isKept({ projects }: ScannedSession["record"], firstDay: number): boolean {
+function isKept(
+  { projects }: { readonly projects: ReadonlyMap<string, Summary> },
+  firstDay: number,
+): boolean {
   for (const summary of projects.values()) if (lastDay(summary) >= firstDay) return true;
   return false;
 }
