@@ -1025,6 +1025,16 @@ function acceleratorOfPlace(host) {
 // reporter/probes/accelerator_programs.ts
 var ACCELERATOR_PROGRAMS = ["amd-smi", "rocm-smi", "xpu-smi", "hl-smi"];
 
+// reporter/probes/may_have_accelerator.ts
+var DEVICES = ["/dev/nvidiactl", "/dev/dxg", "/dev/kfd", "/dev/dri", "/dev/accel", "/dev/hl0"];
+function mayHaveAccelerator({ build, exists: exists2 }) {
+	if (build.os !== "linux") return true;
+	return DEVICES.some((device) => {
+		const found = exists2(device);
+		return found.state !== "known" || found.value;
+	});
+}
+
 // reporter/process_hooks.ts
 function hookProcess(hooks, captureErrors) {
 	const listeners = [
@@ -1096,6 +1106,7 @@ function waitToBegin(parts) {
 		void parts.wake();
 	};
 	const findPrograms = () => {
+		if (!mayHaveAccelerator(host)) return;
 		const others = acceleratorOfPlace(host) === null ? ACCELERATOR_PROGRAMS : [];
 		const mayAnswer = ["nvidia-smi", ...others].some((program) => {
 			const outcome = outcomeWithoutStart(host, program);
@@ -1404,6 +1415,7 @@ export {
 	latestVersions,
 	loadIdMaker,
 	lowestLevel,
+	mayHaveAccelerator,
 	maySend,
 	mayWait,
 	newId,

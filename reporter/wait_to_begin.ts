@@ -6,6 +6,7 @@ import { maySend } from "./level.ts";
 import { outcomeWithoutStart } from "./outcome_without_start.ts";
 import { acceleratorOfPlace } from "./probes/accelerator_of_place.ts";
 import { ACCELERATOR_PROGRAMS } from "./probes/accelerator_programs.ts";
+import { mayHaveAccelerator } from "./probes/may_have_accelerator.ts";
 import { hookProcess } from "./process_hooks.ts";
 import type { Run } from "./run.ts";
 
@@ -84,6 +85,7 @@ export function waitToBegin(parts: WaitingParts): WaitingRun {
   };
   /** A program that names GPUs is started while the run lasts: its end could not wait for an answer. */
   const findPrograms = (): void => {
+    if (!mayHaveAccelerator(host)) return;
     const others = acceleratorOfPlace(host) === null ? ACCELERATOR_PROGRAMS : [];
     const mayAnswer = ["nvidia-smi", ...others].some((program) => {
       const outcome = outcomeWithoutStart(host, program);

@@ -106,9 +106,14 @@ Deno.test("a reporter loads nothing on demand, and starts nothing, before it has
 
 Deno.test("a reporter that waits is woken by a program that could name GPUs", async () => {
   await using home = await createTestHome();
-  for (const installed of ["nvidia-smi", "amd-smi"]) {
+  const devices = [
+    ["nvidia-smi", { state: "known", value: true }],
+    ["amd-smi", { state: "withheld", flag: "--allow-all" }],
+  ] as const;
+  for (const [installed, device] of devices) {
     const host = home.host({}, {
       granted: () => true,
+      exists: () => device,
       isInstalled: (program) => ({ state: "known", value: program === installed }),
       run: () => Promise.resolve({ state: "unknown", reason: "failed" }),
     });
@@ -119,6 +124,25 @@ Deno.test("a reporter that waits is woken by a program that could name GPUs", as
     assert.deepEqual(loaded, ["on demand"]);
     await reporter.stop();
   }
+});
+
+Deno.test("a reporter that waits looks for no program where no device is for it to ask", async () => {
+  await using home = await createTestHome();
+  const looked: string[] = [];
+  const host = home.host({}, {
+    build: { os: "linux", arch: "x86_64", target: "x86_64-unknown-linux-gnu", standalone: false },
+    granted: () => true,
+    exists: () => ({ state: "known", value: false }),
+    isInstalled: (program) => {
+      looked.push(program);
+      return { state: "known", value: true };
+    },
+  });
+  const { reporter, loaded, timers } = watchedReporter(home, { host });
+  reporter.start();
+  timers.ring(1_000);
+  assert.deepEqual([loaded, looked], [[], []]);
+  await reporter.stop();
 });
 
 Deno.test("a reporter that waits is woken by an error, preview(), explain(), flush() and stop()", async () => {
