@@ -113,6 +113,9 @@ export type EnterValues = (
   pairs: readonly (readonly [string, string])[],
 ) => Promise<readonly Counted[] | null>;
 
+/** Whether a value is known to be counted by its name; see `ValueGate.isNamed`. */
+export type IsNamed = (project: string, day: number, dimension: string, value: string) => boolean;
+
 /**
  * Finds out how the new values of changed sessions are counted and notes it in their summaries.
  *
@@ -124,7 +127,7 @@ export type EnterValues = (
 export async function settleValues(
   changes: readonly SessionChange[],
   enter: EnterValues,
-  isNamed: (project: string, day: number, dimension: string, value: string) => boolean,
+  isNamed: IsNamed,
 ): Promise<boolean> {
   const questions = new Map<
     string,

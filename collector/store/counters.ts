@@ -4,6 +4,7 @@ import { addToTable, type CounterTable, decodeTable, encodeTable } from "./count
 import { changedKey, counterKey, tableKey } from "./keys.ts";
 import type { KvBatch } from "./kv_batch.ts";
 import { type AdaptiveLimits, createLimits } from "./kv_limits.ts";
+import { type OneAtATime, oneAtATime } from "./one_at_a_time.ts";
 
 /** Whoever tries a commit with counters says how it went. */
 export interface CounterWrite {
@@ -22,8 +23,8 @@ export interface Counters {
    * @param amounts By project and cell; a negative one is subtracted.
    */
   add(batch: KvBatch, amounts: ReadonlyMap<string, Amounts>): Promise<CounterWrite>;
-  /** Runs work that writes counters; such work of one process is done one after the other. */
-  exclusive<Result>(work: () => Promise<Result>): Promise<Result>;
+  /** Runs work that writes counters; such work of one lane is done one after the other. */
+  readonly exclusive: OneAtATime;
 }
 
 /** Tables of one project and day; each writer uses one of them. */
@@ -35,6 +36,7 @@ export const MAX_TABLE_BYTES = 48_000;
 /** A table of more bytes is left as it is, since its numbers grow too and a value has its bound. */
 const FROZEN_BYTES = 54_000;
 
+/** Most tables that a process remembers; its lanes share them. */
 const MOST_TABLES = 512;
 const LONGEST_AMOUNT = 12;
 
@@ -70,12 +72,11 @@ export function createCounters(
 ): Counters {
   const known = new Map<string, Known>();
   let shard = lane;
-  let last: Promise<unknown> = Promise.resolve();
   const load = async (name: string, key: Deno.KvKey): Promise<Known> => {
     const { value, versionstamp } = await kv.get<Uint8Array>(key);
     const table: CounterTable = value === null ? new Map() : decodeTable(value);
     const found = { versionstamp, table, bytes: value?.length ?? 0 };
-    if (known.size >= MOST_TABLES) known.clear();
+    if (known.size >= MOST_TABLES / lanes) known.clear();
     known.set(name, found);
     return found;
   };
@@ -114,11 +115,7 @@ export function createCounters(
         },
       };
     },
-    exclusive: (work) => {
-      const result = last.then(work);
-      last = result.catch(() => {});
-      return result;
-    },
+    exclusive: oneAtATime(),
   };
 }
 

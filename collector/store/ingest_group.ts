@@ -4,6 +4,7 @@ import {
   ACCEPTED,
   countGroup,
   type EnterValues,
+  type IsNamed,
   settleValues,
   type WaitingMessage,
 } from "./count_group.ts";
@@ -14,6 +15,7 @@ import type { ProjectGate, ProjectRefusal } from "./project_gate.ts";
 import { guessGroup, readGroup } from "./read_group.ts";
 import type { IngestOutcome } from "./store.ts";
 import { StoreError } from "./store_error.ts";
+import type { VersionedProject } from "./value_gate.ts";
 import { writeChanges } from "./write_changes.ts";
 
 const ATTEMPTS = 40;
@@ -128,11 +130,12 @@ async function tryGroup(
   const { records, marks } = guesses
     ? await guessGroup(kv, items, memory, instant)
     : await readGroup(kv, items);
+  const looked = new Map<string, string>();
   const names = (project: string, day: number): ReturnType<typeof values.names> => {
     const versionstamp = context.projects.version(project);
-    return versionstamp === undefined
-      ? undefined
-      : values.names({ name: project, versionstamp }, day);
+    if (versionstamp === undefined) return undefined;
+    looked.set(project, versionstamp);
+    return values.names({ name: project, versionstamp }, day);
   };
   const { singles, rest } = countSingles(group, records, names, retention, recentIds);
   const ids = new Set(singles.messages.map(({ id }) => id));
@@ -149,9 +152,17 @@ async function tryGroup(
     const touched = new Set(singles.amounts.keys());
     for (const change of changes) for (const project of change.touched.keys()) touched.add(project);
     if (!await admitProjects(touched, versions, context)) return "project refused";
-    const enter: EnterValues = (name, day, pairs) =>
-      values.enter({ name, versionstamp: versions.get(name)! }, day, pairs);
-    if (!await settleValues(changes, enter, values.isNamed)) return "came second";
+    // A group beside this one may have found out meanwhile that a project's lists of values are gone.
+    for (const name of singles.amounts.keys()) {
+      if (looked.get(name) !== versions.get(name)) return "came second";
+    }
+    const admitted = (name: string): VersionedProject => ({
+      name,
+      versionstamp: versions.get(name)!,
+    });
+    const enter: EnterValues = (name, ...rest) => values.enter(admitted(name), ...rest);
+    const isNamed: IsNamed = (name, ...rest) => values.isNamed(admitted(name), ...rest);
+    if (!await settleValues(changes, enter, isNamed)) return "came second";
     const projects = new Map<string, string>();
     for (const project of touched) projects.set(project, versions.get(project)!);
     const written = await writeChanges(kv, changes, {

@@ -4,6 +4,7 @@ import { OTHER } from "./bucket.ts";
 import { createBatch } from "./kv_batch.ts";
 import type { AdaptiveLimits } from "./kv_limits.ts";
 import { dayValuesPrefix, projectKey, valuesKey } from "./keys.ts";
+import { oneAtATime } from "./one_at_a_time.ts";
 import type { Counted } from "./summary.ts";
 
 /** A project as it was admitted. */
@@ -30,7 +31,7 @@ export interface ValueGate {
     pairs: readonly (readonly [dimension: string, value: string])[],
   ): Promise<readonly Counted[] | null>;
   /** Whether memory knows that a value is counted by its name. */
-  isNamed(project: string, day: number, dimension: string, value: string): boolean;
+  isNamed(project: VersionedProject, day: number, dimension: string, value: string): boolean;
   /** The values of a day that memory knows to be counted by their name, by dimension. */
   names(project: VersionedProject, day: number): ReadonlyMap<string, NamedValues> | undefined;
   /** Reads the project's values anew if its entry is not the one that they were entered under. */
@@ -71,7 +72,8 @@ const families = dimensions().filter(({ keyed }) => keyed).map(({ name }) => `${
 /**
  * Keeps, for every project, day and dimension, the list of values that are counted by their name: the
  * first 200. A list only grows while its project stays, so what memory holds of it is never wrong, only incomplete; an addition
- * checks the version of what it adds to. In a family of dimensions, such as the settings, the names of
+ * checks the version of what it adds to. Groups that are stored side by side enter values in turn, since
+ * each counts on what memory holds staying as it is until its own are added. In a family of dimensions, such as the settings, the names of
  * the dimensions are bounded in the same way.
  *
  * @param kv The store.
@@ -79,6 +81,7 @@ const families = dimensions().filter(({ keyed }) => keyed).map(({ name }) => `${
  */
 export function createValueGate(kv: Deno.Kv, options: ValueGateOptions): ValueGate {
   const projects = new Map<string, KnownProject>();
+  const inTurn = oneAtATime();
   let days = 0;
   const forget = (project: string, day: number): void => {
     if (projects.get(project)?.days.delete(day)) days--;
@@ -106,28 +109,30 @@ export function createValueGate(kv: Deno.Kv, options: ValueGateOptions): ValueGa
     days++;
     return found;
   };
-  return {
-    enter: async (project, day, pairs) => {
-      for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-        const known = await load(project, day);
-        const additions = findAdditions(known, pairs);
-        const end = additions.size === 0
-          ? "added"
-          : await addAll(kv, { project, day, known, additions, ...options });
-        if (end === "added") {
-          return pairs.map(([dimension, value]) => judge(known, dimension, value));
-        }
-        forget(project.name, day);
-        if (end === "project changed") return null;
+  const enter: ValueGate["enter"] = async (project, day, pairs) => {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const known = await load(project, day);
+      const additions = findAdditions(known, pairs);
+      const end = additions.size === 0
+        ? "added"
+        : await addAll(kv, { project, day, known, additions, ...options });
+      if (end === "added") {
+        return pairs.map(([dimension, value]) => judge(known, dimension, value));
       }
-      return null;
-    },
+      forget(project.name, day);
+      if (end === "project changed") return null;
+    }
+    return null;
+  };
+  const names: ValueGate["names"] = ({ name, versionstamp }, day) => {
+    const known = projects.get(name);
+    return known?.versionstamp === versionstamp ? known.days.get(day) : undefined;
+  };
+  return {
+    enter: (project, day, pairs) => inTurn(() => enter(project, day, pairs)),
     isNamed: (project, day, dimension, value) =>
-      projects.get(project)?.days.get(day)?.get(dimension)?.values.has(value) === true,
-    names: ({ name, versionstamp }, day) => {
-      const known = projects.get(name);
-      return known?.versionstamp === versionstamp ? known.days.get(day) : undefined;
-    },
+      names(project, day)?.get(dimension)?.values.has(value) === true,
+    names,
     keepIfSame,
   };
 }

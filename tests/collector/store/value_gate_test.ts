@@ -1,0 +1,110 @@
+import assert from "node:assert/strict";
+import { createCounters } from "../../../collector/store/counters.ts";
+import { createStore } from "../../../collector/store/create_store.ts";
+import { ingestGroup } from "../../../collector/store/ingest_group.ts";
+import { projectKey, valuesKey } from "../../../collector/store/keys.ts";
+import { createLimits } from "../../../collector/store/kv_limits.ts";
+import { prepareMessage } from "../../../collector/store/prepare_message.ts";
+import { createProjectGate } from "../../../collector/store/project_gate.ts";
+import { createRecentIds } from "../../../collector/store/recent_ids.ts";
+import { createRetention } from "../../../collector/store/retention.ts";
+import { createSessionMemory } from "../../../collector/store/session_memory.ts";
+import { utcDay } from "../../../collector/store/utc_day.ts";
+import { createValueGate, type ValueGate } from "../../../collector/store/value_gate.ts";
+import { type CandorEvents, disabledEventBus } from "../../../observability/mod.ts";
+import { MAX_VALUES_PER_DAY } from "../../../schemas/limits.ts";
+import { aMessage, aSession, NOON } from "./builders.ts";
+import { pausingKv } from "./pausing_kv.ts";
+
+const DAY = utcDay(NOON);
+const OPTIONS = { limits: createLimits(), life: () => 1e9 };
+
+Deno.test("createValueGate names no value beyond the bound when two enter side by side", async () => {
+  let paused = true;
+  for (let step = 0; paused; step++) {
+    using kv = await Deno.openKv(":memory:");
+    const { versionstamp } = await kv.set(projectKey("lmcache"), 1);
+    const project = { name: "lmcache", versionstamp };
+    const key = valuesKey("lmcache", DAY, "provider");
+    await kv.set(key, Array.from({ length: MAX_VALUES_PER_DAY - 1 }, (_, at) => `v${at}`));
+    paused = false;
+    let other: ReturnType<ValueGate["enter"]> | undefined;
+    const gate: ValueGate = createValueGate(
+      pausingKv(kv, step, async () => {
+        paused = true;
+        other = gate.enter(project, DAY, [["provider", "last"]]);
+        // Long enough for it to end, if it does not wait.
+        for (let turn = 0; turn < 20; turn++) await kv.get(key);
+      }),
+      OPTIONS,
+    );
+    const many = Array.from({ length: 30 }, (_, at): [string, string] => [`dimension${at}`, "x"]);
+    const own = await gate.enter(project, DAY, [...many, ["provider", "first"]]);
+    const named = [own?.at(-1), (await other)?.[0]].filter((how) => how === "named");
+    assert.equal(named.length, 1, `step ${step}`);
+    assert.equal((await kv.get<string[]>(key)).value?.length, MAX_VALUES_PER_DAY);
+  }
+});
+
+Deno.test("createValueGate knows nothing of a project whose entry has changed", async () => {
+  using kv = await Deno.openKv(":memory:");
+  const { versionstamp } = await kv.set(projectKey("lmcache"), 1);
+  const before = { name: "lmcache", versionstamp };
+  const gate = createValueGate(kv, OPTIONS);
+  assert.deepEqual(await gate.enter(before, DAY, [["provider", "GCP"]]), ["named"]);
+  assert.equal(gate.isNamed(before, DAY, "provider", "GCP"), true);
+  const after = { ...before, ...await kv.set(projectKey("lmcache"), 1) };
+  assert.equal(gate.isNamed(after, DAY, "provider", "GCP"), false);
+  assert.equal(gate.names(after, DAY), undefined);
+});
+
+Deno.test("ingestGroup names no value by a list that went while another project was admitted", async () => {
+  using kv = await Deno.openKv(":memory:");
+  const now = (): number => NOON;
+  const store = createStore(kv, { now });
+  const session = aSession();
+  const gate = createProjectGate(kv, { maxProjects: 10 });
+  const retention = createRetention(90);
+  const limits = createLimits();
+  let between: (() => Promise<void>) | undefined;
+  const context = {
+    kv,
+    limits,
+    retention,
+    now,
+    projects: {
+      ...gate,
+      admit: async (project: string) => {
+        const admission = await gate.admit(project);
+        const before = between;
+        between = undefined;
+        await before?.();
+        return admission;
+      },
+    },
+    values: createValueGate(kv, OPTIONS),
+    memory: createSessionMemory(),
+    recentIds: createRecentIds(),
+    clear: () => Promise.resolve(),
+    bus: disabledEventBus<CandorEvents>(),
+  };
+  const ingest = (session_id: string, lane: number): Promise<void> =>
+    ingestGroup(
+      [["first", aSession()], ["second", session_id]].map(([project, session_id]) => ({
+        item: prepareMessage(aMessage({ project, session_id }), NOON),
+      })),
+      { ...context, counters: createCounters(kv, limits, lane, 2) },
+    );
+  await ingest(session, 0);
+  between = async () => {
+    await store.forget(session);
+    gate.forget("second");
+  };
+  await ingest(aSession(), 1);
+  const { dimensions } = (await store.report("second", { from: "2026-11-22", to: "2026-11-22" }))
+    .report;
+  assert.ok(dimensions.provider !== undefined);
+  const list = await kv.get<string[]>(valuesKey("second", DAY, "provider"));
+  assert.deepEqual(list.value, ["GCP"]);
+  await store.close();
+});
