@@ -92,6 +92,38 @@ Deno.test("counters: writers that are in each other's way end in tables of their
   });
 });
 
+Deno.test("counters: lanes of one process remember no more tables than one writer does", async () => {
+  using kv = await Deno.openKv(":memory:");
+  let reads = 0;
+  const counting = new Proxy(kv, {
+    get(target, name) {
+      if (name === "get") reads++;
+      const member = Reflect.get(target, name) as unknown;
+      return typeof member === "function" ? member.bind(target) : member;
+    },
+  });
+  /** How many of the tables are remembered after all were read. */
+  const remembered = async (lanes: number): Promise<number> => {
+    let total = 0;
+    for (let lane = 0; lane < lanes; lane++) {
+      const counters = createCounters(counting, undefined, lane, lanes);
+      const look = async (day: number): Promise<void> => {
+        const cells = new Map([[cellOf(TODAY + day, "t\0people\0messages"), 1n]]);
+        await counters.add(createBatch(kv), new Map([["lmcache", cells]]));
+      };
+      for (let day = 0; day < 512; day++) await look(day);
+      reads = 0;
+      for (let day = 511; day >= 0 && reads === 0; day--) {
+        await look(day);
+        if (reads === 0) total++;
+      }
+    }
+    return total;
+  };
+  assert.equal(await remembered(1), 512);
+  assert.ok(await remembered(2) <= 512);
+});
+
 Deno.test("counters: a writer whose commit was made though it heard nothing counts on from what is stored", async () => {
   using kv = await Deno.openKv(":memory:");
   const counters = createCounters(kv);
