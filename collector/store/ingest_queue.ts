@@ -50,7 +50,10 @@ const RETRY_AFTER_SECONDS = 2;
 /** Groups that are stored at a time: while the database works on one, the next is worked out. */
 export const LANES = 2;
 
-/** Messages that must wait for a group to be stored beside another; fewer share the next commit. */
+/**
+ * Messages that must have come for a group to be stored beside another; fewer share the next commit, and so
+ * does what must wait for the other group.
+ */
 export const SECOND_LANE_FROM = 16;
 
 /**
@@ -89,6 +92,8 @@ export function createIngestQueue<Item, Outcome>(
   let calls: Call<Item, Outcome>[] = [];
   /** Messages in `calls`. */
   let gathered = 0;
+  /** Those that were not looked at since the groups under way are what they are. */
+  let fresh = 0;
   /** Messages in `calls` and in groups under way. */
   let depth = 0;
   const lanes: (Promise<void> | null)[] = Array.from({ length: LANES }, () => null);
@@ -98,7 +103,9 @@ export function createIngestQueue<Item, Outcome>(
   let closed = false;
 
   const take = (): Call<Item, Outcome>[] => {
-    if (gathered === 0 || (groups > 0 && gathered < SECOND_LANE_FROM)) return [];
+    // What was left before waits for a group under way, so it is not looked at again for each that comes.
+    if (gathered === 0 || (groups > 0 && fresh < SECOND_LANE_FROM)) return [];
+    fresh = 0;
     const { group, left } = takeGroup(calls, groupSize, underWay);
     calls = left;
     for (const { size } of group) gathered -= size;
@@ -108,7 +115,7 @@ export function createIngestQueue<Item, Outcome>(
     const dropped = calls;
     calls = [];
     depth -= gathered;
-    gathered = 0;
+    gathered = fresh = 0;
     return dropped;
   };
   const storeGroup = async (taken: Call<Item, Outcome>[], lane: number): Promise<void> => {
@@ -145,6 +152,7 @@ export function createIngestQueue<Item, Outcome>(
       await storeGroup(group, lane);
       for (const call of group) for (const claim of call.claims) underWay.delete(claim);
       groups--;
+      fresh = gathered;
     }
     lanes[lane] = null;
   };
@@ -158,6 +166,7 @@ export function createIngestQueue<Item, Outcome>(
       }
       depth += items.length;
       gathered += items.length;
+      fresh += items.length;
       return new Promise((resolve, reject) => {
         const waiting = items.map((item) => ({ item }));
         calls.push({ waiting, resolve, reject, size: items.length, claims: items.flatMap(claims) });

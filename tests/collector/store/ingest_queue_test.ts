@@ -94,6 +94,24 @@ Deno.test("createIngestQueue leaves what a group under way is about for a later 
   await queue.close();
 });
 
+Deno.test("createIngestQueue begins no group beside another for a few, however many wait for that other", async () => {
+  const { queue, underWay } = heldQueue();
+  const calls: Promise<readonly string[]>[] = [];
+  const push = (id: number, session: string): void =>
+    void calls.push(queue.push([{ id, session }]));
+  for (let id = 0; id <= 10 * SECOND_LANE_FROM; id++) push(id, "same");
+  for (let id = 1000; id < 1000 + SECOND_LANE_FROM - 1; id++) push(id, `s${id}`);
+  assert.deepEqual(underWay.map(({ items }) => ids(items)), [[0]]);
+  push(2000, "s2000");
+  assert.deepEqual(underWay.map(({ items }) => items.length), [1, SECOND_LANE_FROM]);
+  while (underWay.length > 0) {
+    underWay[0]!.end();
+    await turn();
+  }
+  assert.equal((await Promise.all(calls)).length, calls.length);
+  await queue.close();
+});
+
 Deno.test("createIngestQueue fails only the group that failed, and goes on with the others", async () => {
   const { queue, underWay } = heldQueue();
   const first = queue.push([{ id: 0, session: "a" }]);
