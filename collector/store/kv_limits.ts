@@ -68,6 +68,8 @@ const REFUSALS: readonly (readonly [RegExp, readonly (keyof KvLimits)[]])[] = [
  */
 export function createLimits(start: KvLimits = LOCAL_LIMITS): AdaptiveLimits {
   const limits: KvSize = { ...start };
+  /** Limits that were lowered and that a larger commit has broken since. */
+  const excused = new Set<keyof KvLimits>();
   return {
     current: () => limits,
     allows: (size) =>
@@ -78,15 +80,22 @@ export function createLimits(start: KvLimits = LOCAL_LIMITS): AdaptiveLimits {
       const text = (error as Error).message;
       const broken = REFUSALS.find(([form]) => form.test(text))?.[1] ??
         (Object.keys(limits) as (keyof KvLimits)[]);
-      let lowered = false;
+      let smaller = false;
       for (const name of broken) {
+        // Two commits may be under way: the second was made before the first was refused.
+        if (size[name] > limits[name] && !excused.has(name)) {
+          excused.add(name);
+          smaller = true;
+          continue;
+        }
         const next = Math.max(Math.floor(Math.min(size[name], limits[name]) / 2), SMALLEST[name]);
         if (next < limits[name]) {
           limits[name] = next;
-          lowered = true;
+          excused.delete(name);
+          smaller = true;
         }
       }
-      return lowered;
+      return smaller;
     },
   };
 }

@@ -28,6 +28,16 @@ Deno.test("createLimits halves the limit that a back end names, and remembers", 
   }
 });
 
+Deno.test("createLimits halves a limit once when two commits under way break it", () => {
+  const limits = createLimits();
+  const error = new TypeError("Too many checks (max 10)");
+  assert.ok(limits.refuse(error, SIZE));
+  assert.ok(limits.refuse(error, { ...SIZE, checks: 60 }));
+  assert.equal(limits.current().checks, 32);
+  assert.ok(limits.refuse(error, { ...SIZE, checks: 30 }));
+  assert.equal(limits.current().checks, 15);
+});
+
 Deno.test("createLimits takes other failures for what they are and has a floor", () => {
   const limits = createLimits();
   assert.equal(limits.refuse(new Error("connection lost"), SIZE), false);
