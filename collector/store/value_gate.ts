@@ -71,10 +71,10 @@ const families = dimensions().filter(({ keyed }) => keyed).map(({ name }) => `${
 
 /**
  * Keeps, for every project, day and dimension, the list of values that are counted by their name: the
- * first 200. A list only grows while its project stays, so what memory holds of it is never wrong, only incomplete; an addition
- * checks the version of what it adds to. Groups that are stored side by side enter values in turn, since
- * each counts on what memory holds staying as it is until its own are added. In a family of dimensions, such as the settings, the names of
- * the dimensions are bounded in the same way.
+ * first 200. A list only grows while its project stays, so what memory holds of it is never wrong, only
+ * incomplete; an addition checks the version of what it adds to. Groups that are stored side by side enter
+ * values in turn, since each counts on what memory holds staying as it is until its own are added. In a
+ * family of dimensions, such as the settings, the names of the dimensions are bounded in the same way.
  *
  * @param kv The store.
  * @param options Limits and lifetime.
