@@ -81,6 +81,9 @@ export function assembleReporter(
       },
     );
   const active = (): boolean => consent.last !== "off" && ending === undefined;
+  const keep = (error: unknown): void => {
+    if (early.length < MAX_EARLY_ERRORS) early.push(error);
+  };
   const watched = { level: consent.level };
   watchReporter(watched);
 
@@ -115,6 +118,8 @@ export function assembleReporter(
       began,
       waits,
       halves,
+      isQueueLeft,
+      keep,
       wake: () => wakeWith(() => wait.end()),
     });
   };
@@ -155,7 +160,7 @@ export function assembleReporter(
     error: (error) => {
       if (!active()) return;
       if (run !== null) return run.error(error);
-      if (early.length < MAX_EARLY_ERRORS) early.push(error);
+      keep(error);
       // It is told soon, as one that nobody caught is.
       void waiting?.wake();
     },

@@ -441,10 +441,10 @@ function createDraftMaker(settings, sessionId, began) {
 	});
 	return {
 		event: (type, at) => draft("EventMessage", { "event_type": type }, [], at),
-		error: (error) => draft("EventMessage", {
+		error: (error, level) => draft("EventMessage", {
 			"event_type": "error",
-			"error_name": errorName(error),
-			"error_stack": scrubStack(error, settings.projectRoot ?? null)
+			"error_name": level === "on" ? errorName(error) : null,
+			"error_stack": level === "on" ? scrubStack(error, settings.projectRoot ?? null) : null
 		}),
 		env: (facts, withheld) => draft("EnvMessage", { facts, withheld }),
 		engine: (settings2) => {
@@ -1185,8 +1185,13 @@ function createEarlySaves(parts) {
 		if (saved.start) return;
 		saved.start = true;
 		save(make.event("start", began.at));
-		saved.engine = parts.engine();
-		if (saved.engine !== void 0) save(make.engine(saved.engine));
+		saveEngine();
+	};
+	const saveEngine = () => {
+		const told = parts.engine();
+		if (told === void 0 || told === saved.engine) return;
+		saved.engine = told;
+		save(make.engine(told));
 	};
 	const saveEnv = () => {
 		if (saved.env) return;
@@ -1197,7 +1202,7 @@ function createEarlySaves(parts) {
 	const saveError = (error) => {
 		if (errors++ >= MAX_EARLY_ERRORS) return;
 		try {
-			save(make.error(error));
+			save(make.error(error, parts.consent.last));
 		} catch {
 		}
 	};
@@ -1212,6 +1217,7 @@ function createEarlySaves(parts) {
 		end: () => {
 			if (saved.end) return;
 			saveStart();
+			saveEngine();
 			parts.errors.forEach(saveError);
 			saveEnv();
 			saved.end = true;

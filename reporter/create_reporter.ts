@@ -74,10 +74,14 @@ export function createReporter(
   });
 }
 
-/** Modules that came from elsewhere cannot be had at once, and the folders above are looked at too. */
+/**
+ * Modules that came from elsewhere cannot be had at once, and the folders above are looked at too, of which
+ * none may be denied.
+ */
 function mayRequire(): boolean {
-  return import.meta.url.startsWith("file:") &&
-    Deno.permissions.querySync({ name: "read" }).state === "granted";
+  if (!import.meta.url.startsWith("file:")) return false;
+  const { state, partial } = Deno.permissions.querySync({ name: "read" });
+  return state === "granted" && !partial;
 }
 
 /** An import would be waited for, which a process that ends does not; this takes the same module. */

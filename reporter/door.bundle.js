@@ -1079,6 +1079,8 @@ function waitToBegin(parts) {
 	let waitedMs = 0;
 	let saves;
 	let atExit;
+	let wasIdle = false;
+	let over = false;
 	const failed = (error) => {
 		debug(`Cannot load reporter: ${error instanceof Error ? error.name : "unknown error"}`);
 		return null;
@@ -1106,7 +1108,9 @@ function waitToBegin(parts) {
 		void parts.wake();
 	};
 	const findPrograms = () => {
-		if (!mayHaveAccelerator(host)) return;
+		const isOff = consent.level() === "off";
+		if (isOff && parts.isQueueLeft()) wakeAfter(PROGRAMS_AFTER_MS);
+		if (isOff || !mayHaveAccelerator(host)) return;
 		const others = acceleratorOfPlace(host) === null ? ACCELERATOR_PROGRAMS : [];
 		const mayAnswer = ["nvidia-smi", ...others].some((program) => {
 			const outcome = outcomeWithoutStart(host, program);
@@ -1120,12 +1124,20 @@ function waitToBegin(parts) {
 	];
 	const unhook = hookProcess({
 		onError: (error, fatal) => {
-			savesNow()?.error(error, fatal);
+			const disk = savesNow();
+			if (disk !== null) disk.error(error, fatal);
+			else if (consent.last !== "off") parts.keep(error);
 			void parts.wake();
 		},
 		onIdle: () => {
-			if (saves?.saved.end === true || consent.level() === "off") return null;
+			if (wasIdle) return null;
+			const isOff = consent.level() === "off";
+			if (isOff && !parts.isQueueLeft()) return null;
+			wasIdle = true;
+			if (isOff) return parts.wake().then(() => {
+			});
 			return load().then(async () => {
+				if (over) return;
 				const disk = savesNow();
 				if (disk === null) await parts.wake();
 				else disk.end();
@@ -1136,9 +1148,11 @@ function waitToBegin(parts) {
 	return {
 		wake: parts.wake,
 		end: () => {
+			over = true;
 			for (const cancel of cancels) cancel();
 			unhook();
-			const left = (ms) => Math.max(0, ms - waitedMs);
+			const passedMs = Math.max(waitedMs, performance.now() - began.clock);
+			const left = (ms) => Math.max(0, ms - passedMs);
 			const { usageMs, pingMs, openMs } = waits;
 			return {
 				began,
@@ -1185,6 +1199,9 @@ function assembleReporter(options, halves) {
 		}
 	);
 	const active = () => consent.last !== "off" && ending === void 0;
+	const keep = (error) => {
+		if (early.length < MAX_EARLY_ERRORS) early.push(error);
+	};
 	const watched2 = { level: consent.level };
 	watchReporter(watched2);
 	const wakeWith = (first) => waking ??= load().then((loaded2) => {
@@ -1216,6 +1233,8 @@ function assembleReporter(options, halves) {
 			began,
 			waits,
 			halves,
+			isQueueLeft,
+			keep,
 			wake: () => wakeWith(() => wait.end())
 		});
 	};
@@ -1250,7 +1269,7 @@ function assembleReporter(options, halves) {
 		error: (error) => {
 			if (!active()) return;
 			if (run2 !== null) return run2.error(error);
-			if (early.length < MAX_EARLY_ERRORS) early.push(error);
+			keep(error);
 			void waiting?.wake();
 		},
 		preview: async () => await (await loaded())?.preview() ?? {
@@ -1288,7 +1307,9 @@ function createReporter(options) {
 	});
 }
 function mayRequire() {
-	return import.meta.url.startsWith("file:") && Deno.permissions.querySync({ name: "read" }).state === "granted";
+	if (!import.meta.url.startsWith("file:")) return false;
+	const { state, partial } = Deno.permissions.querySync({ name: "read" });
+	return state === "granted" && !partial;
 }
 function requireAtExit() {
 	const { process } = globalThis;

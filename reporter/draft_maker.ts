@@ -4,6 +4,7 @@ import { errorName } from "./error_name.ts";
 import type { Facts, Withheld } from "./facts.ts";
 import { fitFeatures, fitSettings, type LeftOut } from "./fit_declared.ts";
 import { hasLaterFields } from "./collected_fields.ts";
+import type { Level } from "./level.ts";
 import { type PendingField, pendingFields, readSeenVersions } from "./pending_fields.ts";
 import type { Settings } from "./resolve_options.ts";
 import { scrubStack } from "./scrub_stack.ts";
@@ -25,8 +26,8 @@ export interface ReportCounts {
 export interface DraftMaker {
   /** Something happened, at a moment in milliseconds since 1970 UTC; now, when none is given. */
   event(type: "start" | "stop" | "ping", at?: number): Draft;
-  /** Something failed. */
-  error(error: unknown): Draft;
+  /** Something failed; below `on`, nothing of the error itself is kept. */
+  error(error: unknown, level: Level): Draft;
   /** The machine. */
   env(facts: Facts, withheld: readonly Withheld[]): Draft;
   /** The settings of the engine. */
@@ -88,11 +89,11 @@ export function createDraftMaker(
   });
   return {
     event: (type, at) => draft("EventMessage", { "event_type": type }, [], at),
-    error: (error) =>
+    error: (error, level) =>
       draft("EventMessage", {
         "event_type": "error",
-        "error_name": errorName(error),
-        "error_stack": scrubStack(error, settings.projectRoot ?? null),
+        "error_name": level === "on" ? errorName(error) : null,
+        "error_stack": level === "on" ? scrubStack(error, settings.projectRoot ?? null) : null,
       }),
     env: (facts, withheld) => draft("EnvMessage", { facts, withheld }),
     engine: (settings) => {

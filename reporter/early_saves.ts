@@ -1,5 +1,6 @@
 import type { EngineSettings } from "./build_engine_message.ts";
 import type { Draft } from "./draft.ts";
+import type { ConsentWatch } from "./consent_watch.ts";
 import { type Began, createDraftMaker } from "./draft_maker.ts";
 import { endpointsOf } from "./endpoints_of.ts";
 import { factsAtExit } from "./facts_at_exit.ts";
@@ -16,6 +17,8 @@ const MAX_EARLY_ERRORS = 8;
 export interface EarlyParts {
   /** The program. */
   readonly settings: Settings;
+  /** What the person wants; decided anew before anything is saved. */
+  readonly consent: Pick<ConsentWatch, "last">;
   /** What the program counts. */
   readonly tally: Tally;
   /** The run's id. */
@@ -74,8 +77,13 @@ export function createEarlySaves(parts: EarlyParts): EarlySaves {
     if (saved.start) return;
     saved.start = true;
     save(make.event("start", began.at));
-    saved.engine = parts.engine();
-    if (saved.engine !== undefined) save(make.engine(saved.engine));
+    saveEngine();
+  };
+  const saveEngine = (): void => {
+    const told = parts.engine();
+    if (told === undefined || told === saved.engine) return;
+    saved.engine = told;
+    save(make.engine(told));
   };
   const saveEnv = (): void => {
     if (saved.env) return;
@@ -86,7 +94,7 @@ export function createEarlySaves(parts: EarlyParts): EarlySaves {
   const saveError = (error: unknown): void => {
     if (errors++ >= MAX_EARLY_ERRORS) return;
     try {
-      save(make.error(error));
+      save(make.error(error, parts.consent.last));
     } catch {
       // What was thrown can be anything, an object that throws when it is looked at included.
     }
@@ -102,6 +110,7 @@ export function createEarlySaves(parts: EarlyParts): EarlySaves {
     end: () => {
       if (saved.end) return;
       saveStart();
+      saveEngine();
       parts.errors.forEach(saveError);
       saveEnv();
       saved.end = true;

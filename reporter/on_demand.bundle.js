@@ -3756,7 +3756,8 @@ function createRun(parts) {
   const addLast = () => {
     if (phase !== "running") return;
     phase = "over";
-    addEnv(machine.now());
+    if (consent.level() === "off") return;
+    if (!told) addEnv(machine.now());
     if (!tally.empty || counts.seqNumber === 0) reportUsage();
     add(make.duration());
     add(make.event("stop"));
@@ -3793,8 +3794,8 @@ function createRun(parts) {
   };
   const stop = () => ending ??= quietly(end);
   const onIdle = () => {
-    if (ending !== void 0 || phase === "over" || consent.level() === "off") return null;
-    if (!maySend8(consent.last) || outlets?.canSave !== true) return stop();
+    if (ending !== void 0 || phase === "over") return null;
+    if (!maySend8(consent.level()) || outlets?.canSave !== true) return stop();
     if (told) {
       saveNow();
       afterExit?.startNow();
@@ -3810,7 +3811,7 @@ function createRun(parts) {
   const reportError = (error) => {
     if (++errors > MAX_ERRORS) return;
     try {
-      add(make.error(error));
+      add(make.error(error, consent.level()));
     } catch {
     }
   };
@@ -3821,7 +3822,7 @@ function createRun(parts) {
       onError: (error, fatal) => {
         if (!active()) return;
         reportError(error);
-        if (fatal && phase === "running") addEnv(machine.now());
+        if (fatal && phase === "running" && !told && consent.last !== "off") addEnv(machine.now());
         outlets?.outbox.saveNow();
       },
       onIdle,

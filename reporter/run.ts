@@ -228,7 +228,8 @@ export function createRun(parts: RunParts): Run {
   const addLast = (): void => {
     if (phase !== "running") return;
     phase = "over";
-    addEnv(machine.now());
+    if (consent.level() === "off") return;
+    if (!told) addEnv(machine.now());
     if (!tally.empty || counts.seqNumber === 0) reportUsage();
     add(make.duration());
     add(make.event("stop"));
@@ -270,8 +271,8 @@ export function createRun(parts: RunParts): Run {
 
   /** The program has nothing left to do: save at once where there is a disk, else be quick. */
   const onIdle = (): Promise<void> | null => {
-    if (ending !== undefined || phase === "over" || consent.level() === "off") return null;
-    if (!maySend(consent.last) || outlets?.canSave !== true) return stop();
+    if (ending !== undefined || phase === "over") return null;
+    if (!maySend(consent.level()) || outlets?.canSave !== true) return stop();
     if (told) {
       saveNow();
       afterExit?.startNow();
@@ -288,7 +289,7 @@ export function createRun(parts: RunParts): Run {
   const reportError = (error: unknown): void => {
     if (++errors > MAX_ERRORS) return;
     try {
-      add(make.error(error));
+      add(make.error(error, consent.level()));
     } catch {
       // What was thrown can be anything, an object that throws when it is looked at included.
     }
@@ -301,7 +302,7 @@ export function createRun(parts: RunParts): Run {
       onError: (error, fatal) => {
         if (!active()) return;
         reportError(error);
-        if (fatal && phase === "running") addEnv(machine.now());
+        if (fatal && phase === "running" && !told && consent.last !== "off") addEnv(machine.now());
         // The process may die now; if it lives, the spool is read again.
         outlets?.outbox.saveNow();
       },

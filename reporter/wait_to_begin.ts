@@ -17,11 +17,15 @@ const NOTHING: Handover["saved"] = { start: false, engine: undefined, env: false
 /** What a run that waits needs. */
 export interface WaitingParts extends EarlyParts {
   /** What the person wants. */
-  readonly consent: Pick<ConsentWatch, "level">;
+  readonly consent: Pick<ConsentWatch, "level" | "last">;
   /** Its first waits. */
   readonly waits: FirstWaits;
   /** The ways to what it loads. */
   readonly halves: Halves;
+  /** Whether anything of an earlier run waits to be sent. */
+  readonly isQueueLeft: () => boolean;
+  /** Keeps an error until the run has begun. */
+  readonly keep: (error: unknown) => void;
   /** Begins the run; settles when it has begun. Never rejects. */
   readonly wake: () => Promise<Run | null>;
 }
@@ -53,6 +57,8 @@ export function waitToBegin(parts: WaitingParts): WaitingRun {
   let waitedMs = 0;
   let saves: EarlySaves | undefined;
   let atExit: AtExit | undefined;
+  let wasIdle = false;
+  let over = false;
 
   const failed = (error: unknown): null => {
     debug(`Cannot load reporter: ${error instanceof Error ? error.name : "unknown error"}`);
@@ -85,7 +91,9 @@ export function waitToBegin(parts: WaitingParts): WaitingRun {
   };
   /** A program that names GPUs is started while the run lasts: its end could not wait for an answer. */
   const findPrograms = (): void => {
-    if (!mayHaveAccelerator(host)) return;
+    const isOff = consent.level() === "off";
+    if (isOff && parts.isQueueLeft()) wakeAfter(PROGRAMS_AFTER_MS);
+    if (isOff || !mayHaveAccelerator(host)) return;
     const others = acceleratorOfPlace(host) === null ? ACCELERATOR_PROGRAMS : [];
     const mayAnswer = ["nvidia-smi", ...others].some((program) => {
       const outcome = outcomeWithoutStart(host, program);
@@ -99,13 +107,22 @@ export function waitToBegin(parts: WaitingParts): WaitingRun {
   ];
   const unhook = hookProcess({
     onError: (error, fatal) => {
-      savesNow()?.error(error, fatal);
+      const disk = savesNow();
+      if (disk !== null) disk.error(error, fatal);
+      else if (consent.last !== "off") parts.keep(error);
       void parts.wake();
     },
     onIdle: () => {
-      if (saves?.saved.end === true || consent.level() === "off") return null;
+      // Where nothing can be loaded, asking again would never end.
+      if (wasIdle) return null;
+      const isOff = consent.level() === "off";
+      // What an earlier run queued is not sent either once the person said no.
+      if (isOff && !parts.isQueueLeft()) return null;
+      wasIdle = true;
+      if (isOff) return parts.wake().then(() => {});
       // With time to load it, the cheaper way.
       return load().then(async () => {
+        if (over) return;
         const disk = savesNow();
         if (disk === null) await parts.wake();
         else disk.end();
@@ -117,9 +134,11 @@ export function waitToBegin(parts: WaitingParts): WaitingRun {
   return {
     wake: parts.wake,
     end: () => {
+      over = true;
       for (const cancel of cancels) cancel();
       unhook();
-      const left = (ms: number): number => Math.max(0, ms - waitedMs);
+      const passedMs = Math.max(waitedMs, performance.now() - began.clock);
+      const left = (ms: number): number => Math.max(0, ms - passedMs);
       const { usageMs, pingMs, openMs } = waits;
       return {
         began,

@@ -31,7 +31,8 @@ if (until === "save") await saved.promise;
 // Looks at the machine after the beginning of the run, without telling anybody.
 if (until === "running") await reporter.preview();
 // What the reporter began to load at its start has come by then; else it loads nothing, and neither does this.
-if (until === "waiting" && Deno.permissions.querySync({ name: "read" }).state !== "granted") {
+const { state, partial } = Deno.permissions.querySync({ name: "read" });
+if (until === "waiting" && (state !== "granted" || partial)) {
   await import("../../reporter/at_exit.bundle.js");
 }
 clearTimeout(hold);

@@ -459,34 +459,39 @@ for (const way of ["natural", "stop", "exit", "throw", "reject"] as const) {
   }
 }
 
-Deno.test("a program that crashes early keeps its facts where the disk may be read in part only", async () => {
-  await using home = await createTestHome();
-  await using server = startBadServer(blackHole);
-  const state = `${home.path}/.config`;
-  const run = await runFault({
-    way: "exit",
-    endpoint: server.url,
-    home: home.path,
-    until: "waiting",
-    flags: [
-      "--no-prompt",
-      "--allow-env",
-      "--allow-net",
-      "--allow-sys",
-      `--allow-read=${state}`,
-      `--allow-write=${state}`,
-    ],
+for (const how of ["allowed", "denied"] as const) {
+  Deno.test(`a program that crashes early keeps its facts where a part of the disk is ${how}`, async () => {
+    await using home = await createTestHome();
+    await using server = startBadServer(blackHole);
+    const state = `${home.path}/.config`;
+    const run = await runFault({
+      way: "exit",
+      endpoint: server.url,
+      home: home.path,
+      until: "waiting",
+      flags: [
+        "--no-prompt",
+        "--allow-env",
+        "--allow-net",
+        "--allow-sys",
+        ...how === "allowed" ? [`--allow-read=${state}`] : ["--allow-read", `--deny-read=${OWN}`],
+        `--allow-write=${state}`,
+      ],
+    });
+    assert.equal(run.code, 3, run.stderr);
+    await using collector = startRecordingCollector();
+    await deliverRest(home, server.url, collector);
+    const envs = collector.messages.filter((message) =>
+      message.session_id === run.sessionId && message.message_type === "EnvMessage"
+    ) as readonly EnvMessage[];
+    assert.equal(envs[0]?.cpu_type, (await getCpuInfo()).cpuType);
+    assert.equal(envs[0]?.total_memory, Deno.systemMemoryInfo().total);
+    assert.ok(envs[0]?.withheld.includes("cpu_family_model_stepping"));
   });
-  assert.equal(run.code, 3, run.stderr);
-  await using collector = startRecordingCollector();
-  await deliverRest(home, server.url, collector);
-  const envs = collector.messages.filter((message) =>
-    message.session_id === run.sessionId && message.message_type === "EnvMessage"
-  ) as readonly EnvMessage[];
-  assert.equal(envs[0]?.cpu_type, (await getCpuInfo()).cpuType);
-  assert.equal(envs[0]?.total_memory, Deno.systemMemoryInfo().total);
-  assert.ok(envs[0]?.withheld.includes("cpu_family_model_stepping"));
-});
+}
+
+/** Where the reporter under test is. */
+const OWN = new URL("../../reporter", import.meta.url).pathname;
 
 /** As the wire has it. */
 function knownProvider(name: string): string | null {

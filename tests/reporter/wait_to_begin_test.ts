@@ -1,8 +1,4 @@
 import assert from "node:assert/strict";
-import { assembleReporter } from "../../reporter/assemble_reporter.ts";
-import * as atExit from "../../reporter/at_exit.ts";
-import type { Later } from "../../reporter/delivery.ts";
-import type { Draft } from "../../reporter/draft.ts";
 import { createEarlySaves } from "../../reporter/early_saves.ts";
 import { mayWait } from "../../reporter/may_wait.ts";
 import type { ReporterOptions } from "../../reporter/mod.ts";
@@ -10,74 +6,8 @@ import { resolveOptions } from "../../reporter/resolve_options.ts";
 import { spoolDir } from "../../reporter/state_paths.ts";
 import { createTally } from "../../reporter/tally.ts";
 import { startRecordingCollector } from "./recording_collector.ts";
-import { createTestHome, type TestHome } from "./test_home.ts";
-
-/** Timers that run when the test says so. */
-function manualTimers(): {
-  readonly later: Later;
-  readonly delays: number[];
-  ring(ms: number): void;
-} {
-  const waiting = new Map<number, readonly [number, () => void]>();
-  const delays: number[] = [];
-  return {
-    delays,
-    later: (callback, delayMs) => {
-      const key = delays.push(delayMs);
-      waiting.set(key, [delayMs, callback]);
-      return () => waiting.delete(key);
-    },
-    ring: (ms) => {
-      for (const [key, [delayMs, callback]] of [...waiting]) {
-        if (delayMs <= ms && waiting.delete(key)) callback();
-      }
-    },
-  };
-}
-
-/** What listens for the end of the process, so that a test can pretend that it comes. */
-function processEvents(): { emit(type: string): void } & Disposable {
-  const original = globalThis.addEventListener;
-  const listeners: (readonly [string, (event: Event) => void])[] = [];
-  globalThis.addEventListener = (type: string, listener: unknown) =>
-    void listeners.push([type, listener as (event: Event) => void]);
-  return {
-    emit: (type) => {
-      for (const [name, listener] of listeners) if (name === type) listener(new Event(type));
-    },
-    [Symbol.dispose]: () => void (globalThis.addEventListener = original),
-  };
-}
-
-/** A reporter, and what it has loaded. */
-function watchedReporter(home: TestHome, more: Partial<ReporterOptions>) {
-  const loaded: string[] = [];
-  const timers = manualTimers();
-  const reporter = assembleReporter({
-    project: "engine",
-    projectVersion: "1.4.0",
-    endpoint: "http://127.0.0.1:1",
-    host: home.host(),
-    disk: home.disk(),
-    notice: false,
-    captureErrors: false,
-    random: () => 0.5,
-    later: timers.later,
-    stopDeadlineMs: 5_000,
-    ...more,
-  }, {
-    onDemand: () => {
-      loaded.push("on demand");
-      return import("../../reporter/on_demand.ts");
-    },
-    atExit: () => {
-      loaded.push("at exit");
-      return Promise.resolve(atExit);
-    },
-    atExitNow: () => atExit,
-  });
-  return { reporter, loaded, timers };
-}
+import { createTestHome } from "./test_home.ts";
+import { drafts, processEvents, typesOf as types, watchedReporter } from "./waiting_reporter.ts";
 
 Deno.test("a reporter loads nothing on demand, and starts nothing, before it has something to send", async () => {
   await using home = await createTestHome();
@@ -246,20 +176,11 @@ Deno.test("mayWait() lets nobody wait who has to be asked or told", async () => 
   assert.equal(waits({ notice: () => {}, laterFields: [later] }), false);
 });
 
-/** Drafts in the spool, in the order in which they were made. */
-async function drafts(home: TestHome): Promise<readonly Draft[]> {
-  const files = (await home.list()).filter((path) => path.includes("spool/"));
-  const all = await Promise.all(files.map((path) => Deno.readTextFile(`${home.path}/${path}`)));
-  return all.map((text) => JSON.parse(text).draft as Draft);
-}
-
-const types = (all: readonly Draft[]): string[] =>
-  all.map(({ type, data }) => type === "EventMessage" ? String(data["event_type"]) : type);
-
 Deno.test("createEarlySaves() puts each thing on disk once, whatever happens first", async () => {
   await using home = await createTestHome();
   const tally = createTally();
   tally.count("requests", 2);
+  const engine = { "chunk_size": 256 };
   const saves = createEarlySaves({
     settings: resolveOptions({
       project: "engine",
@@ -268,9 +189,10 @@ Deno.test("createEarlySaves() puts each thing on disk once, whatever happens fir
       host: home.host(),
       disk: home.disk(),
     }),
+    consent: { last: "on" },
     tally,
     sessionId: () => "019ab3c4-5d6e-7a11-8c2d-3e4f5a6b7c8d",
-    engine: () => ({ "chunk_size": 256 }),
+    engine: () => engine,
     errors: [new SyntaxError("told before")],
     began: { at: Date.now(), clock: performance.now() },
   });
@@ -313,6 +235,7 @@ Deno.test("createEarlySaves() has nowhere to save without an endpoint or a disk"
     });
     const saves = createEarlySaves({
       settings,
+      consent: { last: "on" },
       tally: createTally(),
       sessionId: () => "019ab3c4-5d6e-7a11-8c2d-3e4f5a6b7c8d",
       engine: () => undefined,

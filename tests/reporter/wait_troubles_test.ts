@@ -1,0 +1,190 @@
+import assert from "node:assert/strict";
+import * as atExit from "../../reporter/at_exit.ts";
+import { createEarlySaves } from "../../reporter/early_saves.ts";
+import type { EngineSettings } from "../../reporter/build_engine_message.ts";
+import { resolveOptions } from "../../reporter/resolve_options.ts";
+import { newId } from "../../reporter/session.ts";
+import { spoolDir } from "../../reporter/state_paths.ts";
+import { createTally } from "../../reporter/tally.ts";
+import { startRecordingCollector } from "./recording_collector.ts";
+import { createTestHome } from "./test_home.ts";
+import { drafts, processEvents, typesOf, watchedReporter } from "./waiting_reporter.ts";
+
+const gone = (): Promise<never> => Promise.reject(new TypeError("it is gone"));
+
+Deno.test("a reporter that waits lets its process end when nothing can be loaded", async () => {
+  await using home = await createTestHome();
+  for (const more of [{}, { spool: false }] as const) {
+    using process = processEvents();
+    const { reporter } = watchedReporter(home, more, {
+      onDemand: gone,
+      atExit: () => "spool" in more ? Promise.resolve(atExit) : gone(),
+      atExitNow: null,
+    });
+    reporter.start();
+    assert.equal(process.emit("beforeunload"), true);
+    await reporter.stop();
+    assert.equal(process.emit("beforeunload"), false);
+  }
+});
+
+Deno.test("a reporter that waits looks at nothing once the person said no", async () => {
+  await using home = await createTestHome();
+  const looked: string[] = [];
+  const host = home.host({}, {
+    exists: (path) => {
+      looked.push(path);
+      return { state: "known", value: false };
+    },
+    totalMemory: () => {
+      looked.push("memory");
+      return { state: "known", value: 1 };
+    },
+  });
+  const { reporter, loaded, timers } = watchedReporter(home, { host });
+  reporter.start();
+  await home.write("engine", "do_not_track", "");
+  timers.ring(1_000);
+  assert.deepEqual([looked, loaded], [[], []]);
+  await reporter.stop();
+  assert.deepEqual(looked, []);
+});
+
+Deno.test("a reporter that runs looks at nothing at its end once the person said no", async () => {
+  await using home = await createTestHome();
+  using process = processEvents();
+  const looked: string[] = [];
+  const host = home.host({}, {
+    totalMemory: () => {
+      looked.push("memory");
+      return { state: "known", value: 1 };
+    },
+  });
+  const { reporter } = watchedReporter(home, { host, captureErrors: true });
+  reporter.start();
+  process.emit("error", { error: new RangeError("x") });
+  await reporter.explain();
+  assert.deepEqual(looked, ["memory"]);
+  await home.write("engine", "do_not_track", "");
+  await reporter.stop();
+  assert.deepEqual(looked, ["memory"]);
+});
+
+Deno.test("a reporter deletes at its end what is queued once the person said no", async () => {
+  await using home = await createTestHome();
+  const spool = spoolDir(home.file("engine", "spool"), "http://127.0.0.1:1");
+  for (const when of ["waiting", "running", "after a second"] as const) {
+    using process = processEvents();
+    const { reporter, timers, loaded } = watchedReporter(home, {});
+    await Deno.mkdir(spool, { recursive: true });
+    await Deno.writeTextFile(`${spool}/${newId()}.json`, "{}");
+    reporter.start();
+    if (when === "running") await reporter.explain();
+    await home.write("engine", "do_not_track", "");
+    if (when === "after a second") timers.ring(1_000);
+    else assert.equal(process.emit("beforeunload"), true, when);
+    assert.deepEqual(loaded, ["on demand"], when);
+    await home.idle();
+    await reporter.stop();
+    assert.deepEqual(await drafts(home), [], when);
+    await Deno.remove(home.file("engine", "do_not_track"));
+  }
+});
+
+Deno.test("a reporter keeps nothing of an error at no-stack, also when it puts it on disk", async () => {
+  await using home = await createTestHome();
+  for (const when of ["waiting", "running"] as const) {
+    using process = processEvents();
+    const { reporter } = watchedReporter(home, {
+      captureErrors: true,
+      flags: { usageStats: "no-stack" },
+    });
+    reporter.start();
+    if (when === "running") await reporter.explain();
+    process.emit("error", { error: new RangeError("x") });
+    process.emit("unload");
+    const all = await drafts(home);
+    assert.ok(typesOf(all).includes("error"), when);
+    assert.ok(!JSON.stringify(all).includes("RangeError"), when);
+    assert.ok(!JSON.stringify(all).includes("wait_troubles"), when);
+    await reporter.stop();
+    await Deno.remove(home.file("engine", "spool"), { recursive: true });
+  }
+});
+
+Deno.test("a reporter that waits keeps an error that it cannot put on disk", async () => {
+  await using home = await createTestHome();
+  await using collector = startRecordingCollector();
+  using process = processEvents();
+  const { reporter } = watchedReporter(home, {
+    captureErrors: true,
+    endpoint: collector.url,
+    spool: false,
+  });
+  reporter.start();
+  process.emit("unhandledrejection", { reason: new RangeError("x") });
+  await reporter.flush();
+  await reporter.stop();
+  const names = collector.messages.flatMap((message) =>
+    message.message_type === "EventMessage" && message.event_type === "error"
+      ? [message.error_name]
+      : []
+  );
+  assert.deepEqual(names, ["RangeError"]);
+});
+
+Deno.test("a reporter tells nothing twice when it is woken while its process ends", async () => {
+  await using home = await createTestHome();
+  await using collector = startRecordingCollector();
+  using process = processEvents();
+  const loading = Promise.withResolvers<typeof atExit>();
+  const { reporter } = watchedReporter(home, { endpoint: collector.url }, {
+    atExit: () => loading.promise,
+    atExitNow: null,
+  });
+  reporter.start();
+  process.emit("beforeunload");
+  await reporter.flush();
+  loading.resolve(atExit);
+  await loading.promise;
+  await home.idle();
+  await reporter.stop();
+  const kinds = collector.messages.map((message) =>
+    message.message_type === "EventMessage" ? message.event_type : message.message_type
+  );
+  assert.deepEqual(kinds.toSorted(), [...new Set(kinds)].sort());
+});
+
+Deno.test("a reporter that is woken waits no longer than it would have", async () => {
+  await using home = await createTestHome();
+  const { reporter, timers } = watchedReporter(home, { spreadMs: 2e-6, intervalMs: 1e-6 });
+  reporter.start();
+  await reporter.preview();
+  assert.deepEqual(timers.delays.slice(1).filter((delay) => delay > 0 && delay < 1), []);
+  await reporter.stop();
+});
+
+Deno.test("createEarlySaves() saves the settings that were told last", async () => {
+  await using home = await createTestHome();
+  const settings: EngineSettings[] = [];
+  const saves = createEarlySaves({
+    settings: resolveOptions({
+      project: "engine",
+      projectVersion: "1.4.0",
+      endpoint: "http://127.0.0.1:1",
+      host: home.host(),
+      disk: home.disk(),
+    }),
+    consent: { last: "on" },
+    tally: createTally(),
+    sessionId: () => "019ab3c4-5d6e-7a11-8c2d-3e4f5a6b7c8d",
+    engine: () => settings.at(-1),
+    errors: [],
+    began: { at: Date.now(), clock: performance.now() },
+  });
+  saves.error(new RangeError("x"), false);
+  settings.push({ "chunk_size": 256 });
+  saves.end();
+  const told = (await drafts(home)).filter(({ type }) => type === "EngineMessage");
+  assert.deepEqual(told.map(({ data }) => data["chunk_size"]), [256]);
+});
