@@ -34,6 +34,7 @@ async function deliver(task: AfterExitTask): Promise<void> {
       spool: createSpool({ disk, dir: spoolDir(task.spool, url) }),
       build: async (draft) => (await buildDraft(draft))?.message ?? null,
       post: postHeld,
+      log: () => Promise.resolve(),
       timeoutMs: task.timeoutMs,
       onAttempt: () => Promise.resolve(),
       debug: () => {},

@@ -8,6 +8,8 @@ import type { Spool } from "./spool.ts";
 export interface BatchItem {
   /** The message. */
   readonly message: Message;
+  /** Whether it was built just now, of a draft that waited on disk: then no log has it yet. */
+  readonly isNew: boolean;
   /** Lets it wait on. */
   keep(): Promise<void>;
   /** Removes it for good. */
@@ -46,7 +48,7 @@ export async function takeBatch(
   for (const entry of await spool?.take(limit, MAX_BATCH_BYTES) ?? []) {
     const message = isOutdated(entry.id, since) ? null : await readEntry(entry.value, source.build);
     if (message === null) await entry.drop();
-    else items.push({ message, keep: entry.keep, drop: entry.drop });
+    else items.push({ message, isNew: isDraft(entry.value), keep: entry.keep, drop: entry.drop });
   }
   let bytes = 0;
   while (items.length < limit && memory.length > 0) {
@@ -56,6 +58,7 @@ export async function takeBatch(
     if (isOutdated(message.message_id, since)) continue;
     items.push({
       message,
+      isNew: false,
       keep: () => Promise.resolve(void memory.unshift(message)),
       drop: () => Promise.resolve(),
     });
@@ -72,7 +75,9 @@ async function readEntry(
   value: unknown,
   build: BatchSource["build"],
 ): Promise<Message | null> {
-  const entry = value as { readonly draft?: Draft };
-  if (entry.draft !== undefined) return await build(entry.draft);
-  return readMessage(value);
+  return isDraft(value) ? await build(value.draft) : readMessage(value);
+}
+
+function isDraft(value: unknown): value is { readonly draft: Draft } {
+  return (value as { readonly draft?: unknown }).draft !== undefined;
 }

@@ -56,6 +56,8 @@ export interface DeliveryOptions {
   readonly maxMemory: number;
   /** Most messages of one request. */
   readonly maxBatch: number;
+  /** Logs messages that were sent and that no earlier process could log. Never rejects. */
+  readonly log: (messages: readonly Message[]) => Promise<void>;
   /** Told about every attempt. */
   readonly onAttempt: (attempt: LastAttempt) => Promise<void>;
   /** Receives a sentence for whoever looks for a fault. */
@@ -145,6 +147,8 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     if (outcome.outcome === "sent") {
       failures = 0;
       batchLimit = Math.min(options.maxBatch, batchLimit * 2);
+      const unlogged = items.filter(({ isNew }) => isNew).map(({ message }) => message);
+      if (unlogged.length > 0) await options.log(unlogged);
       await each(items, "drop");
       if (spool !== null) await writeHold(disk, spool.dir, null);
       for (const { code, detail } of outcome.answer?.rejected ?? []) {

@@ -1108,9 +1108,10 @@ function waitToBegin(parts) {
 		void parts.wake();
 	};
 	const findPrograms = () => {
-		const isOff = consent.level() === "off";
-		if (isOff && parts.isQueueLeft()) wakeAfter(PROGRAMS_AFTER_MS);
-		if (isOff || !mayHaveAccelerator(host)) return;
+		if (consent.level() === "off") {
+			if (parts.isQueueLeft()) wakeAfter(PROGRAMS_AFTER_MS);
+			return;
+		}
 		const others = acceleratorOfPlace(host) === null ? ACCELERATOR_PROGRAMS : [];
 		const mayAnswer = ["nvidia-smi", ...others].some((program) => {
 			const outcome = outcomeWithoutStart(host, program);
@@ -1118,10 +1119,10 @@ function waitToBegin(parts) {
 		});
 		if (mayAnswer) wakeAfter(PROGRAMS_AFTER_MS);
 	};
-	const cancels = [
-		later(() => wakeAfter(wakeMs), wakeMs),
-		...wakeMs <= PROGRAMS_AFTER_MS ? [] : [later(findPrograms, PROGRAMS_AFTER_MS)]
-	];
+	const cancels = [later(() => wakeAfter(wakeMs), wakeMs)];
+	if (wakeMs > PROGRAMS_AFTER_MS && mayHaveAccelerator(host)) {
+		cancels.push(later(findPrograms, PROGRAMS_AFTER_MS));
+	}
 	const unhook = hookProcess({
 		onError: (error, fatal) => {
 			const disk = savesNow();

@@ -2219,7 +2219,7 @@ async function takeBatch(source, limit) {
   for (const entry of await spool?.take(limit, MAX_BATCH_BYTES) ?? []) {
     const message = isOutdated(entry.id, since) ? null : await readEntry(entry.value, source.build);
     if (message === null) await entry.drop();
-    else items.push({ message, keep: entry.keep, drop: entry.drop });
+    else items.push({ message, isNew: isDraft(entry.value), keep: entry.keep, drop: entry.drop });
   }
   let bytes = 0;
   while (items.length < limit && memory.length > 0) {
@@ -2229,6 +2229,7 @@ async function takeBatch(source, limit) {
     if (isOutdated(message.message_id, since)) continue;
     items.push({
       message,
+      isNew: false,
       keep: () => Promise.resolve(void memory.unshift(message)),
       drop: () => Promise.resolve()
     });
@@ -2239,9 +2240,10 @@ function isOutdated(id, since) {
   return since !== null && timeOfId(id) < since;
 }
 async function readEntry(value, build2) {
-  const entry = value;
-  if (entry.draft !== void 0) return await build2(entry.draft);
-  return readMessage(value);
+  return isDraft(value) ? await build2(value.draft) : readMessage(value);
+}
+function isDraft(value) {
+  return value.draft !== void 0;
 }
 
 // reporter/hold.ts
@@ -2324,6 +2326,8 @@ function createDelivery(options) {
     if (outcome.outcome === "sent") {
       failures = 0;
       batchLimit = Math.min(options.maxBatch, batchLimit * 2);
+      const unlogged = items.filter(({ isNew }) => isNew).map(({ message }) => message);
+      if (unlogged.length > 0) await options.log(unlogged);
       await each(items, "drop");
       if (spool !== null) await writeHold(disk, spool.dir, null);
       for (const { code: code2, detail: detail2 } of outcome.answer?.rejected ?? []) {
@@ -2522,8 +2526,7 @@ function createOutbox(options) {
     else if (built.redacted.length > 0) debug(`Redacted ${built.redacted.join(", ")}`);
     return built?.message ?? null;
   };
-  const log = async (messages, sent) => {
-    const endpoints = sent ? deliveries.map(({ url }) => url) : [];
+  const log = async (messages, endpoints) => {
     const warning = await ledger?.append(messages, endpoints) ?? null;
     if (warning === null || warned) return;
     warned = true;
@@ -2550,7 +2553,7 @@ function createOutbox(options) {
       if (maySend5(level)) {
         for (const delivery of deliveries) delivery.offer(batch);
       }
-      await log(batch, maySend5(level));
+      await log(batch, maySend5(level) ? deliveries.map(({ url }) => url) : []);
     }
   };
   const pump = () => {
@@ -2574,6 +2577,10 @@ function createOutbox(options) {
     openAfter: soon,
     pump,
     build: build2,
+    log: (messages, endpoints) => {
+      const level = options.level();
+      return log(messages.map((message) => lowerMessage(message, level)), endpoints);
+    },
     saveNow: () => {
       if (!maySend5(options.level())) return;
       for (const draft of drafts.splice(0)) {
@@ -2772,6 +2779,7 @@ function openOutlets(settings, consent, endpoints, hooks) {
       spool,
       build: build2,
       bus: settings.bus ?? null,
+      log: (messages) => outbox.log(messages, [url]),
       onAttempt: async (attempt) => {
         hooks.onAttempt(attempt);
         if (paths !== null) await writeStatus(disk, paths.status, attempt);

@@ -64,6 +64,7 @@ export function openOutlets(
       spool,
       build,
       bus: settings.bus ?? null,
+      log: (messages) => outbox.log(messages, [url]),
       onAttempt: async (attempt) => {
         hooks.onAttempt(attempt);
         if (paths !== null) await writeStatus(disk, paths.status, attempt);

@@ -43,6 +43,8 @@ export interface Outbox {
   close(): void;
   /** Builds one draft, for the queues. */
   build(draft: Draft): Promise<Message | null>;
+  /** Logs messages as they are sent at this moment, for the queues. */
+  log(messages: readonly Message[], endpoints: readonly string[]): Promise<void>;
 }
 
 /**
@@ -68,8 +70,10 @@ export function createOutbox(options: OutboxOptions): Outbox {
     return built?.message ?? null;
   };
 
-  const log = async (messages: readonly Message[], sent: boolean): Promise<void> => {
-    const endpoints = sent ? deliveries.map(({ url }) => url) : [];
+  const log = async (
+    messages: readonly Message[],
+    endpoints: readonly string[],
+  ): Promise<void> => {
     const warning = await ledger?.append(messages, endpoints) ?? null;
     if (warning === null || warned) return;
     warned = true;
@@ -96,7 +100,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       }
       if (level === "off" || batch.length === 0) continue;
       if (maySend(level)) { for (const delivery of deliveries) delivery.offer(batch); }
-      await log(batch, maySend(level));
+      await log(batch, maySend(level) ? deliveries.map(({ url }) => url) : []);
     }
   };
 
@@ -123,6 +127,10 @@ export function createOutbox(options: OutboxOptions): Outbox {
     openAfter: soon,
     pump,
     build,
+    log: (messages, endpoints) => {
+      const level = options.level();
+      return log(messages.map((message) => lowerMessage(message, level)), endpoints);
+    },
     saveNow: () => {
       if (!maySend(options.level())) return;
       for (const draft of drafts.splice(0)) {

@@ -91,9 +91,10 @@ export function waitToBegin(parts: WaitingParts): WaitingRun {
   };
   /** A program that names GPUs is started while the run lasts: its end could not wait for an answer. */
   const findPrograms = (): void => {
-    const isOff = consent.level() === "off";
-    if (isOff && parts.isQueueLeft()) wakeAfter(PROGRAMS_AFTER_MS);
-    if (isOff || !mayHaveAccelerator(host)) return;
+    if (consent.level() === "off") {
+      if (parts.isQueueLeft()) wakeAfter(PROGRAMS_AFTER_MS);
+      return;
+    }
     const others = acceleratorOfPlace(host) === null ? ACCELERATOR_PROGRAMS : [];
     const mayAnswer = ["nvidia-smi", ...others].some((program) => {
       const outcome = outcomeWithoutStart(host, program);
@@ -101,10 +102,11 @@ export function waitToBegin(parts: WaitingParts): WaitingRun {
     });
     if (mayAnswer) wakeAfter(PROGRAMS_AFTER_MS);
   };
-  const cancels = [
-    later(() => wakeAfter(wakeMs), wakeMs),
-    ...wakeMs <= PROGRAMS_AFTER_MS ? [] : [later(findPrograms, PROGRAMS_AFTER_MS)],
-  ];
+  const cancels = [later(() => wakeAfter(wakeMs), wakeMs)];
+  // Looked at now, while what the person wants is known: to ask once more costs most of a megabyte.
+  if (wakeMs > PROGRAMS_AFTER_MS && mayHaveAccelerator(host)) {
+    cancels.push(later(findPrograms, PROGRAMS_AFTER_MS));
+  }
   const unhook = hookProcess({
     onError: (error, fatal) => {
       const disk = savesNow();

@@ -61,6 +61,7 @@ function create(answers: readonly number[], more: Partial<DeliveryOptions> = {})
     build: () => Promise.resolve(null),
     post,
     gzipAboveBytes: Infinity,
+    log: () => Promise.resolve(),
     onAttempt: (attempt) => Promise.resolve(void attempts.push(attempt)),
     debug: () => {},
     bus: null,

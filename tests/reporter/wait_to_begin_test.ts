@@ -14,6 +14,7 @@ Deno.test("a reporter loads nothing on demand, and starts nothing, before it has
   await using collector = startRecordingCollector();
   const started: string[] = [];
   const host = home.host({}, {
+    exists: () => ({ state: "known", value: true }),
     isInstalled: () => ({ state: "known", value: false }),
     run: (program) => {
       started.push(program);

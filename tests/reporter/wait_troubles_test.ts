@@ -32,8 +32,10 @@ Deno.test("a reporter that waits looks at nothing once the person said no", asyn
   await using home = await createTestHome();
   const looked: string[] = [];
   const host = home.host({}, {
-    exists: (path) => {
-      looked.push(path);
+    granted: () => true,
+    exists: () => ({ state: "known", value: true }),
+    isInstalled: (program) => {
+      looked.push(program);
       return { state: "known", value: false };
     },
     totalMemory: () => {
@@ -75,7 +77,8 @@ Deno.test("a reporter deletes at its end what is queued once the person said no"
   const spool = spoolDir(home.file("engine", "spool"), "http://127.0.0.1:1");
   for (const when of ["waiting", "running", "after a second"] as const) {
     using process = processEvents();
-    const { reporter, timers, loaded } = watchedReporter(home, {});
+    const host = home.host({}, { exists: () => ({ state: "known", value: true }) });
+    const { reporter, timers, loaded } = watchedReporter(home, { host });
     await Deno.mkdir(spool, { recursive: true });
     await Deno.writeTextFile(`${spool}/${newId()}.json`, "{}");
     reporter.start();
@@ -187,4 +190,30 @@ Deno.test("createEarlySaves() saves the settings that were told last", async () 
   saves.end();
   const told = (await drafts(home)).filter(({ type }) => type === "EngineMessage");
   assert.deepEqual(told.map(({ data }) => data["chunk_size"]), [256]);
+});
+
+Deno.test("a reporter logs what an earlier run had no time to log, once it is sent", async () => {
+  await using home = await createTestHome();
+  let answers = false;
+  await using collector = startRecordingCollector(() =>
+    answers ? undefined : new Response(null, { status: 503 })
+  );
+  using process = processEvents();
+  const { reporter } = watchedReporter(home, { endpoint: collector.url });
+  reporter.start();
+  process.emit("unload");
+  const ids = (await drafts(home)).map(({ envelope }) => envelope["message_id"]);
+  for (const until of ["refused", "accepted"]) {
+    answers = until === "accepted";
+    const { reporter: next } = watchedReporter(home, { endpoint: collector.url });
+    next.start();
+    await next.flush();
+    await next.stop();
+  }
+  const lines = (await Deno.readTextFile(home.file("engine", "usage.jsonl"))).trim().split("\n")
+    .map((line) => JSON.parse(line) as { message_id: string; endpoints: readonly string[] });
+  const logged = lines.filter(({ message_id: id }) => ids.includes(id));
+  assert.deepEqual(logged.map(({ message_id: id }) => id), ids);
+  assert.ok(logged.every(({ endpoints }) => endpoints[0] === collector.url));
+  await reporter.stop();
 });
