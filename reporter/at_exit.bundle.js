@@ -1130,6 +1130,17 @@ function createSpool(options) {
 			}
 			return { entries, bytes, dropped };
 		},
+		trimNow: () => {
+			const kept = disk.filesNow(dir).filter(([name]) => ENTRY.test(name));
+			let entries = kept.length;
+			let bytes = kept.reduce((sum, [, size]) => sum + size, 0);
+			for (const [name, size] of kept) {
+				if (entries <= maxEntries && bytes <= maxBytes) break;
+				disk.removeNow(`${dir}/${name}`);
+				entries--;
+				bytes -= size;
+			}
+		},
 		clear: () => disk.remove(dir)
 	};
 }
@@ -1206,13 +1217,18 @@ function createEarlySaves(parts) {
 		} catch {
 		}
 	};
+	const trim = () => {
+		for (const spool of spools) spool.trimNow();
+	};
 	return {
 		possible: spools.length > 0,
 		saved,
 		error: (error, fatal) => {
 			saveStart();
 			saveError(error);
-			if (fatal) saveEnv();
+			if (!fatal) return;
+			saveEnv();
+			trim();
 		},
 		end: () => {
 			if (saved.end) return;
@@ -1228,6 +1244,7 @@ function createEarlySaves(parts) {
 				make.duration(),
 				make.event("stop")
 			);
+			trim();
 		}
 	};
 }

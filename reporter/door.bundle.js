@@ -391,6 +391,24 @@ function denoDisk(host) {
 				return [];
 			}
 		},
+		filesNow: (dir) => {
+			const found = look(
+				dir,
+				() => [...Deno.readDirSync(dir)].filter(({ isFile }) => isFile).map(
+					({ name }) => [name, Deno.statSync(`${dir}/${name}`).size]
+				)
+			);
+			return found.state === "present" ? found.value.sort(([a], [b]) => a < b ? -1 : 1) : [];
+		},
+		removeNow: (path) => {
+			if (!mayWrite(path)) return false;
+			try {
+				Deno.removeSync(path);
+				return true;
+			} catch {
+				return false;
+			}
+		},
 		remove: (path) => change(path, async () => {
 			try {
 				await Deno.remove(path, { recursive: true });

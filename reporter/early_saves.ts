@@ -99,13 +99,19 @@ export function createEarlySaves(parts: EarlyParts): EarlySaves {
       // What was thrown can be anything, an object that throws when it is looked at included.
     }
   };
+  /** A program whose runs all end this early has no other moment for it. */
+  const trim = (): void => {
+    for (const spool of spools) spool.trimNow();
+  };
   return {
     possible: spools.length > 0,
     saved,
     error: (error, fatal) => {
       saveStart();
       saveError(error);
-      if (fatal) saveEnv();
+      if (!fatal) return;
+      saveEnv();
+      trim();
     },
     end: () => {
       if (saved.end) return;
@@ -121,6 +127,7 @@ export function createEarlySaves(parts: EarlyParts): EarlySaves {
         make.duration(),
         make.event("stop"),
       );
+      trim();
     },
   };
 }

@@ -2583,10 +2583,14 @@ function createOutbox(options) {
     },
     saveNow: () => {
       if (!maySend5(options.level())) return;
-      for (const draft of drafts.splice(0)) {
+      const left = drafts.splice(0);
+      for (const draft of left) {
         for (const spool of spools) spool.putNow(draft.envelope.message_id, { draft });
       }
       for (const delivery of deliveries) delivery.saveNow();
+      if (left.length > 0) {
+        for (const spool of spools) spool.trimNow();
+      }
     },
     close: () => {
       closed = true;

@@ -133,10 +133,13 @@ export function createOutbox(options: OutboxOptions): Outbox {
     },
     saveNow: () => {
       if (!maySend(options.level())) return;
-      for (const draft of drafts.splice(0)) {
+      const left = drafts.splice(0);
+      for (const draft of left) {
         for (const spool of spools) spool.putNow(draft.envelope.message_id, { draft });
       }
       for (const delivery of deliveries) delivery.saveNow();
+      // A program whose runs all end early has no other moment for it.
+      if (left.length > 0) { for (const spool of spools) spool.trimNow(); }
     },
     close: () => {
       closed = true;

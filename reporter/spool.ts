@@ -37,6 +37,8 @@ export interface Spool {
   take(maxEntries: number, maxBytes: number): Promise<readonly SpoolEntry[]>;
   /** Enforces the limits, oldest first, and clears away what a crash left behind. */
   trim(): Promise<SpoolSize>;
+  /** Enforces the limits of count and bytes at once, after `putNow`. */
+  trimNow(): void;
   /** Deletes everything. */
   clear(): Promise<DiskOutcome>;
 }
@@ -155,6 +157,17 @@ export function createSpool(options: SpoolOptions): Spool {
         bytes -= size;
       }
       return { entries, bytes, dropped };
+    },
+    trimNow: () => {
+      const kept = disk.filesNow(dir).filter(([name]) => ENTRY.test(name));
+      let entries = kept.length;
+      let bytes = kept.reduce((sum, [, size]) => sum + size, 0);
+      for (const [name, size] of kept) {
+        if (entries <= maxEntries && bytes <= maxBytes) break;
+        disk.removeNow(`${dir}/${name}`);
+        entries--;
+        bytes -= size;
+      }
     },
     clear: () => disk.remove(dir),
   };

@@ -49,6 +49,10 @@ export interface Disk {
   stat(path: string): Promise<DiskStat | null>;
   /** Names of the files and folders in a folder, in order; none when it cannot be read. */
   list(dir: string): Promise<readonly string[]>;
+  /** Names and sizes in bytes of the files in a folder, in order, at once; none when it cannot be read. */
+  filesNow(dir: string): readonly (readonly [name: string, bytes: number])[];
+  /** Removes a file at once; whether it was there and is gone. */
+  removeNow(path: string): boolean;
   /** Removes a file or a folder with all it holds; nothing there is fine. */
   remove(path: string): Promise<DiskOutcome>;
   /** Takes a file for this process alone; `null` when another one has it or it is gone. */
@@ -161,6 +165,25 @@ export function denoDisk(host: Pick<Host, "granted">): Disk {
         return names.sort();
       } catch {
         return [];
+      }
+    },
+    filesNow: (dir) => {
+      const found = look(
+        dir,
+        () =>
+          [...Deno.readDirSync(dir)].filter(({ isFile }) => isFile).map(({ name }) =>
+            [name, Deno.statSync(`${dir}/${name}`).size] as const
+          ),
+      );
+      return found.state === "present" ? found.value.sort(([a], [b]) => a < b ? -1 : 1) : [];
+    },
+    removeNow: (path) => {
+      if (!mayWrite(path)) return false;
+      try {
+        Deno.removeSync(path);
+        return true;
+      } catch {
+        return false;
       }
     },
     remove: (path) =>

@@ -169,7 +169,9 @@ Deno.test("createReporter() spreads the first report over the interval", async (
     await reporter.preview();
     await reporter.stop();
     for (const expected of [random * 3_600_000, random * 10_000]) {
-      assert.ok(waits.some((wait) => Math.abs(wait - expected) < 1e-6), String(expected));
+      // Less what had passed of it when the run was woken.
+      const left = waits.filter((wait) => wait <= expected && wait > 0.8 * expected);
+      assert.notEqual(left.length, 0, String(expected));
     }
   }
 });

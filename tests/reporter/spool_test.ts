@@ -62,6 +62,20 @@ Deno.test("createSpool() is bounded in count, bytes and age, oldest first", asyn
   assert.equal((await open(home.path, { now: () => later }).trim()).entries, 0);
 });
 
+Deno.test("createSpool() is bounded at once too, oldest first, and leaves other files alone", async () => {
+  await using home = await createTestHome();
+  const spool = open(home.path, { maxEntries: 3 });
+  spool.trimNow();
+  const ids = await fill(spool, 5);
+  await Deno.writeTextFile(`${spool.dir}/hold.json`, "{}");
+  spool.trimNow();
+  const left = ids.slice(2).map((id) => `${id}.json`);
+  assert.deepEqual(await disk.list(spool.dir), [...left, "hold.json"]);
+  const { bytes } = await spool.trim();
+  open(home.path, { maxBytes: bytes - 1 }).trimNow();
+  assert.deepEqual(await disk.list(spool.dir), [...left.slice(1), "hold.json"]);
+});
+
 Deno.test("createSpool() removes what is no entry any more when it is taken", async () => {
   await using home = await createTestHome();
   const spool = open(home.path);

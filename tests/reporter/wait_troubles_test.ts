@@ -217,3 +217,21 @@ Deno.test("a reporter logs what an earlier run had no time to log, once it is se
   assert.ok(logged.every(({ endpoints }) => endpoints[0] === collector.url));
   await reporter.stop();
 });
+
+Deno.test("a program whose runs are all short keeps its spool within its bounds", async () => {
+  await using home = await createTestHome();
+  for (
+    const [begun, end] of [[false, "unload"], [false, "error"], [true, "unload"], [
+      true,
+      "error",
+    ]] as const
+  ) {
+    using process = processEvents();
+    const { reporter } = watchedReporter(home, { maxSpoolEntries: 6, captureErrors: true });
+    reporter.start();
+    if (begun) await reporter.explain();
+    process.emit(end, { error: new RangeError("x") });
+    assert.ok((await drafts(home)).length <= 6);
+  }
+  assert.equal((await drafts(home)).length, 6);
+});
