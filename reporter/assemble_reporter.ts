@@ -131,7 +131,11 @@ export function assembleReporter(
 
   const stop = (): Promise<void> =>
     ending ??= (async () => {
-      if (waiting !== undefined || loading !== undefined) await (await loaded())?.stop();
+      if (waiting !== undefined || loading !== undefined) {
+        const one = await loaded();
+        if (one === null) waiting?.giveUp();
+        await one?.stop();
+      }
       unwatchReporter(watched);
     })();
 

@@ -1084,8 +1084,14 @@ function createSpool(options) {
 	};
 	return {
 		dir,
-		put: (id, value) => disk.replace(pathOf(id), JSON.stringify(value)),
-		putNow: (id, value) => disk.replaceNow(pathOf(id), JSON.stringify(value)),
+		put: async (id, value) => {
+			const text = written(value);
+			return text === void 0 ? NO_JSON : await disk.replace(pathOf(id), text);
+		},
+		putNow: (id, value) => {
+			const text = written(value);
+			return text === void 0 ? NO_JSON : disk.replaceNow(pathOf(id), text);
+		},
 		take: async (most, mostBytes) => {
 			const taken = [];
 			let bytes = 0;
@@ -1147,6 +1153,14 @@ function createSpool(options) {
 async function removed(disk, path) {
 	return (await disk.remove(path)).ok ? 1 : 0;
 }
+var NO_JSON = { ok: false, why: "it cannot be written as JSON" };
+function written(value) {
+	try {
+		return JSON.stringify(value);
+	} catch {
+		return void 0;
+	}
+}
 function parsed(text) {
 	try {
 		const value = JSON.parse(text);
@@ -1184,38 +1198,39 @@ function createEarlySaves(parts) {
 		end: false
 	};
 	let errors = 0;
-	const save = (...drafts) => {
-		for (const draft of drafts) {
-			for (const spool of spools) {
-				const outcome = spool.putNow(draft.envelope.message_id, { draft });
-				if (!outcome.ok) settings.debug(`Cannot spool message: ${outcome.why}`);
+	const save = (...makers) => {
+		for (const makeDraft of makers) {
+			try {
+				const draft = makeDraft();
+				for (const spool of spools) {
+					const outcome = spool.putNow(draft.envelope.message_id, { draft });
+					if (!outcome.ok) settings.debug(`Cannot spool message: ${outcome.why}`);
+				}
+			} catch {
 			}
 		}
 	};
 	const saveStart = () => {
 		if (saved.start) return;
 		saved.start = true;
-		save(make.event("start", began.at));
+		save(() => make.event("start", began.at));
 		saveEngine();
 	};
 	const saveEngine = () => {
 		const told = parts.engine();
 		if (told === void 0 || told === saved.engine) return;
 		saved.engine = told;
-		save(make.engine(told));
+		save(() => make.engine(told));
 	};
 	const saveEnv = () => {
 		if (saved.env) return;
 		saved.env = true;
 		const { facts, withheld } = factsAtExit(settings.host);
-		save(make.env(facts, withheld));
+		save(() => make.env(facts, withheld));
 	};
 	const saveError = (error) => {
 		if (errors++ >= MAX_EARLY_ERRORS) return;
-		try {
-			save(make.error(error, parts.consent.last));
-		} catch {
-		}
+		save(() => make.error(error, parts.consent.last));
 	};
 	const trim = () => {
 		for (const spool of spools) spool.trimNow();
@@ -1240,9 +1255,9 @@ function createEarlySaves(parts) {
 			const now = tally.peek();
 			const counted = { ...now, tags: { ...now.tags, ...getRuntimeUsageData() } };
 			save(
-				make.usage(counted, { seqNumber: 0, totalSuccess: 0, totalFailed: 0 }),
-				make.duration(),
-				make.event("stop")
+				() => make.usage(counted, { seqNumber: 0, totalSuccess: 0, totalFailed: 0 }),
+				() => make.duration(),
+				() => make.event("stop")
 			);
 			trim();
 		}

@@ -47,7 +47,7 @@ export async function takeBatch(
   const { spool, memory, since } = source;
   for (const entry of await spool?.take(limit, MAX_BATCH_BYTES) ?? []) {
     const message = isOutdated(entry.id, since) ? null : await readEntry(entry.value, source.build);
-    if (message === null) await entry.drop();
+    if (message === null || isEarlier(message, since)) await entry.drop();
     else items.push({ message, isNew: isDraft(entry.value), keep: entry.keep, drop: entry.drop });
   }
   let bytes = 0;
@@ -55,7 +55,7 @@ export async function takeBatch(
     bytes += JSON.stringify(memory[0]).length;
     if (bytes > MAX_BATCH_BYTES && items.length > 0) break;
     const message = memory.shift()!;
-    if (isOutdated(message.message_id, since)) continue;
+    if (isOutdated(message.message_id, since) || isEarlier(message, since)) continue;
     items.push({
       message,
       isNew: false,
@@ -68,6 +68,11 @@ export async function takeBatch(
 
 function isOutdated(id: string, since: number | null): boolean {
   return since !== null && timeOfId(id) < since;
+}
+
+/** The beginning of a run can be told later: its id is then of that time. */
+function isEarlier({ occurred_at: at }: Message, since: number | null): boolean {
+  return since !== null && Date.parse(at) < since;
 }
 
 /** A file in a person's folder can hold anything: only what passes the schema leaves again. */

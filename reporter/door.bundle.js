@@ -1064,7 +1064,8 @@ function hookProcess(hooks, captureErrors) {
 			const wait = hooks.onIdle();
 			if (wait === null) return;
 			event.preventDefault();
-			void wait;
+			wait.catch(() => {
+			});
 		}],
 		["unload", () => hooks.onExit()]
 	];
@@ -1164,12 +1165,19 @@ function waitToBegin(parts) {
 		},
 		onExit: () => savesNow()?.end()
 	}, settings.captureErrors !== false);
+	const close = () => {
+		over = true;
+		for (const cancel of cancels) cancel();
+		unhook();
+	};
 	return {
 		wake: parts.wake,
+		giveUp: () => {
+			close();
+			savesNow()?.end();
+		},
 		end: () => {
-			over = true;
-			for (const cancel of cancels) cancel();
-			unhook();
+			close();
 			const passedMs = Math.max(waitedMs, performance.now() - began.clock);
 			const left = (ms) => Math.max(0, ms - passedMs);
 			const { usageMs, pingMs, openMs } = waits;
@@ -1260,7 +1268,11 @@ function assembleReporter(options, halves) {
 	const loaded = () => waiting === void 0 ? load() : waiting.wake();
 	const isQueueLeft = () => settings.paths !== null && disk.mayWrite(settings.paths.spool) && disk.exists(settings.paths.spool).state === "present";
 	const stop = () => ending ??= (async () => {
-		if (waiting !== void 0 || loading !== void 0) await (await loaded())?.stop();
+		if (waiting !== void 0 || loading !== void 0) {
+			const one = await loaded();
+			if (one === null) waiting?.giveUp();
+			await one?.stop();
+		}
 		unwatchReporter(watched2);
 	})();
 	return {

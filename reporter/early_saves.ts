@@ -65,39 +65,40 @@ export function createEarlySaves(parts: EarlyParts): EarlySaves {
   };
   let errors = 0;
 
-  const save = (...drafts: readonly Draft[]): void => {
-    for (const draft of drafts) {
-      for (const spool of spools) {
-        const outcome = spool.putNow(draft.envelope.message_id, { draft });
-        if (!outcome.ok) settings.debug(`Cannot spool message: ${outcome.why}`);
+  const save = (...makers: readonly (() => Draft)[]): void => {
+    for (const makeDraft of makers) {
+      try {
+        const draft = makeDraft();
+        for (const spool of spools) {
+          const outcome = spool.putNow(draft.envelope.message_id, { draft });
+          if (!outcome.ok) settings.debug(`Cannot spool message: ${outcome.why}`);
+        }
+      } catch {
+        // What was thrown or told can be anything, an object that throws when it is looked at included.
       }
     }
   };
   const saveStart = (): void => {
     if (saved.start) return;
     saved.start = true;
-    save(make.event("start", began.at));
+    save(() => make.event("start", began.at));
     saveEngine();
   };
   const saveEngine = (): void => {
     const told = parts.engine();
     if (told === undefined || told === saved.engine) return;
     saved.engine = told;
-    save(make.engine(told));
+    save(() => make.engine(told));
   };
   const saveEnv = (): void => {
     if (saved.env) return;
     saved.env = true;
     const { facts, withheld } = factsAtExit(settings.host);
-    save(make.env(facts, withheld));
+    save(() => make.env(facts, withheld));
   };
   const saveError = (error: unknown): void => {
     if (errors++ >= MAX_EARLY_ERRORS) return;
-    try {
-      save(make.error(error, parts.consent.last));
-    } catch {
-      // What was thrown can be anything, an object that throws when it is looked at included.
-    }
+    save(() => make.error(error, parts.consent.last));
   };
   /** A program whose runs all end this early has no other moment for it. */
   const trim = (): void => {
@@ -123,9 +124,9 @@ export function createEarlySaves(parts: EarlyParts): EarlySaves {
       const now = tally.peek();
       const counted = { ...now, tags: { ...now.tags, ...getRuntimeUsageData() } };
       save(
-        make.usage(counted, { seqNumber: 0, totalSuccess: 0, totalFailed: 0 }),
-        make.duration(),
-        make.event("stop"),
+        () => make.usage(counted, { seqNumber: 0, totalSuccess: 0, totalFailed: 0 }),
+        () => make.duration(),
+        () => make.event("stop"),
       );
       trim();
     },

@@ -2218,7 +2218,7 @@ async function takeBatch(source, limit) {
   const { spool, memory, since } = source;
   for (const entry of await spool?.take(limit, MAX_BATCH_BYTES) ?? []) {
     const message = isOutdated(entry.id, since) ? null : await readEntry(entry.value, source.build);
-    if (message === null) await entry.drop();
+    if (message === null || isEarlier(message, since)) await entry.drop();
     else items.push({ message, isNew: isDraft(entry.value), keep: entry.keep, drop: entry.drop });
   }
   let bytes = 0;
@@ -2226,7 +2226,7 @@ async function takeBatch(source, limit) {
     bytes += JSON.stringify(memory[0]).length;
     if (bytes > MAX_BATCH_BYTES && items.length > 0) break;
     const message = memory.shift();
-    if (isOutdated(message.message_id, since)) continue;
+    if (isOutdated(message.message_id, since) || isEarlier(message, since)) continue;
     items.push({
       message,
       isNew: false,
@@ -2238,6 +2238,9 @@ async function takeBatch(source, limit) {
 }
 function isOutdated(id, since) {
   return since !== null && timeOfId(id) < since;
+}
+function isEarlier({ occurred_at: at }, since) {
+  return since !== null && Date.parse(at) < since;
 }
 async function readEntry(value, build2) {
   return isDraft(value) ? await build2(value.draft) : readMessage(value);

@@ -34,7 +34,8 @@ export function hookProcess(hooks: ProcessHooks, captureErrors: boolean): () => 
       if (wait === null) return;
       // Deno then runs the loop until it is empty again, and asks anew.
       event.preventDefault();
-      void wait;
+      // A rejection that nobody handles would end the program.
+      wait.catch(() => {});
     }],
     ["unload", () => hooks.onExit()],
   ];

@@ -112,8 +112,14 @@ export function createSpool(options: SpoolOptions): Spool {
 
   return {
     dir,
-    put: (id, value) => disk.replace(pathOf(id), JSON.stringify(value)),
-    putNow: (id, value) => disk.replaceNow(pathOf(id), JSON.stringify(value)),
+    put: async (id, value) => {
+      const text = written(value);
+      return text === undefined ? NO_JSON : await disk.replace(pathOf(id), text);
+    },
+    putNow: (id, value) => {
+      const text = written(value);
+      return text === undefined ? NO_JSON : disk.replaceNow(pathOf(id), text);
+    },
     take: async (most, mostBytes) => {
       const taken: SpoolEntry[] = [];
       let bytes = 0;
@@ -175,6 +181,17 @@ export function createSpool(options: SpoolOptions): Spool {
 
 async function removed(disk: Disk, path: string): Promise<number> {
   return (await disk.remove(path)).ok ? 1 : 0;
+}
+
+const NO_JSON: DiskOutcome = { ok: false, why: "it cannot be written as JSON" };
+
+/** What a program told can be anything, a value that contains itself included. */
+function written(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return undefined;
+  }
 }
 
 function parsed(text: string): unknown {

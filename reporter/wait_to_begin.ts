@@ -36,6 +36,8 @@ export interface WaitingRun {
   wake(): Promise<Run | null>;
   /** Ends the wait, and says what the run has to know of it. */
   end(): Handover;
+  /** Ends the wait of a run that cannot begin; what there is to tell is put on disk. */
+  giveUp(): void;
 }
 
 /**
@@ -133,12 +135,19 @@ export function waitToBegin(parts: WaitingParts): WaitingRun {
     onExit: () => savesNow()?.end(),
   }, settings.captureErrors !== false);
 
+  const close = (): void => {
+    over = true;
+    for (const cancel of cancels) cancel();
+    unhook();
+  };
   return {
     wake: parts.wake,
+    giveUp: () => {
+      close();
+      savesNow()?.end();
+    },
     end: () => {
-      over = true;
-      for (const cancel of cancels) cancel();
-      unhook();
+      close();
       const passedMs = Math.max(waitedMs, performance.now() - began.clock);
       const left = (ms: number): number => Math.max(0, ms - passedMs);
       const { usageMs, pingMs, openMs } = waits;

@@ -235,3 +235,64 @@ Deno.test("a program whose runs are all short keeps its spool within its bounds"
   }
   assert.equal((await drafts(home)).length, 6);
 });
+
+Deno.test("a program that told what is no JSON ends as it would have, and loses nothing else", async () => {
+  await using home = await createTestHome();
+  const itself: Record<string, unknown> = {};
+  itself["itself"] = itself;
+  for (const settings of [{ a: 1n }, itself]) {
+    using process = processEvents();
+    const { reporter } = watchedReporter(home, {}, { atExitNow: null });
+    reporter.start();
+    reporter.engine(settings as EngineSettings);
+    assert.equal(process.emit("beforeunload"), true);
+    await Promise.resolve();
+    await home.idle();
+    assert.deepEqual(typesOf(await drafts(home)), [
+      "start",
+      "EnvMessage",
+      "UsageMessage",
+      "MetadataMessage",
+      "stop",
+    ]);
+    await reporter.stop();
+    await Deno.remove(home.file("engine", "spool"), { recursive: true });
+  }
+});
+
+Deno.test("a reporter that waits lets go of its process at stop() when nothing can be loaded", async () => {
+  await using home = await createTestHome();
+  using process = processEvents();
+  const { reporter } = watchedReporter(home, { captureErrors: true }, { onDemand: gone });
+  reporter.start();
+  await reporter.stop();
+  const all = await drafts(home);
+  assert.equal(typesOf(all).at(-1), "stop");
+  process.emit("error", { error: new RangeError("x") });
+  process.emit("unload");
+  assert.deepEqual(await drafts(home), all);
+});
+
+Deno.test("a reporter does not send a start that came before the decision", async () => {
+  await using home = await createTestHome();
+  await using collector = startRecordingCollector();
+  let clock = Date.now() + 3_600_000;
+  const { reporter } = watchedReporter(home, {
+    endpoint: collector.url,
+    spool: false,
+    now: () => clock,
+  });
+  reporter.start();
+  clock += 5_000;
+  const decided = { "usage_stats": true, "usage_stats_decided_at": new Date(clock).toISOString() };
+  await home.write("engine", "config.json", JSON.stringify(decided));
+  clock += 1_000;
+  // Its id is of a later time than the start that is told after it.
+  reporter.error(new RangeError("x"));
+  await reporter.flush();
+  await reporter.stop();
+  const events = collector.messages.flatMap((message) =>
+    message.message_type === "EventMessage" ? [message.event_type] : []
+  );
+  assert.deepEqual(events, ["error", "stop"]);
+});
