@@ -403,7 +403,7 @@ function denoDisk(host) {
 		removeNow: (path) => {
 			if (!mayWrite(path)) return false;
 			try {
-				Deno.removeSync(path);
+				Deno.removeSync(path, { recursive: true });
 				return true;
 			} catch {
 				return false;
@@ -1163,7 +1163,13 @@ function waitToBegin(parts) {
 				else disk.end();
 			});
 		},
-		onExit: () => savesNow()?.end()
+		onExit: () => {
+			const disk = savesNow();
+			if (disk !== null) disk.end();
+			else if (!maySend(consent.last) && settings.paths !== null) {
+				settings.disk.removeNow(settings.paths.spool);
+			}
+		}
 	}, settings.captureErrors !== false);
 	const close = () => {
 		over = true;

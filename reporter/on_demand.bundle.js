@@ -3733,6 +3733,9 @@ function createRun(parts) {
   const clearAway = async () => {
     if (paths !== null && disk.mayWrite(paths.spool)) await disk.remove(paths.spool);
   };
+  const clearAwayNow = () => {
+    if (paths !== null) disk.removeNow(paths.spool);
+  };
   const begin = async ({ began, waits, late, saved }) => {
     phase = "beginning";
     told = saved.env;
@@ -3843,6 +3846,7 @@ function createRun(parts) {
       onIdle,
       onExit: () => {
         if (ending !== void 0 || phase !== "running") return;
+        if (!maySend8(consent.level())) return clearAwayNow();
         saveNow();
         afterExit?.startNow();
       }

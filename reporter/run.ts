@@ -188,6 +188,10 @@ export function createRun(parts: RunParts): Run {
     if (paths !== null && disk.mayWrite(paths.spool)) await disk.remove(paths.spool);
   };
 
+  const clearAwayNow = (): void => {
+    if (paths !== null) disk.removeNow(paths.spool);
+  };
+
   const begin = async ({ began, waits, late, saved }: Handover): Promise<void> => {
     phase = "beginning";
     told = saved.env;
@@ -309,6 +313,7 @@ export function createRun(parts: RunParts): Run {
       onIdle,
       onExit: () => {
         if (ending !== undefined || phase !== "running") return;
+        if (!maySend(consent.level())) return clearAwayNow();
         saveNow();
         afterExit?.startNow();
       },

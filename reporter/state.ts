@@ -51,7 +51,7 @@ export interface Disk {
   list(dir: string): Promise<readonly string[]>;
   /** Names and sizes in bytes of the files in a folder, in order, at once; none when it cannot be read. */
   filesNow(dir: string): readonly (readonly [name: string, bytes: number])[];
-  /** Removes a file at once; whether it was there and is gone. */
+  /** Removes a file or a folder with all it holds at once; whether it was there and is gone. */
   removeNow(path: string): boolean;
   /** Removes a file or a folder with all it holds; nothing there is fine. */
   remove(path: string): Promise<DiskOutcome>;
@@ -180,7 +180,7 @@ export function denoDisk(host: Pick<Host, "granted">): Disk {
     removeNow: (path) => {
       if (!mayWrite(path)) return false;
       try {
-        Deno.removeSync(path);
+        Deno.removeSync(path, { recursive: true });
         return true;
       } catch {
         return false;

@@ -132,7 +132,14 @@ export function waitToBegin(parts: WaitingParts): WaitingRun {
         else disk.end();
       });
     },
-    onExit: () => savesNow()?.end(),
+    onExit: () => {
+      const disk = savesNow();
+      if (disk !== null) disk.end();
+      // What is queued goes with the consent, and nothing can wait now.
+      else if (!maySend(consent.last) && settings.paths !== null) {
+        settings.disk.removeNow(settings.paths.spool);
+      }
+    },
   }, settings.captureErrors !== false);
 
   const close = (): void => {

@@ -296,3 +296,21 @@ Deno.test("a reporter does not send a start that came before the decision", asyn
   );
   assert.deepEqual(events, ["error", "stop"]);
 });
+
+Deno.test("a reporter deletes at an exit what is queued once the person said no", async () => {
+  await using home = await createTestHome();
+  const spool = spoolDir(home.file("engine", "spool"), "http://127.0.0.1:1");
+  for (const when of ["waiting", "running"] as const) {
+    using process = processEvents();
+    const { reporter } = watchedReporter(home, {});
+    await Deno.mkdir(spool, { recursive: true });
+    await Deno.writeTextFile(`${spool}/${newId()}.json`, "{}");
+    reporter.start();
+    if (when === "running") await reporter.explain();
+    await home.write("engine", "do_not_track", "");
+    process.emit("unload");
+    assert.deepEqual(await home.list(), [".config/engine/do_not_track"], when);
+    await reporter.stop();
+    await Deno.remove(home.file("engine", "do_not_track"));
+  }
+});
