@@ -7,7 +7,7 @@ const decoder = new TextDecoder();
 
 /** How the server is started, by the runtime that it runs on. */
 const COMMANDS = {
-  Node: { program: () => "node", args: ["hono_redis.cjs"] },
+  Node: { program: () => "node", args: ["hono_redis_node.mjs"] },
   Deno: {
     program: () => Deno.execPath(),
     args: ["run", "--allow-all", "--no-config", "--node-modules-dir=manual", "hono_redis_deno.mjs"],
