@@ -7,10 +7,10 @@ const decoder = new TextDecoder();
 
 /** How the server is started, by the runtime that it runs on. */
 const COMMANDS = {
-  Node: { program: () => "node", args: ["hono_redis_node.mjs"] },
+  Node: { program: () => "node", args: ["hono_redis_node.cjs"] },
   Deno: {
     program: () => Deno.execPath(),
-    args: ["run", "--allow-all", "--no-config", "--node-modules-dir=manual", "hono_redis_deno.mjs"],
+    args: ["run", "--allow-all", "--no-config", "--node-modules-dir=manual", "hono_redis_deno.cjs"],
   },
 } as const;
 

@@ -1,9 +1,9 @@
 // Hono and a Redis stream: one XADD a message, those of a request in one pipeline, no check for duplicates.
 // Uses the packages of this folder, which are none of the product.
-import { Hono } from "hono";
-import { createClient } from "redis";
+const { Hono } = require("hono");
+const { createClient } = require("redis");
 
-export async function honoRedisApp(port) {
+exports.honoRedisApp = async function honoRedisApp(port) {
   const redis = createClient({ socket: { host: "127.0.0.1", port } });
   await redis.connect();
   const app = new Hono();
@@ -18,4 +18,4 @@ export async function honoRedisApp(port) {
     return context.json({ accepted: messages.length }, 202);
   });
   return app;
-}
+};
