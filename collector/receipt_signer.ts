@@ -2,6 +2,7 @@ import type { Receipt, ReceiptKeys } from "../schemas/answer_types.ts";
 import { receiptText } from "../schemas/receipt_text.ts";
 import { receiptKeyKey } from "./store/keys.ts";
 import { StoreError } from "./store/store_error.ts";
+import { withPatience } from "./with_patience.ts";
 
 /** Signs receipts, so that a person can prove later what a collector said. */
 export interface ReceiptSigner {
@@ -34,8 +35,6 @@ interface Key {
   readonly privateKey: CryptoKey;
 }
 
-const ATTEMPTS = 20;
-const PAUSE_MS = 5;
 const ED25519 = { name: "Ed25519" } as const;
 const encoder = new TextEncoder();
 
@@ -91,21 +90,16 @@ export function createReceiptSigner(kv: Deno.Kv): ReceiptSigner {
 }
 
 async function loadKey(kv: Deno.Kv): Promise<Key> {
-  for (let attempt = 1;; attempt++) {
+  while (true) {
     const entry = await kv.get<StoredKey>(receiptKeyKey());
     if (entry.value !== null) {
       const { id, privateJwk, publicJwk } = entry.value;
       const privateKey = await crypto.subtle.importKey("jwk", privateJwk, ED25519, false, ["sign"]);
       return { id, x: publicJwk.x!, privateKey };
     }
-    try {
-      // Of several processes that make one at the same time the first one's stands.
-      await kv.atomic().check(entry).set(receiptKeyKey(), await makeKey()).commit();
-    } catch (error) {
-      // A file that another process writes to is locked for a moment.
-      if (attempt === ATTEMPTS) throw error;
-      await new Promise((resolve) => setTimeout(resolve, attempt * PAUSE_MS));
-    }
+    const made = await makeKey();
+    // Of several processes that make one at the same time the first one's stands.
+    await withPatience(() => kv.atomic().check(entry).set(receiptKeyKey(), made).commit());
   }
 }
 
