@@ -183,7 +183,9 @@ function findMisfitOfNumber(form, value) {
 	}
 	if (multipleOf === void 0) return null;
 	const steps = value / multipleOf;
-	return Math.abs(steps - Math.round(steps)) < 1e-9 ? null : `is no multiple of ${multipleOf}`;
+	const rounding = 4 * Number.EPSILON * Math.max(Math.abs(steps), 1);
+	const isMultiple = Math.abs(steps - Math.round(steps)) < rounding;
+	return isMultiple ? null : `is no multiple of ${multipleOf}`;
 }
 function findMisfitOfText(form, value) {
 	const most = Math.min(form.maxLength ?? MAX_TOKEN_LENGTH, MAX_TOKEN_LENGTH);

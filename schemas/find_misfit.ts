@@ -57,9 +57,12 @@ function findMisfitOfNumber(form: DeclaredForm, value: number): string | null {
     return `is not below ${exclusiveMaximum}`;
   }
   if (multipleOf === undefined) return null;
-  // Tenths have no exact form: 0.3 is a multiple of 0.1 although its remainder is not 0.
+  // Tenths have no exact form: 0.3 is a multiple of 0.1 although its remainder is not 0. What is let
+  // through is what rounding can do to a quotient of that size and no more, as in the schema's library.
   const steps = value / multipleOf;
-  return Math.abs(steps - Math.round(steps)) < 1e-9 ? null : `is no multiple of ${multipleOf}`;
+  const rounding = 4 * Number.EPSILON * Math.max(Math.abs(steps), 1);
+  const isMultiple = Math.abs(steps - Math.round(steps)) < rounding;
+  return isMultiple ? null : `is no multiple of ${multipleOf}`;
 }
 
 function findMisfitOfText(form: DeclaredForm, value: string): string | null {

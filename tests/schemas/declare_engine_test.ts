@@ -156,6 +156,8 @@ Deno.test("findMisfit() agrees with the zod schema that the form was made from",
     [z.int().min(-2).max(9), 3],
     [z.number().gt(0).lt(1), 0.5],
     [z.number().multipleOf(0.1), 0.3],
+    [z.number().multipleOf(0.07), 2.03],
+    [z.int().multipleOf(3), 9],
     [z.enum(["a", "b"]), "a"],
     [z.literal([1, 2]), 1],
     [z.boolean(), true],
@@ -166,6 +168,10 @@ Deno.test("findMisfit() agrees with the zod schema that the form was made from",
     fc.integer({ min: -5, max: 12 }),
     fc.double(),
     fc.integer({ min: -9, max: 9 }).map((tenths) => tenths / 10),
+    fc.integer({ min: -900, max: 900 }).map((steps) => steps * 0.07),
+    // Beside a multiple, by everything from the last bit to a millionth.
+    fc.tuple(fc.integer({ min: -900, max: 900 }), fc.integer({ min: -57, max: -20 }))
+      .map(([tenths, exponent]) => tenths / 10 + 2 ** exponent),
     fc.string({ maxLength: 6 }),
     fc.constantFrom("a", "b", "abc", null, undefined, true, false, [], {}, NaN, Infinity),
   );
@@ -173,7 +179,7 @@ Deno.test("findMisfit() agrees with the zod schema that the form was made from",
     const field = declareOne(schema, { example: example as string }).engine["setting"]!;
     fc.assert(fc.property(anything, (value) => {
       assert.equal(findMisfit(field, value) === null, schema.safeParse(value).success);
-    }));
+    }), { numRuns: 1000, examples: [[-8.881784197001253e-17], [2.03]] });
   }
 });
 
