@@ -7,8 +7,8 @@ const workflows = await Promise.all(
   names.map(async (name) => ({ name, text: await Deno.readTextFile(new URL(name, FOLDER)) })),
 );
 
-Deno.test("there is a workflow to audit, one to check, one to test and one to publish", () => {
-  assert.deepEqual(names, ["audit.yml", "check.yml", "publish.yml", "test.yml"]);
+Deno.test("there is a workflow to audit, to check, to search, to publish and to test", () => {
+  assert.deepEqual(names, ["audit.yml", "check.yml", "properties.yml", "publish.yml", "test.yml"]);
 });
 
 Deno.test("workflows use actions of a named major and no secret", () => {

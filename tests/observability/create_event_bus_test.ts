@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import * as fc from "fast-check";
+import * as fc from "../properties.ts";
 import { createEventBus, type EventBus, type EventBusOptions } from "../../observability/mod.ts";
 
 interface Ticks {

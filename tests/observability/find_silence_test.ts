@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import * as fc from "fast-check";
+import * as fc from "../properties.ts";
 import { findSilence } from "../../observability/mod.ts";
 
 const STEADY = [10, 12, 9, 11, 10, 8];

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import * as fc from "fast-check";
+import * as fc from "../properties.ts";
 import { createOpenSpans } from "../../observability/open_spans.ts";
 
 Deno.test("createOpenSpans hands every span back exactly once and stays within its limit", () => {

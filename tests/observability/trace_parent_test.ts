@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import * as fc from "fast-check";
+import * as fc from "../properties.ts";
 import { parseTraceParent } from "../../observability/mod.ts";
 
 const TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import * as fc from "../properties.ts";
 import { buildEngineMessage } from "../../reporter/build_engine_message.ts";
 import { buildEnvMessage } from "../../reporter/build_env_message.ts";
 import { buildEventMessage } from "../../reporter/build_event_message.ts";

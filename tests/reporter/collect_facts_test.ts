@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import * as fc from "../properties.ts";
 import { collectFacts, type ProbeReport } from "../../reporter/collect_facts.ts";
 import { NO_FACTS } from "../../reporter/facts.ts";
 import type { Findings } from "../../reporter/probes/probe.ts";

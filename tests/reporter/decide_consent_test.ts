@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import * as fc from "../properties.ts";
 import type { ConsentInput, PromptAnswer, Seen } from "../../reporter/consent_input.ts";
 import { consentVariables } from "../../reporter/consent_variables.ts";
 import { decideConsent } from "../../reporter/decide_consent.ts";

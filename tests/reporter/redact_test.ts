@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import * as fc from "../properties.ts";
 import { redact } from "../../reporter/redact.ts";
 import { findLeak } from "../../schemas/find_leak.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import * as fc from "../properties.ts";
 import { validate, version } from "uuid";
 import { configDir } from "../../reporter/config_dir.ts";
 import { variablePrefix } from "../../reporter/consent_variables.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import * as fc from "../properties.ts";
 import { createTally, type RuntimeValue } from "../../reporter/tally.ts";
 import { MAX_ENTRIES, MAX_TOKEN_LENGTH } from "../../schemas/limits.ts";
 

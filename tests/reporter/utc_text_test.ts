@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import * as fc from "../properties.ts";
 import { utcText } from "../../reporter/utc_text.ts";
 import { acceptMessage } from "../../schemas/accept_message.ts";
 import { anEnvelope, anEnvMessage } from "../builders.ts";

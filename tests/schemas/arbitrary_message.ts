@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "../properties.ts";
 import { z } from "zod";
 import { gpuSchema } from "../../schemas/gpu.ts";
 import { messageSchemas } from "../../schemas/message.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import * as fc from "../properties.ts";
 import { z } from "zod";
 import { ENGINE_FIELDS } from "../../schemas/engine_fields.ts";
 import { engineMessageSchema } from "../../schemas/engine_message.ts";
@@ -177,9 +177,12 @@ Deno.test("findMisfit() agrees with the zod schema that the form was made from",
   );
   for (const [schema, example] of forms) {
     const field = declareOne(schema, { example: example as string }).engine["setting"]!;
-    fc.assert(fc.property(anything, (value) => {
-      assert.equal(findMisfit(field, value) === null, schema.safeParse(value).success);
-    }), { numRuns: 1000, examples: [[-8.881784197001253e-17], [2.03]] });
+    fc.assert(
+      fc.property(anything, (value) => {
+        assert.equal(findMisfit(field, value) === null, schema.safeParse(value).success);
+      }),
+      { numRuns: 1000, examples: [[-8.881784197001253e-17], [2.03]] },
+    );
   }
 });
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import * as fc from "../properties.ts";
 import { LEAK_PATTERNS } from "../../schemas/leak_patterns.ts";
 import { findLeak, type Leak, type Message, parseMessage } from "../../schemas/mod.ts";
 import { anEngineMessage, anEnvMessage, anEventMessage, aUsageMessage } from "../builders.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import * as fc from "../properties.ts";
 import type { z } from "zod";
 import type { messageSchemas } from "../../schemas/message.ts";
 import {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import * as fc from "../../properties.ts";
 import { adoptionPlot } from "../../../collector/charts/adoption_plot.tsx";
 import { dayBars, daysPlot } from "../../../collector/charts/days_plot.tsx";
 import { classInk } from "../../../collector/charts/ink.ts";

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "../../properties.ts";
 import assert from "node:assert/strict";
 import { validate, version } from "uuid";
 import { acceleratorOf } from "../../../collector/compat/accelerator_of.ts";

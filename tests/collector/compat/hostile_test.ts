@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "../../properties.ts";
 import assert from "node:assert/strict";
 import type { ForeignSystemName } from "../../../collector/compat/foreign_system.ts";
 import { FOREIGN_SYSTEMS } from "../../../collector/compat/foreign_systems.ts";

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "../../properties.ts";
 import assert from "node:assert/strict";
 import { readForeignJson } from "../../../collector/compat/read_foreign_json.ts";
 import { repairJson } from "../../../collector/compat/repair_json.ts";

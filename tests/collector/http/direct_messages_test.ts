@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import * as fc from "../../properties.ts";
 import { createCollector, type CreateCollectorOptions } from "../../../collector/app.ts";
 import { hashToken } from "../../../collector/hash_token.ts";
 import type { CollectorApp, ConnectionInfo } from "../../../collector/route_deps.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import * as fc from "../../properties.ts";
 import type { CollectorApp } from "../../../collector/route_deps.ts";
 import { PROBLEMS } from "../../../schemas/mod.ts";
 import { anEnvMessage, anEventMessage, aUsageMessage } from "../../builders.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import * as fc from "../../properties.ts";
 import { composeCollector } from "../../../collector/mod.ts";
 import { type SplitMessage, splitMessages } from "../../../collector/split_messages.ts";
 import { MAX_MESSAGE_BYTES } from "../../../schemas/mod.ts";

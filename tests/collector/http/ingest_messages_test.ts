@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import * as fc from "../../properties.ts";
 import { ingestMessages } from "../../../collector/ingest_messages.ts";
 import { splitMessages } from "../../../collector/split_messages.ts";
 import { type CandorEvents, disabledEventBus } from "../../../observability/mod.ts";

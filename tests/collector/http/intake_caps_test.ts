@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import * as fc from "../../properties.ts";
 import { createIntakeCaps } from "../../../collector/intake_caps.ts";
 import { createCollector } from "../../../collector/mod.ts";
 import type { CollectorOptions } from "../../../collector/options.ts";

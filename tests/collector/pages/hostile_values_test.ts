@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import * as fc from "../../properties.ts";
 import { atomFeed } from "../../../collector/render/atom_feed.ts";
 import { pageRoutes } from "../../../collector/routes/pages.tsx";
 import type { Report } from "../../../schemas/mod.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import * as fc from "../../properties.ts";
 import { reportCsv } from "../../../collector/render/report_csv.ts";
 import { aReport } from "../pages/a_report.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import * as fc from "../../properties.ts";
 import { reportMarkdown } from "../../../collector/render/report_markdown.ts";
 import { aReport } from "../pages/a_report.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { stripVTControlCharacters } from "node:util";
-import fc from "fast-check";
+import * as fc from "../../properties.ts";
 import { reportTable } from "../../../collector/render/report_table.ts";
 import { aReport } from "../pages/a_report.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import * as fc from "../../properties.ts";
 import { cellOf, joinPath } from "../../../collector/store/cell.ts";
 import { createCounters, MAX_TABLE_BYTES, SHARDS } from "../../../collector/store/counters.ts";
 import { addToTable, decodeTable, encodeTable } from "../../../collector/store/counter_table.ts";

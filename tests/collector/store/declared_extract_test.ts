@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import * as fc from "../../properties.ts";
 import { bucketBetween } from "../../../collector/store/bucket.ts";
 import { extract } from "../../../collector/store/extract.ts";
 import { type EngineDeclaration, type Message, QUARANTINED } from "../../../schemas/mod.ts";

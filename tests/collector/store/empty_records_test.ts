@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import * as fc from "../../properties.ts";
 import { createStore } from "../../../collector/store/create_store.ts";
 import { decodeRecord } from "../../../collector/store/session_record.ts";
 import type { Message } from "../../../schemas/mod.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import * as fc from "../../properties.ts";
 import { createRecentIds, MOST_RECENT_IDS } from "../../../collector/store/recent_ids.ts";
 import { createSeenFilter, MOST_SEEN } from "../../../collector/store/seen_filter.ts";
 import { sessionKey } from "../../../collector/store/session_key.ts";

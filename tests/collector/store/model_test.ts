@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import * as fc from "../../properties.ts";
 import type { Message } from "../../../schemas/mod.ts";
 import { createStore } from "../../../collector/store/create_store.ts";
 import type { Maintenance } from "../../../collector/store/maintenance.ts";
@@ -311,7 +311,7 @@ for (const [retentionDays, checks] of [[90, 100], [35, 10], [5, 4]] as const) {
           world.inner.close();
         }
       }),
-      { numRuns: Number(Deno.env.get("CANDOR_MODEL_RUNS") ?? 40) },
+      { numRuns: 40 },
     );
   });
 }

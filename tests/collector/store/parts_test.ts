@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import * as fc from "../../properties.ts";
 import { createLimits, LOCAL_LIMITS } from "../../../collector/store/kv_limits.ts";
 import { createIngestQueue } from "../../../collector/store/ingest_queue.ts";
 import { halveGroup, partGroup } from "../../../collector/store/part_group.ts";

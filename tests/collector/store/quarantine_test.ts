@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import * as fc from "../../properties.ts";
 import { z } from "zod";
 import { createStore } from "../../../collector/store/create_store.ts";
 import { extract } from "../../../collector/store/extract.ts";

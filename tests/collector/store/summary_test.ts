@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import * as fc from "../../properties.ts";
 import { contribution } from "../../../collector/store/contribution.ts";
 import { decodeRecord, encodeRecord } from "../../../collector/store/session_record.ts";
 import { shrinkSummary } from "../../../collector/store/shrink_summary.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import * as fc from "../../properties.ts";
 import { composeCollector } from "../../../collector/mod.ts";
 import { TEST_NOW } from "../../builders.ts";
 import { checkAnswer, fuzzedRequest } from "../../collector/http/fuzz.ts";

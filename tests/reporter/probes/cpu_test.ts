@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import * as fc from "../../properties.ts";
 import { probeCpu } from "../../../reporter/probes/cpu.ts";
 import { parseCpuInfo } from "../../../reporter/probes/parse_cpu_info.ts";
 import { createFakeHost } from "../fake_host.ts";

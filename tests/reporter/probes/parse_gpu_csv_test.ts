@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import * as fc from "../../properties.ts";
 import { GPU_FIELDS, NO_GPU_FACTS } from "../../../reporter/probes/gpu_fields.ts";
 import { parseCsvLine } from "../../../reporter/probes/parse_csv_line.ts";
 import { parseGpuCsv } from "../../../reporter/probes/parse_gpu_csv.ts";
