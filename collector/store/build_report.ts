@@ -98,7 +98,9 @@ function buildSeries({ from, to, minCell, tables }: ReportInput): Report["series
     for (const name of [...table.series.keys()].sort()) {
       const { sum, sessions } = table.series.get(name)!;
       if (sessions < minCell) continue;
-      const entry = series[name] ??= { sum: 0, sessions: 0, days: [] };
+      // A sum may have a name that every object has, such as "constructor".
+      if (!Object.hasOwn(series, name)) series[name] = { sum: 0, sessions: 0, days: [] };
+      const entry = series[name]!;
       entry.sum += Number(sum);
       entry.sessions = Math.max(entry.sessions, sessions);
       entry.days.push({ day: nameDay(day), sum: Number(sum) });

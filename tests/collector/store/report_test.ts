@@ -120,3 +120,16 @@ Deno.test("report reads no counter again while none of its days changes", async 
   assert.equal(lists, 3, "the stamps, then tables and single counters of the one day that changed");
   await store.close();
 });
+
+Deno.test("report sums what programs count under a name that every object has", async () => {
+  using kv = await Deno.openKv(":memory:");
+  const store = createStore(kv, { now });
+  await store.ingest(usage(5, { counters: { constructor: 3 }, tags: { constructor: true } }));
+  const { report } = await store.report("lmcache", MONTH);
+  assert.deepEqual(Object.entries(report.series), [
+    ["constructor", { sum: 15, sessions: 5, days: [{ day: "2026-11-22", sum: 15 }] }],
+  ]);
+  assert.deepEqual(report.dimensions["tags.constructor"], [{ value: "true", sessions: 5 }]);
+  assert.ok(!Object.hasOwn(Object, "sum"));
+  await store.close();
+});
