@@ -5,6 +5,7 @@ import type { Began } from "./draft_maker.ts";
 import { drawFirstWaits } from "./draw_first_waits.ts";
 import type { Halves } from "./halves.ts";
 import type { Handover } from "./handover.ts";
+import { MAX_EARLY_ERRORS } from "./max_early_errors.ts";
 import { mayWait } from "./may_wait.ts";
 import type { Reporter } from "./reporter.ts";
 import { resolveOptions, type Settings } from "./resolve_options.ts";
@@ -72,7 +73,7 @@ export function assembleReporter(
           consent,
           tally,
           sessionId: sessionId(),
-          began,
+          began: () => began,
           engine: () => engine,
         }),
       (error: unknown) => {
@@ -84,9 +85,6 @@ export function assembleReporter(
   const keep = (error: unknown): void => {
     if (early.length < MAX_EARLY_ERRORS) early.push(error);
   };
-  const watched = { level: consent.level };
-  watchReporter(watched);
-
   const wakeWith = (first: () => Handover): Promise<Run | null> =>
     waking ??= load().then((loaded) => {
       if (loaded === null) return null;
@@ -102,11 +100,13 @@ export function assembleReporter(
     started = true;
     // Whoever said no pays for nothing but the question.
     if (consent.level() === "off" && !isQueueLeft()) return;
+    begin();
+  };
+  const begin = (): void => {
     began = moment(settings);
     const waits = drawFirstWaits(settings);
     if (loading !== undefined || waits.openMs === 0 || !mayWait(settings, consent)) {
-      const saved = { start: false, engine: undefined, env: false, end: false };
-      return void wakeWith(() => ({ began, waits, late: false, saved }));
+      return void wakeWith(() => ({ began, waits, late: false, saved: NOTHING_SAVED }));
     }
     const wait: WaitingRun = waiting = waitToBegin({
       settings,
@@ -123,6 +123,29 @@ export function assembleReporter(
       wake: () => wakeWith(() => wait.end()),
     });
   };
+  /** Begins what could not begin while usage statistics were off; what did begin just goes on. */
+  const enabled = (): void => {
+    if (!started || ending !== undefined || consent.level() === "off") return;
+    if (waiting === undefined && waking === undefined) return begin();
+    if (run === null || run.hasBegun) return;
+    began = moment(settings);
+    void run.begin({
+      began,
+      waits: drawFirstWaits(settings),
+      late: false,
+      saved: NOTHING_SAVED,
+    });
+  };
+  const disabled = (): void => {
+    if (consent.level() !== "off") return;
+    early.length = 0;
+    tally.take();
+    if (!started || ending !== undefined) return;
+    run?.forget();
+    if (settings.paths !== null) disk.removeNow(settings.paths.spool);
+  };
+  const watched = { level: consent.level, enabled, disabled };
+  watchReporter(watched);
   /** The other half, and the run begun if it waited. */
   const loaded = (): Promise<Run | null> => waiting === undefined ? load() : waiting.wake();
   const isQueueLeft = (): boolean =>
@@ -190,8 +213,12 @@ export function assembleReporter(
   };
 }
 
-/** Errors that are kept until the run has begun. */
-const MAX_EARLY_ERRORS = 8;
+const NOTHING_SAVED: Handover["saved"] = {
+  start: false,
+  engine: undefined,
+  env: false,
+  end: false,
+};
 
 /** This moment, by both clocks. */
 function moment({ now }: Pick<Settings, "now">): Began {

@@ -4,10 +4,21 @@
  * the file that it comes from, where its comments are. Do not edit it: a test builds it again and
  * compares byte for byte.
  */
+// reporter/began_since.ts
+function beganSince(began, since) {
+	if (since === null || since <= began.at) return began;
+	return { at: since, clock: began.clock + since - began.at };
+}
+
+// reporter/counted_since.ts
+function countedSince(counted, from, since) {
+	return since === null || since <= from ? counted : { ...counted, counters: {}, features: [] };
+}
+
 // schemas/leak_patterns.ts
 var CONTROL = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/u;
 var WEB_NAME = /(?:^|[\s"'(<=])www\d?\./i;
-var URL_LIKE = /[a-z][a-z0-9+.-]*:\/\/|(?:^|[\s"'(<=])(?:mailto:|data:|file:|javascript:)/i;
+var URL_LIKE = /:\/\/|(?:^|[\s"'(<=])(?:mailto:|data:|file:|javascript:)/i;
 var EMAIL = /[^\s@]@[^\s@]/;
 var BACKSLASH_PATH = /\\/;
 var DRIVE_PATH = /(?:^|[\s"'(=:])[a-z]:(?:[/\\]|$)/i;
@@ -24,7 +35,7 @@ var MIXED_HEX = /(?<![0-9a-z])(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])(?:[0-9a-f]{12}|[
 var DASHED_IPV4 = /(?<![\d-])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)-){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\d-])/;
 var ENCODED = /%[0-9a-f]{2}/i;
 var BUCKET = /(?<![a-z0-9])(?:s3|gs|az|abfss?|hdfs|nfs|smb|ssh|sftp|scp|git):\S/i;
-var ASSIGNED_SECRET = /(?:api[_-]?key|access[_-]?key|pwd|passw\w*|secret|token)\s*[=:]/i;
+var ASSIGNED_SECRET = /(?<=(?:api[_-]?key|access[_-]?key|pwd|passw\w*|secret|token)\s*)[=:]/i;
 var KNOWN_SECRET = /(?:^|[^a-z0-9])(?:sk-[a-z0-9_-]{8,}|gh[opsur]_[a-z0-9]{8,}|github_pat_\w+|glpat-[\w-]{8,}|xox[abeprs]-[\w-]+|(?:akia|asia)[a-z0-9]{12,}|aiza[\w-]{16,}|hf_[a-z0-9]{8,}|eyj[\w-]{8,}(?:\.[\w-]*)*|ya29\.[\w-]+|npm_[a-z0-9]{8,}|-----begin|bearer\s|password|passwd|secret[=:]|token[=:])/i;
 var MIN_RANDOM_LENGTH = 20;
 var RANDOM_WORD = /[a-z0-9+/_=-]{20,}/gi;
@@ -90,7 +101,7 @@ function kindOf(code) {
 }
 
 // schemas/find_leak.ts
-var MAX_LENGTH = 1024;
+var MAX_LENGTH = 256;
 var PRINTABLE_ASCII = /^[ -~]*$/;
 var LOOK_ALIKES = [
 	[/[\u2044\u2215\u29f8]/g, "/"],
@@ -99,6 +110,7 @@ var LOOK_ALIKES = [
 function findLeak(text) {
 	if (text.length > MAX_LENGTH) return "oversized";
 	const plain = PRINTABLE_ASCII.test(text) ? text : compatibilityForm(text);
+	if (plain.length > MAX_LENGTH) return "oversized";
 	for (const { leak, pattern, needs } of LEAK_PATTERNS) {
 		if ((needs === void 0 || needs.test(plain)) && pattern.test(plain)) return leak;
 	}
@@ -424,9 +436,8 @@ function padded(value, length) {
 // reporter/draft_maker.ts
 function createDraftMaker(settings, sessionId, began) {
 	const { now, declaration, debug, disk, paths } = settings;
-	const { at: startedAt } = began;
-	const elapsedMs = () => performance.now() - began.clock;
-	const pending = () => hasLaterFields(settings) ? pendingFields(settings, readSeenVersions(disk, paths?.dir ?? null, startedAt)) : [];
+	const elapsedMs = () => Math.max(0, performance.now() - began().clock);
+	const pending = () => hasLaterFields(settings) ? pendingFields(settings, readSeenVersions(disk, paths?.dir ?? null, began().at)) : [];
 	const draft = (type, data, leftOut = [], at = now()) => ({
 		type,
 		data,
@@ -465,7 +476,10 @@ function createDraftMaker(settings, sessionId, began) {
 				uptime: Math.round(elapsedMs()) / 1e3
 			}, leftOut);
 		},
-		duration: () => draft("MetadataMessage", { startedAt, now: startedAt + elapsedMs() }),
+		duration: () => {
+			const { at: startedAt } = began();
+			return draft("MetadataMessage", { startedAt, now: startedAt + elapsedMs() });
+		},
 		pending
 	};
 }
@@ -1059,6 +1073,9 @@ function withoutAcceleratorPrograms(host) {
 	);
 }
 
+// reporter/early_saves.ts
+import { MAX_EARLY_ERRORS } from "./door.bundle.js";
+
 // reporter/spool.ts
 import { timeOfId } from "./door.bundle.js";
 var DAY_MS = 864e5;
@@ -1185,10 +1202,10 @@ function openSpool(settings, url) {
 
 // reporter/early_saves.ts
 import { getRuntimeUsageData } from "./door.bundle.js";
-var MAX_EARLY_ERRORS = 8;
 function createEarlySaves(parts) {
 	const { settings, tally, began } = parts;
-	const make = createDraftMaker(settings, parts.sessionId(), began);
+	const sinceDecision = () => beganSince(began, parts.consent.since);
+	const make = createDraftMaker(settings, parts.sessionId(), sinceDecision);
 	const spools = endpointsOf(settings).flatMap(({ url, problem }) => {
 		const spool = problem === null ? openSpool(settings, url) : null;
 		return spool === null ? [] : [spool];
@@ -1254,7 +1271,7 @@ function createEarlySaves(parts) {
 			parts.errors.forEach(saveError);
 			saveEnv();
 			saved.end = true;
-			const now = tally.peek();
+			const now = countedSince(tally.peek(), began.at, parts.consent.decidedAt);
 			const counted = { ...now, tags: { ...now.tags, ...getRuntimeUsageData() } };
 			save(
 				() => make.usage(counted, { seqNumber: 0, totalSuccess: 0, totalFailed: 0 }),
@@ -1274,8 +1291,10 @@ export {
 	PROVIDER_VARIABLES,
 	SOURCE_VARIABLES,
 	armCoreName,
+	beganSince,
 	containerOfCgroup,
 	containerOfMounts,
+	countedSince,
 	createDraftMaker,
 	createEarlySaves,
 	createSpool,

@@ -5,7 +5,7 @@ import type { Host } from "./host.ts";
 import type { Level } from "./level.ts";
 import { type ConsentQuestion, readConsentInput, readTerminal } from "./read_consent_input.ts";
 import type { settleConsent, SettleOptions } from "./settle_consent.ts";
-import { toldHost } from "./usage_stats_switch.ts";
+import { toldHost, toldSince } from "./usage_stats_switch.ts";
 
 /** Keeps asking what the person wants, so that a change takes effect at once. */
 export interface ConsentWatch {
@@ -16,6 +16,9 @@ export interface ConsentWatch {
   /** The level of the last decision, the first one included; for paths that must cost nothing. */
   readonly last: Level;
   /** When the person wrote the last decision down, in milliseconds; `null` when nobody did. */
+  readonly decidedAt: number | null;
+  /** The same, or when the program took its own no back, whichever came later: nothing that was made
+   * before is sent. */
   readonly since: number | null;
   /** Adds what was learnt about the place that the program runs in. */
   learn(place: Pick<ConsentHost, "container" | "ci">): void;
@@ -59,8 +62,12 @@ export function watchConsent(
     get last() {
       return last().level;
     },
-    get since() {
+    get decidedAt() {
       return last().since;
+    },
+    get since() {
+      const times = [last().since, toldSince()].filter((time) => time !== null);
+      return times.length === 0 ? null : Math.max(...times);
     },
     learn: (learnt) => {
       place = learnt;

@@ -84,6 +84,8 @@ export interface Delivery {
   flush(): Promise<void>;
   /** Delivers until the signal, lets the rest wait on disk, and ends. */
   stop(signal: AbortSignal): Promise<void>;
+  /** Drops what waits in memory. */
+  forget(): void;
   /** Puts what waits in memory on disk at once. */
   saveNow(): void;
 }
@@ -294,6 +296,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       signal.removeEventListener("abort", end);
       await persist();
     },
+    forget: () => void (memory.length = 0),
     saveNow: () => {
       if (spool === null || !maySend(options.level())) return;
       for (const message of memory.splice(0)) spool.putNow(message.message_id, message);

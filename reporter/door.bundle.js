@@ -697,15 +697,20 @@ function attempt(read, flag) {
 
 // reporter/usage_stats_switch.ts
 var told;
-var watched;
+var since = null;
+var watched = /* @__PURE__ */ new Set();
 function disableUsageStats() {
 	told = "off";
+	for (const { disabled } of watched) disabled();
 }
 function enableUsageStats() {
+	if (told === "off") since = Date.now();
 	told = "on";
+	for (const { enabled } of watched) enabled();
 }
 function isUsageStatsEnabled() {
-	if (watched !== void 0) return watched.level() !== "off";
+	const newest = [...watched].at(-1);
+	if (newest !== void 0) return newest.level() !== "off";
 	const input = readConsentInput(denoHost(), { app: "candor", host: toldHost({}) });
 	return decideConsent(input).level !== "off";
 }
@@ -713,11 +718,14 @@ function toldHost(host) {
 	if (told === "off") return { ...host, override: "off" };
 	return told === "on" ? { ...host, defaultLevel: "on" } : host;
 }
+function toldSince() {
+	return since;
+}
 function watchReporter(reporter) {
-	watched = reporter;
+	watched.add(reporter);
 }
 function unwatchReporter(reporter) {
-	if (watched === reporter) watched = void 0;
+	watched.delete(reporter);
 }
 
 // reporter/consent_watch.ts
@@ -741,8 +749,12 @@ function watchConsent(host, question, terminal) {
 		get last() {
 			return last().level;
 		},
-		get since() {
+		get decidedAt() {
 			return last().since;
+		},
+		get since() {
+			const times = [last().since, toldSince()].filter((time) => time !== null);
+			return times.length === 0 ? null : Math.max(...times);
 		},
 		learn: (learnt) => {
 			place = learnt;
@@ -766,6 +778,9 @@ function drawFirstWaits(settings) {
 	};
 }
 
+// reporter/max_early_errors.ts
+var MAX_EARLY_ERRORS = 8;
+
 // schemas/later_fields.ts
 var LATER_FIELDS = [];
 
@@ -777,7 +792,7 @@ function hasLaterFields(fields) {
 function latestVersions(fields) {
 	const later = fields.laterFields ?? LATER_FIELDS;
 	return {
-		schema: Math.max(1, ...later.map(({ since }) => since)),
+		schema: Math.max(1, ...later.map(({ since: since2 }) => since2)),
 		declaration: fields.declaration?.version ?? 1
 	};
 }
@@ -1223,7 +1238,7 @@ function assembleReporter(options, halves) {
 			consent,
 			tally,
 			sessionId: sessionId(),
-			began,
+			began: () => began,
 			engine: () => engine
 		}),
 		(error) => {
@@ -1235,8 +1250,6 @@ function assembleReporter(options, halves) {
 	const keep = (error) => {
 		if (early.length < MAX_EARLY_ERRORS) early.push(error);
 	};
-	const watched2 = { level: consent.level };
-	watchReporter(watched2);
 	const wakeWith = (first) => waking ??= load().then((loaded2) => {
 		if (loaded2 === null) return null;
 		const handover = first();
@@ -1250,11 +1263,13 @@ function assembleReporter(options, halves) {
 		if (started || ending !== void 0) return;
 		started = true;
 		if (consent.level() === "off" && !isQueueLeft()) return;
+		begin();
+	};
+	const begin = () => {
 		began = moment(settings);
 		const waits = drawFirstWaits(settings);
 		if (loading !== void 0 || waits.openMs === 0 || !mayWait(settings, consent)) {
-			const saved = { start: false, engine: void 0, env: false, end: false };
-			return void wakeWith(() => ({ began, waits, late: false, saved }));
+			return void wakeWith(() => ({ began, waits, late: false, saved: NOTHING_SAVED }));
 		}
 		const wait = waiting = waitToBegin({
 			settings,
@@ -1271,6 +1286,28 @@ function assembleReporter(options, halves) {
 			wake: () => wakeWith(() => wait.end())
 		});
 	};
+	const enabled = () => {
+		if (!started || ending !== void 0 || consent.level() === "off") return;
+		if (waiting === void 0 && waking === void 0) return begin();
+		if (run2 === null || run2.hasBegun) return;
+		began = moment(settings);
+		void run2.begin({
+			began,
+			waits: drawFirstWaits(settings),
+			late: false,
+			saved: NOTHING_SAVED
+		});
+	};
+	const disabled = () => {
+		if (consent.level() !== "off") return;
+		early.length = 0;
+		tally.take();
+		if (!started || ending !== void 0) return;
+		run2?.forget();
+		if (settings.paths !== null) disk.removeNow(settings.paths.spool);
+	};
+	const watched2 = { level: consent.level, enabled, disabled };
+	watchReporter(watched2);
 	const loaded = () => waiting === void 0 ? load() : waiting.wake();
 	const isQueueLeft = () => settings.paths !== null && disk.mayWrite(settings.paths.spool) && disk.exists(settings.paths.spool).state === "present";
 	const stop = () => ending ??= (async () => {
@@ -1328,7 +1365,12 @@ function assembleReporter(options, halves) {
 		[Symbol.asyncDispose]: stop
 	};
 }
-var MAX_EARLY_ERRORS = 8;
+var NOTHING_SAVED = {
+	start: false,
+	engine: void 0,
+	env: false,
+	end: false
+};
 function moment({ now }) {
 	return { at: now(), clock: performance.now() };
 }
@@ -1427,6 +1469,7 @@ export {
 	MAX_BODY_BYTES,
 	MAX_CLOCK_SKEW_MINUTES,
 	MAX_DEPTH,
+	MAX_EARLY_ERRORS,
 	MAX_ENTRIES,
 	MAX_GPUS,
 	MAX_IGNORED_KEYS,
@@ -1494,6 +1537,7 @@ export {
 	statePaths,
 	timeOfId,
 	toldHost,
+	toldSince,
 	unwatchReporter,
 	variablePrefix,
 	waitToBegin,

@@ -59,14 +59,13 @@ export interface Began {
 export function createDraftMaker(
   settings: Settings,
   sessionId: string,
-  began: Began,
+  began: () => Began,
 ): DraftMaker {
   const { now, declaration, debug, disk, paths } = settings;
-  const { at: startedAt } = began;
-  const elapsedMs = (): number => performance.now() - began.clock;
+  const elapsedMs = (): number => Math.max(0, performance.now() - began().clock);
   const pending = (): readonly PendingField[] =>
     hasLaterFields(settings)
-      ? pendingFields(settings, readSeenVersions(disk, paths?.dir ?? null, startedAt))
+      ? pendingFields(settings, readSeenVersions(disk, paths?.dir ?? null, began().at))
       : [];
   const draft = (
     type: Draft["type"],
@@ -112,7 +111,10 @@ export function createDraftMaker(
         uptime: Math.round(elapsedMs()) / 1000,
       }, leftOut);
     },
-    duration: () => draft("MetadataMessage", { startedAt, now: startedAt + elapsedMs() }),
+    duration: () => {
+      const { at: startedAt } = began();
+      return draft("MetadataMessage", { startedAt, now: startedAt + elapsedMs() });
+    },
     pending,
   };
 }

@@ -1,24 +1,24 @@
 import type { EngineSettings } from "./build_engine_message.ts";
 import type { Draft } from "./draft.ts";
+import { beganSince } from "./began_since.ts";
 import type { ConsentWatch } from "./consent_watch.ts";
+import { countedSince } from "./counted_since.ts";
 import { type Began, createDraftMaker } from "./draft_maker.ts";
 import { endpointsOf } from "./endpoints_of.ts";
 import { factsAtExit } from "./facts_at_exit.ts";
 import type { Handover } from "./handover.ts";
+import { MAX_EARLY_ERRORS } from "./max_early_errors.ts";
 import { openSpool } from "./open_spool.ts";
 import type { Settings } from "./resolve_options.ts";
 import { getRuntimeUsageData } from "./runtime_usage_data.ts";
 import type { Tally } from "./tally.ts";
-
-/** Errors that are saved of a run that has not begun. */
-const MAX_EARLY_ERRORS = 8;
 
 /** What the end of a run that has not begun is told from. */
 export interface EarlyParts {
   /** The program. */
   readonly settings: Settings;
   /** What the person wants; decided anew before anything is saved. */
-  readonly consent: Pick<ConsentWatch, "last">;
+  readonly consent: Pick<ConsentWatch, "last" | "since" | "decidedAt">;
   /** What the program counts. */
   readonly tally: Tally;
   /** The run's id. */
@@ -52,7 +52,8 @@ export interface EarlySaves {
  */
 export function createEarlySaves(parts: EarlyParts): EarlySaves {
   const { settings, tally, began } = parts;
-  const make = createDraftMaker(settings, parts.sessionId(), began);
+  const sinceDecision = (): Began => beganSince(began, parts.consent.since);
+  const make = createDraftMaker(settings, parts.sessionId(), sinceDecision);
   const spools = endpointsOf(settings).flatMap(({ url, problem }) => {
     const spool = problem === null ? openSpool(settings, url) : null;
     return spool === null ? [] : [spool];
@@ -121,7 +122,7 @@ export function createEarlySaves(parts: EarlyParts): EarlySaves {
       parts.errors.forEach(saveError);
       saveEnv();
       saved.end = true;
-      const now = tally.peek();
+      const now = countedSince(tally.peek(), began.at, parts.consent.decidedAt);
       const counted = { ...now, tags: { ...now.tags, ...getRuntimeUsageData() } };
       save(
         () => make.usage(counted, { seqNumber: 0, totalSuccess: 0, totalFailed: 0 }),

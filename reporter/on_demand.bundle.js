@@ -2023,6 +2023,8 @@ function statusOf(host, question, decision, endpoints, pending = []) {
 }
 
 // reporter/run.ts
+import { beganSince } from "./at_exit.bundle.js";
+import { countedSince } from "./at_exit.bundle.js";
 import { createDraftMaker } from "./at_exit.bundle.js";
 
 // reporter/deno_terminal.ts
@@ -2467,6 +2469,7 @@ function createDelivery(options) {
       signal.removeEventListener("abort", end);
       await persist();
     },
+    forget: () => void (memory.length = 0),
     saveNow: () => {
       if (spool === null || !maySend4(options.level())) return;
       for (const message of memory.splice(0)) spool.putNow(message.message_id, message);
@@ -2594,6 +2597,10 @@ function createOutbox(options) {
       if (left.length > 0) {
         for (const spool of spools) spool.trimNow();
       }
+    },
+    forget: () => {
+      drafts.length = 0;
+      for (const delivery of deliveries) delivery.forget();
     },
     close: () => {
       closed = true;
@@ -3630,20 +3637,23 @@ var MAX_EARLY = 8;
 function createRun(parts) {
   const { settings, consent, tally, engine } = parts;
   const { later, host, disk, debug, paths } = settings;
-  const make = createDraftMaker(settings, parts.sessionId, parts.began);
+  const began = () => beganSince(parts.began(), consent.since);
+  const make = createDraftMaker(settings, parts.sessionId, began);
   const timers = /* @__PURE__ */ new Set();
   const counts = { seqNumber: 0, totalSuccess: 0, totalFailed: 0 };
   const early = [];
   let outlets;
   let afterExit = null;
   let unhook;
-  let beginning;
+  let beginning = Promise.resolve();
+  let clearing;
   let ending;
   let phase = "new";
   let telling;
   let told = false;
   let flushing = 0;
   let errors = 0;
+  let takenAt;
   const active = () => consent.last !== "off" && ending === void 0;
   const add = (draft) => {
     if (consent.last === "off") return;
@@ -3655,12 +3665,13 @@ function createRun(parts) {
     if (phase === "running" && told2 !== void 0) add(make.engine(told2));
   };
   const counted = () => {
-    const now = tally.peek();
+    const now = countedSince(tally.peek(), takenAt ?? parts.began().at, consent.decidedAt);
     return { ...now, tags: { ...now.tags, ...getRuntimeUsageData() } };
   };
   const reportUsage = () => {
     add(make.usage(counted(), counts));
     tally.take();
+    takenAt = settings.now();
     counts.seqNumber++;
   };
   const onAttempt = ({ messages, success }) => {
@@ -3736,10 +3747,8 @@ function createRun(parts) {
   const clearAwayNow = () => {
     if (paths !== null) disk.removeNow(paths.spool);
   };
-  const begin = async ({ began, waits, late, saved }) => {
-    phase = "beginning";
-    told = saved.env;
-    const endpoints = consent.last === "off" ? [] : endpointsOf(settings);
+  const begin = async ({ began: began2, waits, late, saved }) => {
+    const endpoints = endpointsOf(settings);
     const usable = endpoints.filter(({ problem }) => problem === null).map(({ url }) => url);
     await consent.ask(
       { project: settings.project, endpoints: usable, fields: settings },
@@ -3747,7 +3756,10 @@ function createRun(parts) {
     );
     if (consent.last !== "off") await learnPlace();
     if (!maySend8(consent.level())) await clearAway();
-    if (consent.last === "off") return;
+    if (consent.last === "off") {
+      phase = "new";
+      return;
+    }
     const opened = openOutlets(settings, consent, endpoints, {
       onAttempt,
       prepare: tellNow,
@@ -3759,7 +3771,7 @@ function createRun(parts) {
     afterExit = prepareAfterExit(settings, consent, endpoints);
     outlets = opened;
     phase = saved.end ? "over" : "running";
-    if (!saved.start) add(make.event("start", late ? began.at : void 0));
+    if (!saved.start) add(make.event("start", late ? began2.at : void 0));
     early.splice(0).forEach(add);
     if (engine() !== saved.engine) engineChanged();
     if (saved.end) return;
@@ -3813,7 +3825,11 @@ function createRun(parts) {
   const stop = () => ending ??= quietly(end);
   const onIdle = () => {
     if (ending !== void 0 || phase === "over") return null;
-    if (!maySend8(consent.level()) || outlets?.canSave !== true) return stop();
+    if (consent.level() === "off") {
+      clearAwayNow();
+      return null;
+    }
+    if (!maySend8(consent.last) || outlets?.canSave !== true) return stop();
     if (told) {
       saveNow();
       afterExit?.startNow();
@@ -3834,7 +3850,15 @@ function createRun(parts) {
     }
   };
   const start = (handover) => {
-    beginning ??= quietly(() => begin(handover));
+    if (phase === "new" && consent.level() === "off") beginning = clearing = quietly(clearAway);
+    else if (phase === "new") {
+      phase = "beginning";
+      told = handover.saved.env;
+      beginning = quietly(async () => {
+        if (clearing !== void 0) await clearing;
+        await begin(handover);
+      });
+    }
     if (unhook !== void 0 || consent.last === "off") return beginning;
     unhook = hookProcess({
       onError: (error, fatal) => {
@@ -3854,7 +3878,14 @@ function createRun(parts) {
     return beginning;
   };
   return {
+    get hasBegun() {
+      return phase !== "new";
+    },
     begin: start,
+    forget: () => {
+      early.length = 0;
+      outlets?.outbox.forget();
+    },
     stop,
     engineChanged,
     error: reportError,

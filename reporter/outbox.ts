@@ -39,6 +39,8 @@ export interface Outbox {
   pump(): Promise<void>;
   /** Puts drafts and messages that wait on disk at once. */
   saveNow(): void;
+  /** Drops what waits in memory, here and in the queues. */
+  forget(): void;
   /** Ends the timers. */
   close(): void;
   /** Builds one draft, for the queues. */
@@ -140,6 +142,10 @@ export function createOutbox(options: OutboxOptions): Outbox {
       for (const delivery of deliveries) delivery.saveNow();
       // A program whose runs all end early has no other moment for it.
       if (left.length > 0) { for (const spool of spools) spool.trimNow(); }
+    },
+    forget: () => {
+      drafts.length = 0;
+      for (const delivery of deliveries) delivery.forget();
     },
     close: () => {
       closed = true;

@@ -1,5 +1,7 @@
+import { beganSince } from "./began_since.ts";
 import type { EngineSettings } from "./build_engine_message.ts";
 import type { ConsentWatch } from "./consent_watch.ts";
+import { countedSince } from "./counted_since.ts";
 import { type Began, createDraftMaker } from "./draft_maker.ts";
 import type { Draft } from "./draft.ts";
 import { denoTerminal } from "./deno_terminal.ts";
@@ -39,16 +41,20 @@ export interface RunParts {
   readonly tally: Tally;
   /** The run's id. */
   readonly sessionId: string;
-  /** When the run began. */
-  readonly began: Began;
+  /** When the run began, as far as that is known by now. */
+  readonly began: () => Began;
   /** The engine's settings, as the program told them last. */
   readonly engine: () => EngineSettings | undefined;
 }
 
 /** A run that reports. Nothing throws or rejects. */
 export interface Run {
+  /** Whether it began; one that is told to begin while usage statistics are off does not. */
+  readonly hasBegun: boolean;
   /** Begins; done when everything at the beginning is queued. */
   begin(handover: Handover): Promise<void>;
+  /** Drops what waits in memory. */
+  forget(): void;
   /** Reports the settings of the engine again. */
   engineChanged(): void;
   /** Reports an error. */
@@ -73,20 +79,23 @@ export interface Run {
 export function createRun(parts: RunParts): Run {
   const { settings, consent, tally, engine } = parts;
   const { later, host, disk, debug, paths } = settings;
-  const make = createDraftMaker(settings, parts.sessionId, parts.began);
+  const began = (): Began => beganSince(parts.began(), consent.since);
+  const make = createDraftMaker(settings, parts.sessionId, began);
   const timers = new Set<() => void>();
   const counts = { seqNumber: 0, totalSuccess: 0, totalFailed: 0 };
   const early: Draft[] = [];
   let outlets: Outlets | undefined;
   let afterExit: AfterExit | null = null;
   let unhook: (() => void) | undefined;
-  let beginning: Promise<void> | undefined;
+  let beginning: Promise<void> = Promise.resolve();
+  let clearing: Promise<void> | undefined;
   let ending: Promise<void> | undefined;
   let phase: "new" | "beginning" | "running" | "over" = "new";
   let telling: Promise<void> | undefined;
   let told = false;
   let flushing = 0;
   let errors = 0;
+  let takenAt: number | undefined;
 
   const active = (): boolean => consent.last !== "off" && ending === undefined;
   const add = (draft: Draft): void => {
@@ -99,12 +108,13 @@ export function createRun(parts: RunParts): Run {
     if (phase === "running" && told !== undefined) add(make.engine(told));
   };
   const counted = () => {
-    const now = tally.peek();
+    const now = countedSince(tally.peek(), takenAt ?? parts.began().at, consent.decidedAt);
     return { ...now, tags: { ...now.tags, ...getRuntimeUsageData() } };
   };
   const reportUsage = (): void => {
     add(make.usage(counted(), counts));
     tally.take();
+    takenAt = settings.now();
     counts.seqNumber++;
   };
   const onAttempt = ({ messages, success }: LastAttempt): void => {
@@ -193,9 +203,7 @@ export function createRun(parts: RunParts): Run {
   };
 
   const begin = async ({ began, waits, late, saved }: Handover): Promise<void> => {
-    phase = "beginning";
-    told = saved.env;
-    const endpoints = consent.last === "off" ? [] : endpointsOf(settings);
+    const endpoints = endpointsOf(settings);
     const usable = endpoints.filter(({ problem }) => problem === null).map(({ url }) => url);
     await consent.ask(
       { project: settings.project, endpoints: usable, fields: settings },
@@ -203,7 +211,10 @@ export function createRun(parts: RunParts): Run {
     );
     if (consent.last !== "off") await learnPlace();
     if (!maySend(consent.level())) await clearAway();
-    if (consent.last === "off") return;
+    if (consent.last === "off") {
+      phase = "new";
+      return;
+    }
     const opened = openOutlets(settings, consent, endpoints, {
       onAttempt,
       prepare: tellNow,
@@ -276,7 +287,12 @@ export function createRun(parts: RunParts): Run {
   /** The program has nothing left to do: save at once where there is a disk, else be quick. */
   const onIdle = (): Promise<void> | null => {
     if (ending !== undefined || phase === "over") return null;
-    if (!maySend(consent.level()) || outlets?.canSave !== true) return stop();
+    if (consent.level() === "off") {
+      // The program may live on and change its mind: only what is queued has an end here.
+      clearAwayNow();
+      return null;
+    }
+    if (!maySend(consent.last) || outlets?.canSave !== true) return stop();
     if (told) {
       saveNow();
       afterExit?.startNow();
@@ -300,7 +316,15 @@ export function createRun(parts: RunParts): Run {
   };
 
   const start = (handover: Handover): Promise<void> => {
-    beginning ??= quietly(() => begin(handover));
+    if (phase === "new" && consent.level() === "off") beginning = clearing = quietly(clearAway);
+    else if (phase === "new") {
+      phase = "beginning";
+      told = handover.saved.env;
+      beginning = quietly(async () => {
+        if (clearing !== undefined) await clearing;
+        await begin(handover);
+      });
+    }
     if (unhook !== undefined || consent.last === "off") return beginning;
     unhook = hookProcess({
       onError: (error, fatal) => {
@@ -322,7 +346,14 @@ export function createRun(parts: RunParts): Run {
   };
 
   return {
+    get hasBegun() {
+      return phase !== "new";
+    },
     begin: start,
+    forget: () => {
+      early.length = 0;
+      outlets?.outbox.forget();
+    },
     stop,
     engineChanged,
     error: reportError,

@@ -5,10 +5,16 @@ import { readConsentInput } from "./read_consent_input.ts";
 
 interface Watched {
   readonly level: () => Level;
+  /** Deletes what waits to be sent. */
+  readonly disabled: () => void;
+  /** Begins what could not begin while usage statistics were off. */
+  readonly enabled: () => void;
 }
 
 let told: "on" | "off" | undefined;
-let watched: Watched | undefined;
+let since: number | null = null;
+/** The reporters of this process, the newest last. */
+const watched = new Set<Watched>();
 
 /**
  * Switches usage statistics off for this process, at once, as PyAgent's function of that name does:
@@ -26,11 +32,13 @@ let watched: Watched | undefined;
  */
 export function disableUsageStats(): void {
   told = "off";
+  for (const { disabled } of watched) disabled();
 }
 
 /**
  * Takes `disableUsageStats` back, and makes `on` the program's own default. What the person decided
- * by flag, environment or file stays above it.
+ * by flag, environment or file stays above it. Reporters that were started go on, those that could not
+ * begin begin now, and nothing that was collected before this moment is sent.
  *
  * @example
  * ```ts
@@ -41,7 +49,10 @@ export function disableUsageStats(): void {
  * ```
  */
 export function enableUsageStats(): void {
+  // Also what was under way to the queue while it was deleted is not sent any more.
+  if (told === "off") since = Date.now();
   told = "on";
+  for (const { enabled } of watched) enabled();
 }
 
 /**
@@ -59,7 +70,8 @@ export function enableUsageStats(): void {
  * ```
  */
 export function isUsageStatsEnabled(): boolean {
-  if (watched !== undefined) return watched.level() !== "off";
+  const newest = [...watched].at(-1);
+  if (newest !== undefined) return newest.level() !== "off";
   const input = readConsentInput(denoHost(), { app: "candor", host: toldHost({}) });
   return decideConsent(input).level !== "off";
 }
@@ -72,12 +84,17 @@ export function toldHost<Wish extends object>(
   return told === "on" ? { ...host, defaultLevel: "on" } : host;
 }
 
-/** Makes a reporter the one that `isUsageStatsEnabled` answers for. */
-export function watchReporter(reporter: Watched): void {
-  watched = reporter;
+/** When `disableUsageStats` was taken back, in milliseconds since 1970 UTC; `null` when it never was. */
+export function toldSince(): number | null {
+  return since;
 }
 
-/** Ends that, when it is still the same. */
+/** Makes a reporter the one that `isUsageStatsEnabled` answers for. */
+export function watchReporter(reporter: Watched): void {
+  watched.add(reporter);
+}
+
+/** Ends that. */
 export function unwatchReporter(reporter: Watched): void {
-  if (watched === reporter) watched = undefined;
+  watched.delete(reporter);
 }

@@ -190,7 +190,7 @@ Deno.test("createEarlySaves() puts each thing on disk once, whatever happens fir
       host: home.host(),
       disk: home.disk(),
     }),
-    consent: { last: "on" },
+    consent: { last: "on", since: null, decidedAt: null },
     tally,
     sessionId: () => "019ab3c4-5d6e-7a11-8c2d-3e4f5a6b7c8d",
     engine: () => engine,
@@ -236,7 +236,7 @@ Deno.test("createEarlySaves() has nowhere to save without an endpoint or a disk"
     });
     const saves = createEarlySaves({
       settings,
-      consent: { last: "on" },
+      consent: { last: "on", since: null, decidedAt: null },
       tally: createTally(),
       sessionId: () => "019ab3c4-5d6e-7a11-8c2d-3e4f5a6b7c8d",
       engine: () => undefined,
