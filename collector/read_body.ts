@@ -12,13 +12,28 @@ export interface ReadBodyOptions {
   readonly deadline?: Deadline | undefined;
   /** Bound on the bytes of all bodies held at once; on success the caller gives `length` back. */
   readonly budget?: ByteBudget | undefined;
+  /** Longest body, decompressed, in bytes.
+   * @default `MAX_BODY_BYTES` */
+  readonly maxBytes?: number | undefined;
 }
 
 /**
  * gzip stores what it cannot compress with 5 bytes per 65,535 and a frame of 18; more than this means
  * blocks that decompress to nothing.
  */
-const MAX_COMPRESSED_BYTES = MAX_BODY_BYTES + 1024;
+const FRAME_BYTES = 1024;
+
+/**
+ * Bytes that are decompressed at a time. All that one step gives is there before it can be counted, and it
+ * may be a thousand times as much.
+ */
+const STEP_BYTES = 2048;
+
+/**
+ * Pieces that a body may arrive in. Each costs the time of a small request, however little it holds, and
+ * the smallest packets of a network make 2,000 of the longest body.
+ */
+const MAX_PIECES = 8192;
 
 /** Longest body that is read in one piece, in bytes; a longer one is read as it arrives. */
 const MAX_PIECE_BYTES = 65_536;
@@ -30,11 +45,12 @@ const MAX_PIECE_BYTES = 65_536;
 const QUICK_TURNS = 6;
 
 /**
- * Reads a request body, decompressing it, and stops at the first byte beyond the limit.
+ * Reads a request body, decompressing it, and stops at the first byte beyond the limit, or when it
+ * arrives in thousands of pieces.
  *
  * @param request The request.
  * @param options Limits.
- * @returns The decompressed body, at most `MAX_BODY_BYTES` long.
+ * @returns The decompressed body, at most `maxBytes` long.
  * @throws HttpProblem `unsupported_encoding`, `malformed_encoding`, `body_too_large`,
  * `malformed_json` when it ends early, `body_too_slow` when it takes too long, `overloaded` when too much is held.
  *
@@ -56,7 +72,8 @@ export async function readBody(
   const chunked = headers.has("transfer-encoding");
   const gzip = isGzip(headers.get("content-encoding"));
   const declared = chunked ? undefined : declaredLength(headers);
-  if (declared !== undefined && declared > (gzip ? MAX_COMPRESSED_BYTES : MAX_BODY_BYTES)) {
+  const { maxBytes = MAX_BODY_BYTES } = options;
+  if (declared !== undefined && declared > (gzip ? maxBytes + FRAME_BYTES : maxBytes)) {
     throw new HttpProblem("body_too_large");
   }
   if (gzip || declared === undefined || declared > MAX_PIECE_BYTES) {
@@ -89,6 +106,7 @@ async function readAsItArrives(
   gzip: boolean,
   options: ReadBodyOptions,
 ): Promise<Uint8Array<ArrayBuffer>> {
+  const { deadline = createDeadline(options.timeoutMs), maxBytes = MAX_BODY_BYTES } = options;
   let held = 0;
   let over = false;
   // Bytes are counted as they arrive, so that a slow client with a long body holds nobody else up.
@@ -98,10 +116,10 @@ async function readAsItArrives(
     if (options.budget?.take(bytes) === false) throw new HttpProblem("overloaded");
     held += bytes;
   };
-  const { deadline = createDeadline(options.timeoutMs) } = options;
   const abort = new AbortController();
+  const limits: StreamLimits = { maxBytes, hold, signal: abort.signal };
   try {
-    return await deadline.wait(readStream(request, gzip, hold, abort.signal), () => {
+    return await deadline.wait(readStream(request, gzip, limits), () => {
       abort.abort();
       return tooSlow();
     });
@@ -131,19 +149,27 @@ function declaredLength(headers: Headers): number | undefined {
   return text === null || !/^\d{1,15}$/.test(text) ? undefined : Number(text);
 }
 
+/** What bounds a body that is read as it arrives. */
+interface StreamLimits {
+  readonly maxBytes: number;
+  /** Counts bytes that are kept; throws when there is no room for them. */
+  readonly hold: (bytes: number) => void;
+  readonly signal: AbortSignal;
+}
+
 async function readStream(
   request: Request,
   gzip: boolean,
-  hold: (bytes: number) => void,
-  signal: AbortSignal,
+  limits: StreamLimits,
 ): Promise<Uint8Array<ArrayBuffer>> {
   if (request.body === null) return new Uint8Array();
+  const { maxBytes, signal } = limits;
   try {
     const body = gzip
-      ? request.body.pipeThrough(limit(MAX_COMPRESSED_BYTES), { signal })
+      ? request.body.pipeThrough(inSteps(maxBytes + FRAME_BYTES), { signal })
         .pipeThrough(new DecompressionStream("gzip"))
       : request.body;
-    return await gather(body, hold, signal);
+    return await gather(body, limits);
   } catch (error) {
     if (error instanceof HttpProblem) throw error;
     if (signal.aborted) throw tooSlow();
@@ -153,20 +179,26 @@ async function readStream(
 
 async function gather(
   body: ReadableStream<Uint8Array>,
-  hold: (bytes: number) => void,
-  signal: AbortSignal,
+  { maxBytes, hold, signal }: StreamLimits,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const reader = body.getReader();
   const stop = () => void reader.cancel().catch(() => {});
   signal.addEventListener("abort", stop, { once: true });
-  const chunks: Uint8Array[] = [];
+  // Copied at once: the runtime hands out 64 KiB for every piece, and keeps them as long as the piece.
+  let bytes = new Uint8Array(STEP_BYTES);
   let length = 0;
   try {
+    const count = pieceCounter();
     for (let next = await reader.read(); !next.done; next = await reader.read()) {
+      count();
+      const start = length;
       length += next.value.length;
-      if (length > MAX_BODY_BYTES) throw new HttpProblem("body_too_large");
+      if (length > maxBytes) throw new HttpProblem("body_too_large");
       hold(next.value.length);
-      chunks.push(next.value);
+      if (length > bytes.length) {
+        bytes = new Uint8Array(bytes.buffer.transfer(Math.max(length, 2 * bytes.length)));
+      }
+      bytes.set(next.value, start);
     }
   } catch (error) {
     stop();
@@ -174,25 +206,37 @@ async function gather(
   } finally {
     signal.removeEventListener("abort", stop);
   }
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.length;
-  }
-  return bytes;
+  return bytes.subarray(0, length);
 }
 
-function limit(
+/** Passes compressed bytes on, a step at a time, up to a limit. */
+function inSteps(
   maxBytes: number,
 ): TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>> {
+  const count = pieceCounter();
   let length = 0;
   return new TransformStream({
     transform(chunk, controller): void {
+      count();
       length += chunk.length;
-      if (length > maxBytes) controller.error(new HttpProblem("body_too_large"));
-      else controller.enqueue(chunk);
+      if (length > maxBytes) throw new HttpProblem("body_too_large");
+      for (let at = 0; at < chunk.length; at += STEP_BYTES) {
+        controller.enqueue(chunk.subarray(at, at + STEP_BYTES));
+      }
     },
+  });
+}
+
+function pieceCounter(): () => void {
+  let pieces = 0;
+  return () => {
+    if (++pieces > MAX_PIECES) throw inPieces();
+  };
+}
+
+function inPieces(): HttpProblem {
+  return new HttpProblem("body_too_large", {
+    detail: `Cannot read body: it arrives in too many pieces, limit is ${MAX_PIECES}`,
   });
 }
 
