@@ -63,10 +63,11 @@ export async function checkEndpoint(
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     await answer.body?.cancel();
-  } catch {
+  } catch (error) {
+    const isLate = error instanceof DOMException && error.name === "TimeoutError";
     return broken(
-      `it does not answer within ${TIMEOUT_MS / 1000} s`,
-      "Check the address and the network; messages wait on disk meanwhile",
+      isLate ? `it does not answer within ${TIMEOUT_MS / 1000} s` : "it cannot be reached",
+      "Check the address and the network; messages of a program wait on disk meanwhile",
     );
   }
   if (answer.status !== 200) {

@@ -23,7 +23,7 @@ export const parser = command(
       description: message`Session to delete; every session of the local log when left out`,
     })),
     endpoints: multiple(option("--endpoint", string({ metavar: "URL" }), {
-      description: message`Collector to ask, besides those that status names; repeatable`,
+      description: message`Collector to ask instead of those that the log names; repeatable`,
     })),
     file: optional(option("--file", string({ metavar: "FILE" }), {
       description: message`Log to read; the one in the program's folder when left out`,
@@ -34,7 +34,7 @@ export const parser = command(
   {
     brief: message`Delete what was sent, print the receipts and keep them`,
     description:
-      message`Asks every collector that status names, and those of --endpoint, to delete the sessions of the local log, or the one that is given. Each answers with a receipt; a session that was deleted is not asked for again.`,
+      message`Asks every collector that a session of the local log was sent to, or the one session that is given, to delete it. Each answers with a receipt; a session that was deleted is not asked for again.`,
     footer: helpFooter(
       [
         "forget",

@@ -64,6 +64,8 @@ export async function run(options: InferValue<typeof parser>, io: CommandIo): Pr
     return 0;
   }
   const { previewText } = await import("./preview_text.ts");
-  io.out(previewText(preview));
+  const { previewLead } = await import("./preview_lead.ts");
+  const { programStatus } = await import("./program_status.ts");
+  io.out(previewText(preview, previewLead(programStatus(host, { app: "candor" }).status)));
   return 0;
 }

@@ -4,9 +4,13 @@ import type { Preview } from "../preview_messages.ts";
  * What would be sent, with a sentence for each field from the schemas.
  *
  * @param preview The messages and what is known of their fields.
+ * @param lead Whether anything would be sent at all, and where to.
  * @returns Lines without a final line break; the last one is the exact body of the request.
  */
-export function previewText(preview: Preview): string {
+export function previewText(
+  preview: Preview,
+  lead: string = "This is what would be sent.",
+): string {
   const { messages, fields, redacted, left_out: leftOut, body } = preview;
   const blocks = messages.map(({ message_type: type }) => {
     const lines = fields.filter(({ message }) => message === type).flatMap((entry) => [
@@ -23,7 +27,7 @@ export function previewText(preview: Preview): string {
     `Replaced by "redacted", because it resembled something private: ${redacted.join(", ")}`,
   ];
   return [
-    "This is what would be sent. Nothing was sent and nothing was written.",
+    `${lead} Nothing was sent and nothing was written.`,
     ...blocks,
     ...replaced,
     ...leftOut.map(({ field, why }) => `Left out ${field}: it ${why}`),

@@ -1,16 +1,15 @@
 import { SCHEMA_VERSION } from "../../schemas/mod.ts";
-import { decideConsent } from "../decide_consent.ts";
 import { denoHost, type Host } from "../host.ts";
 import { maySend } from "../level.ts";
 import { permissionStates } from "../permissions.ts";
 import { readConsentInput } from "../read_consent_input.ts";
-import { statusOf, type UsageStatus } from "../read_status.ts";
-import { resolveEndpoints } from "../resolve_endpoints.ts";
+import type { UsageStatus } from "../read_status.ts";
 import { CANDOR_VERSION } from "./candor_version.ts";
 import type { Check } from "./check.ts";
 import { checkEndpoint, type CheckEndpointDeps } from "./check_endpoint.ts";
 import { checkFolder } from "./check_folder.ts";
 import type { CheckStore } from "./doctor.ts";
+import { programStatus } from "./program_status.ts";
 
 /** Oldest runtime that the module is tested with. */
 const LEAST_DENO = [2, 9] as const;
@@ -46,14 +45,13 @@ export async function runDoctor(
   const { app, endpoints: asked, kv } = options;
   const { host = denoHost(), checkStore, ask, now } = deps;
   const input = readConsentInput(host, { app, flags: { asked: asked.length > 0 } });
-  const decision = decideConsent(input);
-  const endpoints = resolveEndpoints(host, { app, asked });
-  const status = statusOf(host, { app }, decision, endpoints);
+  const { status, endpoints, mayHaveOwn } = programStatus(host, { app, asked });
+  const { level } = status;
   const reached = await Promise.all(endpoints.map((endpoint) => {
-    const quiet = decision.level === "off"
+    const quiet = level === "off"
       ? "since usage statistics are off"
-      : !maySend(decision.level) && endpoint.source !== "--endpoint"
-      ? `since the level is ${decision.level}`
+      : !maySend(level) && endpoint.source !== "--endpoint"
+      ? `since the level is ${level}`
       : null;
     return checkEndpoint(endpoint, { host, quiet, ask, now });
   }));
@@ -69,7 +67,7 @@ export async function runDoctor(
     switches(status),
     await checkFolder(host, status.state_dir),
     facts(host),
-    ...endpoints.length === 0 ? [NO_ENDPOINT] : reached.flat(),
+    ...endpoints.length === 0 ? [mayHaveOwn ? OWN_ENDPOINT : NO_ENDPOINT] : reached.flat(),
     ...kv === undefined ? [] : [await checkStore(kv)],
   ];
 }
@@ -78,6 +76,13 @@ const NO_ENDPOINT: Check = {
   name: "endpoint",
   state: "ok",
   found: "none is set, so nothing is sent",
+  advice: null,
+};
+
+const OWN_ENDPOINT: Check = {
+  name: "endpoint",
+  state: "ok",
+  found: "none is set here; the program may hold one that cannot be seen from here",
   advice: null,
 };
 

@@ -3,9 +3,8 @@ import { type ForgetResult, forgetSessions } from "../forget_sessions.ts";
 import { denoHost, type Host } from "../host.ts";
 import { createLedger } from "../ledger.ts";
 import { type NamedEndpoint, resolveEndpoints } from "../resolve_endpoints.ts";
-import { denoDisk } from "../state.ts";
-import { statePaths } from "../state_paths.ts";
 import type { CommandIo } from "./command_io.ts";
+import { lastEndpoint } from "./last_endpoint.ts";
 import { ledgerPath } from "./ledger_path.ts";
 import { plainLine } from "./plain_line.ts";
 
@@ -40,8 +39,12 @@ export async function runForget(
   const results: ForgetResult[] = [];
   for (const session of sessions) {
     // Whoever names a collector means that one; else those are asked that were sent to.
-    const logged = asked.length > 0 ? [] : endpointsOfLog(host, path, session);
-    const endpoints = logged.length > 0 ? logged : usual;
+    const logged = asked.length > 0 ? null : endpointsOfLog(host, path, session);
+    const endpoints = logged ?? usual;
+    if (logged?.length === 0) {
+      if (!options.json) io.out(`${session} was never sent: nothing to delete`);
+      continue;
+    }
     if (endpoints.length === 0) {
       throw new Error("Cannot forget: no endpoint is set, expected --endpoint");
     }
@@ -62,7 +65,9 @@ export async function runForget(
 function print(result: ForgetResult, io: CommandIo): void {
   const { sessionId, endpoint, receipt, known, error } = result;
   if (receipt === null) {
-    io.err(plainLine(error ?? `Cannot forget ${sessionId}: ${endpoint} gave no receipt`));
+    const why = error ?? `Cannot delete session: ${endpoint} gave no receipt`;
+    const where = why.includes(endpoint) ? why : why.replace(/^[^:]*/, `$& at ${endpoint}`);
+    io.err(plainLine(where));
     return;
   }
   const deleted = `${receipt.deleted_messages} messages deleted at ${receipt.deleted_at}`;
@@ -88,30 +93,25 @@ function sessionsOfLog(host: Host, path: string | null): readonly string[] {
   return found;
 }
 
-/** The collectors that a session was sent to, as the log says. */
+/**
+ * The collectors that a session was sent to, as the log says: none when it was only logged, `null` when
+ * the log does not say, as those of earlier versions.
+ */
 function endpointsOfLog(
   host: Host,
   path: string | null,
   session: string,
-): readonly NamedEndpoint[] {
-  if (path === null || !host.granted({ name: "read", path })) return [];
+): readonly NamedEndpoint[] | null {
+  if (path === null || !host.granted({ name: "read", path })) return null;
+  const ledger = createLedger(host, path);
+  const urls = ledger.endpointsOf(session);
+  if (urls.length === 0 && !isMarkedUnsent(ledger.tail(Infinity), session)) return null;
   // What was good enough to send to is good enough to have it deleted.
-  return createLedger(host, path).endpointsOf(session)
-    .map((url) => ({ url, source: path, problem: null, allowInsecure: true }));
+  return urls.map((url) => ({ url, source: path, problem: null, allowInsecure: true }));
 }
 
-/** Where the last report went, as the status file in the program's folder says. */
-function lastEndpoint(host: Host, app: string): readonly NamedEndpoint[] {
-  const { dir } = configDir(host, app);
-  if (dir === null) return [];
-  const { status } = statePaths(dir);
-  const text = denoDisk(host).readText(status);
-  if (text.state !== "present") return [];
-  try {
-    const { endpoint } = JSON.parse(text.value);
-    if (typeof endpoint !== "string") return [];
-    return resolveEndpoints(host, { app, asked: [endpoint] });
-  } catch {
-    return [];
-  }
+/** Whether there are messages of a session, and each of them says that it went nowhere. */
+function isMarkedUnsent(lines: readonly string[], session: string): boolean {
+  const own = lines.filter((line) => line.includes(`"session_id":"${session}"`));
+  return own.length > 0 && own.every((line) => line.endsWith(`"endpoints":[]}`));
 }

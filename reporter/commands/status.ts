@@ -19,7 +19,7 @@ export const parser = command(
       message`Lists every switch that may speak (flags, variables, files, the program's default), what it says, and the one that decided; then the collectors, the permissions that are missing and the folder.`,
     footer: helpFooter(
       ["status", "status --app my-engine", "status --json"],
-      message`Nothing is sent and no file is written.`,
+      message`Nothing is sent and no file is written. Of another program it knows the switches and where its last attempt went; the default and the endpoint that it is built with, it alone knows.`,
     ),
   },
 );
@@ -28,16 +28,20 @@ export const parser = command(
 export async function run(options: InferValue<typeof parser>, io: CommandIo): Promise<number> {
   const { denoHost } = await import("../host.ts");
   const { permissionStates } = await import("../permissions.ts");
-  const { readStatus, statusText } = await import("../read_status.ts");
+  const { programStatus } = await import("./program_status.ts");
+  const { statusReport } = await import("./status_report.ts");
   const host = denoHost();
   const { app, consent: flags } = options;
-  const status = readStatus(host, { app, flags });
+  const known = programStatus(host, { app, flags });
+  const { status } = known;
   const facts = permissionStates(host).map(({ flag, granted, unlocks }) => ({
     flag,
     granted,
     unlocks,
   }));
   const complete = { ...status, permissions: [...status.permissions, ...facts] };
-  io.out(options.json ? JSON.stringify(complete, null, 2) : statusText(complete));
+  io.out(
+    options.json ? JSON.stringify(complete, null, 2) : statusReport({ ...known, status: complete }),
+  );
   return 0;
 }

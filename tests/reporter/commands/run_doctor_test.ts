@@ -125,7 +125,7 @@ Deno.test("doctor says so when nothing answers", async () => {
     { host: GRANTED, quiet: null, ask: () => Promise.reject(new TypeError("refused")) },
   );
   assert.equal(check!.state, "broken");
-  assert.match(check!.found, /does not answer/);
+  assert.match(check!.found, /cannot be reached/);
 });
 
 for (
@@ -157,4 +157,25 @@ Deno.test("doctorText gives each thing a line, its advice another, and ends with
       "          Name another\n\nOne thing is broken.",
   );
   assert.ok(doctorText(checks, { color: true }).includes("\u001b[31mbroken"));
+});
+
+Deno.test("doctor claims nothing of an endpoint that only the program knows", async () => {
+  const { byName } = await doctor({ env: {} }, [], "my-engine");
+  assert.match(byName.get("endpoint")!.found, /the program may hold one/);
+  assert.match(byName.get("consent")!.found, /on unless it says otherwise/);
+});
+
+Deno.test("doctor says of an endpoint that refuses that it cannot be reached", async () => {
+  const look = async (fault: Error) => {
+    const [check] = await checkEndpoint(
+      { url: URL_OF, source: "--endpoint", problem: null, allowInsecure: false },
+      { host: GRANTED, quiet: null, ask: () => Promise.reject(fault) },
+    );
+    return check!.found;
+  };
+  assert.equal(await look(new TypeError("refused")), "it cannot be reached");
+  assert.equal(
+    await look(new DOMException("late", "TimeoutError")),
+    "it does not answer within 5 s",
+  );
 });

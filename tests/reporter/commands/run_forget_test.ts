@@ -24,6 +24,11 @@ function ping(sessionId: string): Message {
   };
 }
 
+/** As an earlier version wrote it: without the endpoints that it went to. */
+async function append(path: string, message: Message): Promise<void> {
+  await Deno.writeTextFile(path, `${JSON.stringify(message)}\n`, { append: true });
+}
+
 function receipt(): Response {
   return Response.json({
     "session": "hash",
@@ -43,8 +48,7 @@ Deno.test("runForget() asks for each session the collectors that it was sent to"
   const [first, second, old] = [newId(), newId(), newId()];
   await ledger.append([ping(first)], [one.url]);
   await ledger.append([ping(second)], [one.url, two.url]);
-  // As an earlier version wrote it.
-  await ledger.append([ping(old)]);
+  await append(ledger.path, ping(old));
   assert.equal(await runForget(OPTIONS, IO, host), 0);
   const asked = (collector: typeof one) =>
     collector.requests.map(({ path }) => path.replace("/v1/sessions/", ""));
@@ -62,4 +66,37 @@ Deno.test("runForget() asks the collector that is named instead", async () => {
   const options = { ...OPTIONS, endpoints: [named.url] };
   assert.equal(await runForget(options, IO, home.host()), 0);
   assert.deepEqual([logged.requests.length, named.requests.length], [0, 1]);
+});
+
+Deno.test("runForget() asks nobody about a session that was sent nowhere", async () => {
+  await using home = await createTestHome();
+  await using usual = startRecordingCollector(receipt);
+  const host = home.host({ "ENGINE_USAGE_STATS_URL": usual.url });
+  const session = newId();
+  await createLedger(host, home.file("engine", "usage.jsonl")).append([ping(session)]);
+  const said: string[] = [];
+  const io = { ...IO, out: (text: string) => said.push(text) };
+  assert.equal(await runForget({ ...OPTIONS, json: false }, io, host), 0);
+  assert.deepEqual(usual.requests, []);
+  assert.deepEqual(said, [`${session} was never sent: nothing to delete`]);
+});
+
+Deno.test("runForget() asks about a session that was sent nowhere where it is told to", async () => {
+  await using home = await createTestHome();
+  await using named = startRecordingCollector(receipt);
+  await createLedger(home.host(), home.file("engine", "usage.jsonl")).append([ping(newId())]);
+  const options = { ...OPTIONS, endpoints: [named.url] };
+  assert.equal(await runForget(options, IO, home.host()), 0);
+  assert.equal(named.requests.length, 1);
+});
+
+Deno.test("runForget() names the endpoint that cannot be asked", async () => {
+  await using home = await createTestHome();
+  const said: string[] = [];
+  const io = { ...IO, err: (text: string) => said.push(text) };
+  const options = { ...OPTIONS, json: false, session: newId(), endpoints: ["ftp://stats.example"] };
+  assert.equal(await runForget(options, io, home.host()), 1);
+  assert.deepEqual(said, [
+    "Cannot delete session at ftp://stats.example: it is neither https nor http",
+  ]);
 });
