@@ -24,19 +24,24 @@ var BACKSLASH_PATH = /\\/;
 var DRIVE_PATH = /(?:^|[\s"'(=:])[a-z]:(?:[/\\]|$)/i;
 var SLASH_PATH = /(?<!\d)\/(?=\S)|(?<=\S)\/(?!\d)|\/[^/\s]*\//;
 var HOME_PATH = /(?:^|[\s"'(=:])~/;
-var IPV4 = /(?<![\d.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\d.])/;
+var IPV4 = /(?<!\d|\d\.|(?<![a-z0-9])v)(?:(?:25[0-5]|2[0-4]\d|[01]?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|[01]?\d?\d)(?!\d|\.\d|-microsoft-)/i;
 var IPV6_WORD = /(?<![\w:.])\[?([0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,8}(?::(?:\d{1,3}\.){3}\d{1,3})?)(?:%\w+)?\]?(?![\w:])/gi;
 var DOTTED_NAME = /(?<![\w.-])(?=[a-z0-9_.-]*[a-z])(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+(?:xn--[a-z0-9-]{2,}|[a-z]{2,24})\.?(?::\d{1,5})?(?![\w.-])/i;
-var MACHINE_NAME = /(?:^|[\s"'(=])(?:localhost|ip(?:-\d{1,3}){4}[\w-]*|(?:desktop|laptop|win)-[a-z0-9]{6,15}|[\w-]+s-(?:macbook|imac|mac)[\w-]*)(?:$|[\s"'):.])/i;
+var INTERNATIONAL_NAME = /(?=[^ -~])[\p{L}\p{M}\p{N}]\.\p{L}{2}|[\p{L}\p{M}\p{N}]\.(?=[^ -~])\p{L}\p{L}/u;
+var NAME_AND_PORT = /(?<![\w.-])[a-z][\w-]*:\d{4,5}(?![\w.:-])/i;
+var ASSIGNED_NAME = /(?<![a-z0-9])(?:host(?:_?name)?|user(?:_?name)?|login)=\S/i;
+var MACHINE_NAME = /(?:^|[\s"'(=])(?:localhost|ip(?:-\d{1,3}){4}[\w-]*|(?:desktop|laptop|win)-[a-z0-9]{6,15}|[\w-]+s-(?:macbook|imac|mac)[\w-]*|[a-z0-9-]+-(?=[a-z]*\d)[b-df-hj-np-tv-xz24-9]{8,10}-[b-df-hj-np-tv-xz24-9]{5})(?:$|[\s"'):.])/i;
 var UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i;
 var MAC_ADDRESS = /(?<![0-9a-f:-])(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}(?![0-9a-f:-])/i;
+var DOTTED_MAC_ADDRESS = /(?<![\w.])(?=[\d.]*[a-f])(?:[0-9a-f]{4}\.){2}[0-9a-f]{4}(?![\w.])/i;
+var SHORT_GPU_ID = /(?<![a-z0-9])(?:gpu|mig)-[0-9a-f]{8}(?![0-9a-z])/i;
 var LONG_HEX = /(?<![0-9a-z])(?:0x)?[0-9a-f]{24,}(?![0-9a-z])|(?<![0-9a-z])0x[0-9a-f]{8,}/i;
 var MIXED_HEX = /(?<![0-9a-z])(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])(?:[0-9a-f]{12}|[0-9a-f]{16,})(?![0-9a-z])/i;
 var DASHED_IPV4 = /(?<![\d-])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)-){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\d-])/;
 var ENCODED = /%[0-9a-f]{2}/i;
 var BUCKET = /(?<![a-z0-9])(?:s3|gs|az|abfss?|hdfs|nfs|smb|ssh|sftp|scp|git):\S/i;
-var ASSIGNED_SECRET = /(?<=(?:api[_-]?key|access[_-]?key|pwd|passw\w*|secret|token)\s*)[=:]/i;
-var KNOWN_SECRET = /(?:^|[^a-z0-9])(?:sk-[a-z0-9_-]{8,}|gh[opsur]_[a-z0-9]{8,}|github_pat_\w+|glpat-[\w-]{8,}|xox[abeprs]-[\w-]+|(?:akia|asia)[a-z0-9]{12,}|aiza[\w-]{16,}|hf_[a-z0-9]{8,}|eyj[\w-]{8,}(?:\.[\w-]*)*|ya29\.[\w-]+|npm_[a-z0-9]{8,}|-----begin|bearer\s|password|passwd|secret[=:]|token[=:])/i;
+var ASSIGNED_SECRET = /(?<=(?:(?:access|account|api|private|secret|shared|signing)[_-]?key|access[_-]?signature|authorization|pwd|passw\w*|secret|token)\s*)[=:]/i;
+var KNOWN_SECRET = /(?:^|[^a-z0-9])(?:sk-[a-z0-9_-]{8,}|gh[opsur]_[a-z0-9]{8,}|github_pat_\w+|glpat-[\w-]{8,}|xox[abeprs]-[\w-]+|(?:akia|asia)[a-z0-9]{12,}|aiza[\w-]{16,}|hf_[a-z0-9]{8,}|eyj[\w-]{8,}(?:\.[\w-]*)*|ya29\.[\w-]+|npm_[a-z0-9]{8,}|[rs]k_(?:live|test)_[a-z0-9]{8,}|whsec_\w{8,}|dckr_pat_[\w-]{8,}|dop_v1_\w{8,}|nvapi-[\w-]{8,}|(?:gsk_|r8_|xai-|pplx-|pypi-)[a-z0-9]{16,}|sg\.[\w-]{8,}\.|age-secret-key-|ssh-(?:rsa|dss|ed25519)\s|-----begin|bearer\s|password|passwd|secret[=:]|token[=:])/i;
 var MIN_RANDOM_LENGTH = 20;
 var RANDOM_WORD = /[a-z0-9+/_=-]{20,}/gi;
 var [MARK, LOWER, UPPER, DIGIT] = [0, 1, 2, 4];
@@ -53,6 +58,9 @@ var LEAK_PATTERNS = [
 	{ leak: "email_address", pattern: EMAIL, needs: /@/ },
 	{ leak: "identifier", pattern: UUID, needs: HEX_RUN },
 	{ leak: "identifier", pattern: MAC_ADDRESS, needs: /[0-9a-f][:-][0-9a-f]{2}[:-]/i },
+	{ leak: "identifier", pattern: DOTTED_MAC_ADDRESS, needs: /[0-9a-f]{4}\.[0-9a-f]{4}\./i },
+	{ leak: "identifier", pattern: SHORT_GPU_ID, needs: HEX_RUN },
+	{ leak: "identifier", pattern: ASSIGNED_NAME, needs: /=/ },
 	{ leak: "secret", pattern: KNOWN_SECRET },
 	{ leak: "secret", pattern: ASSIGNED_SECRET, needs: /[=:]/ },
 	{ leak: "identifier", pattern: LONG_HEX, needs: HEX_RUN },
@@ -66,6 +74,8 @@ var LEAK_PATTERNS = [
 	{ leak: "file_path", pattern: SLASH_PATH, needs: /\// },
 	{ leak: "file_path", pattern: HOME_PATH, needs: /~/ },
 	{ leak: "host_name", pattern: DOTTED_NAME, needs: /\.[a-z]{2}/i },
+	{ leak: "host_name", pattern: INTERNATIONAL_NAME, needs: /[^ -~]/ },
+	{ leak: "host_name", pattern: NAME_AND_PORT, needs: COLON },
 	{ leak: "secret", pattern: { test: hasRandomWord } }
 ];
 function hasIpv6(text) {
@@ -104,7 +114,9 @@ function kindOf(code) {
 var MAX_LENGTH = 256;
 var PRINTABLE_ASCII = /^[ -~]*$/;
 var LOOK_ALIKES = [
-	[/[\u2044\u2215\u29f8]/g, "/"],
+	[/[\u2044\u2215\u2571\u27cb\u29f8]/g, "/"],
+	[/[\u2216\u29f5\u29f9]/g, "\\"],
+	[/[\u2236\ua789]/g, ":"],
 	[/[\u3002\uff61]/g, "."]
 ];
 function findLeak(text) {

@@ -2,6 +2,7 @@ import type { ConsentFlags } from "./consent_input.ts";
 import { consentVariables } from "./consent_variables.ts";
 import { readEndpoint } from "./endpoint.ts";
 import type { Host } from "./host.ts";
+import type { Level } from "./level.ts";
 import type { NamedEndpoint } from "./resolve_endpoints.ts";
 import type { Disk } from "./state.ts";
 import type { StatePaths } from "./state_paths.ts";
@@ -18,6 +19,12 @@ export interface AfterExitTask {
   readonly endpoints: readonly Pick<NamedEndpoint, "url" | "allowInsecure">[];
   /** Folder of the endpoints' spools. */
   readonly spool: string;
+  /** Local log; `null` when none is kept. */
+  readonly ledger: string | null;
+  /** File of the last attempt. */
+  readonly status: string;
+  /** Highest level, the program's wishes included. */
+  readonly maximum: Level;
   /** Time for one exchange, in milliseconds. */
   readonly timeoutMs: number;
 }
@@ -32,14 +39,19 @@ const MORE_VARIABLES = [
   "HTTP_PROXY",
   "HTTPS_PROXY",
   "NO_PROXY",
+  "http_proxy",
+  "https_proxy",
+  "no_proxy",
   "SSL_CERT_FILE",
   "DENO_CERT",
+  "DENO_TLS_CA_STORE",
 ];
 
 /**
  * Starts a process that delivers what a program leaves behind, and does not wait for it. The process
- * has no more permissions than the task needs: the endpoints, the spool, the switches. A program of
- * many short runs starts one in ten minutes at most.
+ * has no more permissions than the task needs and the program itself has: the endpoints, the switches,
+ * the spool, the local log. A program of many short runs starts one in ten minutes at most; a compiled
+ * one starts none, since the runtime in it would begin the program anew.
  *
  * @param host Tells whether the runtime may be started, and reads the variables it needs.
  * @param disk Remembers when the last one was started.
@@ -57,15 +69,22 @@ export function deliverAfterExit(
 ): boolean {
   try {
     const runtime = Deno.execPath();
+    if (host.build.standalone) return false;
     if (!host.granted({ name: "run", command: runtime })) return false;
+    const hosts = netHosts(task.endpoints).filter((netHost) =>
+      host.granted({ name: "net", host: netHost })
+    );
+    const files = task.ledger === null ? [] : [task.ledger, `${task.ledger}.1`];
+    const readable = [paths.dir, ...files].filter(disk.mayRead);
+    const writable = [paths.spool, paths.dir, ...files].filter(disk.mayWrite);
+    // A flag takes a list, in which a comma of a path would name two others.
+    if (hosts.length === 0 || [...readable, ...writable].some((path) => path.includes(","))) {
+      return false;
+    }
     const mark = `${paths.spool}/after_exit.json`;
     if (now - lastStart(disk, mark) < AFTER_EXIT_PAUSE_MS) return false;
     if (!disk.replaceNow(mark, JSON.stringify({ "started_at": now })).ok) return false;
     const names = [...consentVariables(task.prefix).map(({ name }) => name), ...MORE_VARIABLES];
-    const hosts = task.endpoints.flatMap(({ url, allowInsecure }) => {
-      const reading = readEndpoint(url, { allowInsecure });
-      return reading.ok ? [reading.endpoint.netHost] : [];
-    });
     new Deno.Command(runtime, {
       args: [
         "run",
@@ -74,8 +93,8 @@ export function deliverAfterExit(
         "--no-prompt",
         `--allow-net=${hosts.join(",")}`,
         `--allow-env=${names.join(",")}`,
-        `--allow-read=${paths.dir}`,
-        `--allow-write=${paths.spool}`,
+        `--allow-read=${readable.join(",")}`,
+        `--allow-write=${writable.join(",")}`,
         import.meta.resolve("./after_exit_main.ts"),
         JSON.stringify(task),
       ],
@@ -93,6 +112,13 @@ export function deliverAfterExit(
   } catch {
     return false;
   }
+}
+
+function netHosts(endpoints: AfterExitTask["endpoints"]): readonly string[] {
+  return endpoints.flatMap(({ url, allowInsecure }) => {
+    const reading = readEndpoint(url, { allowInsecure });
+    return reading.ok ? [reading.endpoint.netHost] : [];
+  });
 }
 
 function lastStart(disk: Disk, mark: string): number {

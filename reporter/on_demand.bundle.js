@@ -2848,21 +2848,31 @@ var MORE_VARIABLES = [
   "HTTP_PROXY",
   "HTTPS_PROXY",
   "NO_PROXY",
+  "http_proxy",
+  "https_proxy",
+  "no_proxy",
   "SSL_CERT_FILE",
-  "DENO_CERT"
+  "DENO_CERT",
+  "DENO_TLS_CA_STORE"
 ];
 function deliverAfterExit(host, disk, paths, task, now) {
   try {
     const runtime = Deno.execPath();
+    if (host.build.standalone) return false;
     if (!host.granted({ name: "run", command: runtime })) return false;
+    const hosts = netHosts(task.endpoints).filter(
+      (netHost) => host.granted({ name: "net", host: netHost })
+    );
+    const files = task.ledger === null ? [] : [task.ledger, `${task.ledger}.1`];
+    const readable = [paths.dir, ...files].filter(disk.mayRead);
+    const writable = [paths.spool, paths.dir, ...files].filter(disk.mayWrite);
+    if (hosts.length === 0 || [...readable, ...writable].some((path) => path.includes(","))) {
+      return false;
+    }
     const mark = `${paths.spool}/after_exit.json`;
     if (now - lastStart(disk, mark) < AFTER_EXIT_PAUSE_MS) return false;
     if (!disk.replaceNow(mark, JSON.stringify({ "started_at": now })).ok) return false;
     const names = [...consentVariables2(task.prefix).map(({ name }) => name), ...MORE_VARIABLES];
-    const hosts = task.endpoints.flatMap(({ url, allowInsecure }) => {
-      const reading = readEndpoint3(url, { allowInsecure });
-      return reading.ok ? [reading.endpoint.netHost] : [];
-    });
     new Deno.Command(runtime, {
       args: [
         "run",
@@ -2871,8 +2881,8 @@ function deliverAfterExit(host, disk, paths, task, now) {
         "--no-prompt",
         `--allow-net=${hosts.join(",")}`,
         `--allow-env=${names.join(",")}`,
-        `--allow-read=${paths.dir}`,
-        `--allow-write=${paths.spool}`,
+        `--allow-read=${readable.join(",")}`,
+        `--allow-write=${writable.join(",")}`,
         import.meta.resolve("./after_exit_main.ts"),
         JSON.stringify(task)
       ],
@@ -2891,6 +2901,12 @@ function deliverAfterExit(host, disk, paths, task, now) {
     return false;
   }
 }
+function netHosts(endpoints) {
+  return endpoints.flatMap(({ url, allowInsecure }) => {
+    const reading = readEndpoint3(url, { allowInsecure });
+    return reading.ok ? [reading.endpoint.netHost] : [];
+  });
+}
 function lastStart(disk, mark) {
   const text = disk.readText(mark);
   if (text.state !== "present") return -Infinity;
@@ -2903,13 +2919,25 @@ function lastStart(disk, mark) {
 
 // reporter/prepare_after_exit.ts
 import { maySend as maySend6 } from "./door.bundle.js";
-function prepareAfterExit(settings, consent, endpoints) {
+function prepareAfterExit(settings, consent, endpoints, ledger) {
   const { app, prefix, timeoutMs, flags: flags2 = {}, host, disk, paths } = settings;
   if (settings.deliverAfterExit !== true || settings.spool === false || paths === null) return null;
   const usable = endpoints.filter(({ problem }) => problem === null);
-  const task = { app, prefix, flags: flags2, endpoints: usable, spool: paths.spool, timeoutMs };
+  const { spool, status } = paths;
   const startNow = () => {
-    if (usable.length === 0 || !maySend6(consent.level())) return;
+    const maximum = consent.level();
+    if (usable.length === 0 || !maySend6(maximum)) return;
+    const task = {
+      app,
+      prefix,
+      flags: flags2,
+      endpoints: usable,
+      spool,
+      status,
+      ledger,
+      maximum,
+      timeoutMs
+    };
     deliverAfterExit(host, disk, paths, task, settings.now());
   };
   const isLeft = async () => {
@@ -3768,7 +3796,7 @@ function createRun(parts) {
     if (maySend8(consent.last) && usable.length > 0) {
       await notify(usable, opened.ledger?.path ?? null);
     }
-    afterExit = prepareAfterExit(settings, consent, endpoints);
+    afterExit = prepareAfterExit(settings, consent, endpoints, opened.ledger?.path ?? null);
     outlets = opened;
     phase = saved.end ? "over" : "running";
     if (!saved.start) add(make.event("start", late ? began2.at : void 0));

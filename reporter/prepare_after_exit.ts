@@ -18,19 +18,33 @@ export interface AfterExit {
  * @param settings The program.
  * @param consent What the person wants.
  * @param endpoints Where messages go.
+ * @param ledger Path of the local log; `null` when none is kept.
  * @returns The delivery, `null` where there is none.
  */
 export function prepareAfterExit(
   settings: Settings,
   consent: ConsentWatch,
   endpoints: readonly NamedEndpoint[],
+  ledger: string | null,
 ): AfterExit | null {
   const { app, prefix, timeoutMs, flags = {}, host, disk, paths } = settings;
   if (settings.deliverAfterExit !== true || settings.spool === false || paths === null) return null;
   const usable = endpoints.filter(({ problem }) => problem === null);
-  const task = { app, prefix, flags, endpoints: usable, spool: paths.spool, timeoutMs };
+  const { spool, status } = paths;
   const startNow = (): void => {
-    if (usable.length === 0 || !maySend(consent.level())) return;
+    const maximum = consent.level();
+    if (usable.length === 0 || !maySend(maximum)) return;
+    const task = {
+      app,
+      prefix,
+      flags,
+      endpoints: usable,
+      spool,
+      status,
+      ledger,
+      maximum,
+      timeoutMs,
+    };
     deliverAfterExit(host, disk, paths, task, settings.now());
   };
   const isLeft = async (): Promise<boolean> => {

@@ -223,7 +223,7 @@ export function createRun(parts: RunParts): Run {
     if (maySend(consent.last) && usable.length > 0) {
       await notify(usable, opened.ledger?.path ?? null);
     }
-    afterExit = prepareAfterExit(settings, consent, endpoints);
+    afterExit = prepareAfterExit(settings, consent, endpoints, opened.ledger?.path ?? null);
     outlets = opened;
     phase = saved.end ? "over" : "running";
     if (!saved.start) add(make.event("start", late ? began.at : undefined));
