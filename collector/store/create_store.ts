@@ -8,7 +8,6 @@ import { declarationOf } from "../../schemas/declaration_of.ts";
 import { clearEmpty } from "./clear_empty.ts";
 import { createCounters } from "./counters.ts";
 import { createDayTables } from "./day_tables.ts";
-import { mayFillRecords } from "./empty_records.ts";
 import { exportRows } from "./export_rows.ts";
 import { forgetSession } from "./forget_session.ts";
 import { ingestGroup } from "./ingest_group.ts";
@@ -16,6 +15,7 @@ import { createIngestQueue, LANES } from "./ingest_queue.ts";
 import { type AdaptiveLimits, createLimits } from "./kv_limits.ts";
 import { type PreparedMessage, prepareMessage } from "./prepare_message.ts";
 import { createKeepDays } from "./keep_days.ts";
+import { createKeeping } from "./keeping.ts";
 import { createLayout } from "./layout.ts";
 import { migrateLayout1 } from "./migrate_layout_1.ts";
 import type { Maintenance } from "./maintenance.ts";
@@ -123,7 +123,9 @@ export function createStore(kv: Deno.Kv, options: StoreOptions = {}): Store & Ma
   const patienceMs = options.patienceMs ?? 10_000;
   const declarations = options.declarations ?? {};
   const limits = options.limits ?? createLimits();
-  const retention = createRetention(options.retentionDays ?? 90);
+  const retentionDays = options.retentionDays ?? 90;
+  const retention = createRetention(retentionDays);
+  const keeping = createKeeping(kv, retentionDays);
   const projects = createProjectGate(kv, {
     projects: options.projects === undefined ? undefined : new Set(options.projects),
     maxProjects: options.maxProjects ?? 1000,
@@ -136,10 +138,7 @@ export function createStore(kv: Deno.Kv, options: StoreOptions = {}): Store & Ma
   let writable: Promise<unknown> | undefined;
   /** Whoever writes waits for this. */
   const ensureWritable = (): Promise<unknown> => {
-    writable ??= Promise.all([
-      layout.ensure(),
-      retention.recordsHoldRows ? mayFillRecords(kv) : undefined,
-    ]).catch((error) => {
+    writable ??= Promise.all([layout.ensure(), keeping.note(now())]).catch((error) => {
       writable = undefined;
       throw error;
     });
@@ -262,6 +261,7 @@ export function createStore(kv: Deno.Kv, options: StoreOptions = {}): Store & Ma
           limits,
           counters,
           retention,
+          keeping,
           now,
           tables,
           projects: projects.list,
@@ -281,6 +281,7 @@ export function createStore(kv: Deno.Kv, options: StoreOptions = {}): Store & Ma
           now: now(),
           projects: await projects.list(),
           keepDays,
+          keeping,
           forget,
         });
         const changed = Object.values(result).reduce((sum, count) => sum + count, 0);

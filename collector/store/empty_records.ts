@@ -1,4 +1,6 @@
-import { allSessionsPrefix, recordsEmptyKey, rowKey } from "./keys.ts";
+import { areRecordsEmpty, type KeptTerms } from "./kept_terms.ts";
+import type { Keeping } from "./keeping.ts";
+import { allSessionsPrefix, rowKey } from "./keys.ts";
 import { createBatch } from "./kv_batch.ts";
 import type { Retention } from "./retention.ts";
 import { encodeRow, messageKeyPart } from "./row_codec.ts";
@@ -20,31 +22,33 @@ export interface EmptyRecordsContext {
   readonly retention: Retention;
   /** The present. */
   readonly now: number;
+  /** Told when it is done. */
+  readonly keeping: Pick<Keeping, "emptied">;
+  /** The terms of the store; `null` for an empty one. */
+  readonly terms: KeptTerms | null;
 }
 
 const BATCH = 500;
 
 /**
- * Takes messages out of the records of sessions, once, where messages go sooner than records: in a store
- * whose operator has shortened how long messages are kept. Those past their time are gone with it, the
- * others become rows, which the sweep finds by their day.
+ * Takes messages out of the records of sessions where messages go sooner than records: in a store whose
+ * operator has shortened how long messages are kept. Those past their time are gone with it, the others
+ * become rows, which the sweep finds by their day.
  *
- * An entry says that it is done, so that a sweep need not look at every session again; see
- * {@linkcode mayFillRecords}. A record that changes meanwhile is read again.
+ * The terms of the store say that it is done, so that a sweep need not look at every session again. For two
+ * days after a change it looks every time, and so it does for as long as another collector keeps messages
+ * longer on the same store: that one goes on putting messages in records. A record that changes meanwhile is
+ * read again.
  *
- * @param context Store, lifetimes and the present.
+ * @param context Store, lifetimes, terms and the present.
  * @returns Records that held messages; 0 where records may hold them.
  */
 export async function emptyRecords(context: EmptyRecordsContext): Promise<number> {
-  const { kv, retention } = context;
-  if (retention.recordsHoldRows) return 0;
-  const done = await kv.get(recordsEmptyKey());
-  if (done.versionstamp !== null) return 0;
-  let sessions = 0;
+  const { kv, retention, terms, now, keeping } = context;
+  if (retention.recordsHoldRows || terms === null || areRecordsEmpty(terms)) return 0;
   let emptied = 0;
   const records = kv.list<StoredRecord>({ prefix: allSessionsPrefix() }, { batchSize: BATCH });
   for await (const entry of records) {
-    sessions++;
     const session = sessionKeyText(entry.key[1] as Uint8Array);
     let current = await completeRecord(kv, session, entry);
     while (holdsMessages(current)) {
@@ -55,18 +59,8 @@ export async function emptyRecords(context: EmptyRecordsContext): Promise<number
       current = await readRecord(kv, session);
     }
   }
-  // An empty database stays empty: looking at it again costs nothing.
-  if (sessions > 0) await kv.atomic().check(done).set(recordsEmptyKey(), 1).commit();
+  await keeping.emptied(now);
   return emptied;
-}
-
-/**
- * Notes that records may hold messages from now on; to be awaited before the first is written.
- *
- * @param kv The store.
- */
-export async function mayFillRecords(kv: Deno.Kv): Promise<void> {
-  if ((await kv.get(recordsEmptyKey())).versionstamp !== null) await kv.delete(recordsEmptyKey());
 }
 
 function holdsMessages({ record }: VersionedRecord): boolean {

@@ -19,7 +19,7 @@ import { sessionKeyBytes, timeBytes } from "./session_key.ts";
  * | `["pn"]` | changes with the list of projects | for ever |
  * | `["w"]` | projects whose silence was told to the operator | for ever |
  * | `["k"]` | key that receipts are signed with | for ever |
- * | `["h"]` | says that no session's record holds messages | until one may |
+ * | `["t"]` | how long messages are kept, and were kept before | for ever |
  * | `["l"]` | version of this layout | for ever |
  *
  * Of a day, the counters are the sums over its tables and its single counters.
@@ -178,9 +178,9 @@ export function receiptKeyKey(): Deno.KvKey {
   return ["k"];
 }
 
-/** Key that says that no session's record holds messages. */
-export function recordsEmptyKey(): Deno.KvKey {
-  return ["h"];
+/** Key of the terms on which messages are kept. */
+export function keptTermsKey(): Deno.KvKey {
+  return ["t"];
 }
 
 /** Key of the layout's version. */

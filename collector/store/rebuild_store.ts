@@ -1,35 +1,30 @@
-import type { Declarations, EngineDeclaration } from "../../schemas/declaration.ts";
+import type { Declarations } from "../../schemas/declaration.ts";
 import { declarationOf } from "../../schemas/declaration_of.ts";
-import { cellOf, joinPath, splitCell, splitPath } from "./cell.ts";
+import { splitCell } from "./cell.ts";
+import { compareCounters } from "./compare_counters.ts";
 import { addContribution, type Amounts } from "./contribution.ts";
-import type { Counters } from "./counters.ts";
 import type { DayTables } from "./day_tables.ts";
-import { extract } from "./extract.ts";
+import type { Keeping } from "./keeping.ts";
+import { firstWholeDay } from "./kept_terms.ts";
 import { changedKey } from "./keys.ts";
-import { createBatch } from "./kv_batch.ts";
-import type { AdaptiveLimits } from "./kv_limits.ts";
-import type { CounterDifference, RebuildOptions, RebuildStep } from "./maintenance.ts";
+import type { RebuildOptions, RebuildStep } from "./maintenance.ts";
 import { readCounters } from "./read_counters.ts";
+import { rebuildSummary } from "./rebuild_summary.ts";
+import { type RepairContext, repairDay } from "./repair_day.ts";
 import type { Retention } from "./retention.ts";
-import { type ScannedSession, scanSessions } from "./scan_sessions.ts";
+import { scanSessions } from "./scan_sessions.ts";
 import type { SessionKey } from "./session_key.ts";
-import { addMessage, copySummary, emptySummary, type Summary } from "./summary.ts";
 import { resumeDeletions } from "./sweep_store.ts";
 import { nameDay, utcDay } from "./utc_day.ts";
-import type { Message } from "../../schemas/mod.ts";
 
 /** What {@linkcode rebuildStore} works with. */
-export interface RebuildContext {
-  /** The store. */
-  readonly kv: Deno.Kv;
-  /** What a commit may hold. */
-  readonly limits: AdaptiveLimits;
+export interface RebuildContext extends RepairContext {
   /** Lifetimes. */
   readonly retention: Retention;
+  /** Knows how long messages were kept before, or are kept by others. */
+  readonly keeping: Pick<Keeping, "read">;
   /** Milliseconds since 1970 UTC. */
   readonly now: () => number;
-  /** Writes counters. */
-  readonly counters: Counters;
   /** Which days changed. */
   readonly tables: Pick<DayTables, "stamps">;
   /** What programs declared of their settings, by project. */
@@ -63,7 +58,8 @@ interface Progress {
  *
  * Messages may arrive meanwhile: a day is judged by the stamp that every change of its counters changes.
  * Only a day whose stamp stayed the same from before its messages were read is compared, and a repair
- * checks the stamp once more in its own commit. Other days are read again, and called busy in the end.
+ * checks the stamp once more in its own commit. Other days are read again, and called busy in the end. Days
+ * that may lack some of their messages, since they were kept for a shorter time once, are passed over.
  *
  * How a value is counted beyond the bound of a day is taken from the session's record.
  *
@@ -98,7 +94,7 @@ async function* rebuildProjects(
   }));
   let open = all;
   for (let attempt = 1; attempt <= ATTEMPTS && open.length > 0; attempt++) {
-    const firstDay = context.retention.firstDay(context.now());
+    const firstDay = await firstComplete(context);
     const stamps = new Map<string, ReadonlyMap<number, string>>();
     const expected = new Map<string, Amounts>();
     for (const progress of open) {
@@ -108,11 +104,13 @@ async function* rebuildProjects(
       expected.set(project, new Map());
     }
     yield* countSessions(context, firstDay, open, expected);
+    // While they were read, another day may have passed, and its messages with it.
+    const firstLeft = await firstComplete(context);
     for (const progress of open) {
       const { project } = progress;
       const amounts = expected.get(project)!;
       yield* compareDays(context, progress, {
-        firstDay,
+        firstDay: Math.max(firstDay, firstLeft),
         stamps: stamps.get(project)!,
         amounts,
         apply,
@@ -124,6 +122,12 @@ async function* rebuildProjects(
     for (const day of busy) yield { kind: "busy", project, day: nameDay(day) };
     yield { kind: "done", project, ...tally };
   }
+}
+
+/** The first day that still has all of its messages. */
+async function firstComplete({ retention, keeping, now }: RebuildContext): Promise<number> {
+  const instant = now();
+  return Math.max(retention.firstDay(instant), firstWholeDay(await keeping.read(), instant));
 }
 
 /** Adds up what the messages of every session come to. */
@@ -149,7 +153,11 @@ async function* countSessions(
       if (progress === undefined) continue;
       const own = scanned.messages.filter(({ message }) => message.project === project);
       const declaration = declarationOf(declarations, project);
-      addContribution(expected.get(project)!, summarize(scanned, project, own, declaration), 1n);
+      addContribution(
+        expected.get(project)!,
+        rebuildSummary(scanned, project, own, declaration),
+        1n,
+      );
       progress.messages += own.length;
       if (++progress.sessions % PROGRESS_EVERY === 0) {
         const { sessions, messages } = progress;
@@ -174,7 +182,8 @@ async function* compareDays(
     .filter((day) => day >= firstDay && !settled.has(day))
     .sort((left, right) => left - right);
   for (const day of days) {
-    const differences = await compareDay(context.kv, project, day, amounts);
+    const stored = (await readCounters(context.kv, project, day, day)).get(day)?.table ?? new Map();
+    const differences = compareCounters(project, day, stored, amounts);
     const stamp = stamps.get(day) ?? null;
     if ((await context.kv.get(changedKey(project, day))).versionstamp !== stamp) {
       busy.push(day);
@@ -198,99 +207,4 @@ async function* compareDays(
 
 function daysOf(amounts: Amounts): number[] {
   return [...new Set([...amounts.keys()].map((cell) => splitCell(cell).day))];
-}
-
-/**
- * What a session's messages come to. What they cannot say is taken from its record: how values are
- * counted, and the days whose messages are past their retention.
- */
-function summarize(
-  { record }: ScannedSession,
-  project: string,
-  messages: ScannedSession["messages"],
-  declaration: EngineDeclaration | undefined,
-): Summary {
-  const summary = emptySummary();
-  for (const { day, message } of messages) {
-    addMessage(summary, day, extract(message as unknown as Message, declaration));
-  }
-  const known = record.projects.get(project);
-  if (known === undefined) return summary;
-  const settled = copySummary(summary);
-  settled.day = Math.min(summary.day, known.day);
-  settled.ci ||= known.ci;
-  for (const [dimension, held] of settled.values) {
-    for (const value of held.keys()) {
-      held.set(value, known.values.get(dimension)?.get(value) ?? "other");
-    }
-  }
-  for (const [day, { series }] of settled.days) {
-    for (const [name, entry] of series) {
-      entry.counted = known.days.get(day)?.series.get(name)?.counted ?? "named";
-    }
-  }
-  return settled;
-}
-
-async function compareDay(
-  kv: Deno.Kv,
-  project: string,
-  day: number,
-  expected: Amounts,
-): Promise<CounterDifference[]> {
-  const stored = (await readCounters(kv, project, day, day)).get(day)?.table ?? new Map();
-  const wanted = new Map<string, bigint>();
-  for (const [cell, amount] of expected) {
-    const { day: own, path } = splitCell(cell);
-    if (own === day && amount !== 0n) wanted.set(path, amount);
-  }
-  const differences: CounterDifference[] = [];
-  for (const path of new Set([...stored.keys(), ...wanted.keys()])) {
-    const [has, wants] = [stored.get(path) ?? 0n, wanted.get(path) ?? 0n];
-    if (has === wants) continue;
-    const counter = splitPath(path);
-    differences.push({ project, day: nameDay(day), counter, stored: has, expected: wants });
-  }
-  return differences.sort((left, right) =>
-    joinPath(left.counter) < joinPath(right.counter) ? -1 : 1
-  );
-}
-
-/** Sets the counters of a day right, some in each commit, as long as nobody else changes them. */
-async function repairDay(
-  { kv, limits, counters }: RebuildContext,
-  { project, day, stamp, differences }: {
-    readonly project: string;
-    readonly day: number;
-    readonly stamp: string | null;
-    readonly differences: readonly CounterDifference[];
-  },
-): Promise<number> {
-  const most = Math.max(1, Math.floor(limits.current().mutations / 4));
-  let version = stamp;
-  let repaired = 0;
-  while (repaired < differences.length) {
-    const part = differences.slice(repaired, repaired + most);
-    const amounts: Amounts = new Map();
-    for (const { counter, stored, expected } of part) {
-      amounts.set(cellOf(day, joinPath(counter)), expected - stored);
-    }
-    const end = await counters.exclusive(async () => {
-      const batch = createBatch(kv);
-      batch.check(changedKey(project, day), version);
-      const written = await counters.add(batch, new Map([[project, amounts]]));
-      let result: Deno.KvCommitResult | Deno.KvCommitError = { ok: false };
-      try {
-        result = await batch.commit();
-      } finally {
-        if (!result.ok) written.failed();
-      }
-      if (result.ok) written.done(result.versionstamp);
-      return result;
-    });
-    if (!end.ok) return repaired;
-    version = end.versionstamp;
-    repaired += part.length;
-  }
-  return repaired;
 }

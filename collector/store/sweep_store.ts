@@ -8,6 +8,7 @@ import {
 } from "./keys.ts";
 import { emptyRecords } from "./empty_records.ts";
 import type { KeepDays } from "./keep_days.ts";
+import type { Keeping } from "./keeping.ts";
 import type { Retention } from "./retention.ts";
 import { hashOf, type SessionKey, sessionKeyText } from "./session_key.ts";
 import { createBatch } from "./kv_batch.ts";
@@ -28,6 +29,8 @@ export interface SweepContext {
   readonly projects: readonly string[];
   /** Keeps the days of a project in order. */
   readonly keepDays: KeepDays;
+  /** Keeps in mind how long messages are kept. */
+  readonly keeping: Pick<Keeping, "sweep" | "emptied">;
   /** Completes the deletion of a session. */
   readonly forget: (session: SessionKey) => Promise<unknown>;
 }
@@ -47,9 +50,10 @@ const QUIET_DAYS = 2;
  * @returns How much was removed.
  */
 export async function sweepStore(context: SweepContext): Promise<SweepResult> {
-  const { kv, retention, now, projects, keepDays } = context;
+  const { kv, retention, now, projects, keepDays, keeping } = context;
   const resumed = await resumeDeletions(context);
-  const emptied = await emptyRecords(context);
+  const terms = await keeping.sweep(retention.firstDay(now), now);
+  const emptied = await emptyRecords({ ...context, terms });
   const rows = await sweepRows(context);
   const sessions = await sweepSessions(context);
   const marks = await sweepMarks(context);

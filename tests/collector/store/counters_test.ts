@@ -190,6 +190,7 @@ Deno.test("a day with more counters than a table holds gives its report, rebuild
     "l",
     "pn",
     "s",
+    "t",
   ]);
   await store.close();
 });

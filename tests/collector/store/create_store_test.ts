@@ -113,7 +113,7 @@ Deno.test("ingest stores 500 messages of one session in parts that fit a commit"
   assert.equal((await store.session(session)).projects[0]?.messages.length, 500);
   const receipt = await store.forget(session);
   assert.equal(receipt.deleted_messages, 500);
-  assert.deepEqual((await dump(kv)).map(({ key }) => key[0]).sort(), ["l", "pn", "s"]);
+  assert.deepEqual((await dump(kv)).map(({ key }) => key[0]).sort(), ["l", "pn", "s", "t"]);
   await store.close();
 });
 
@@ -289,7 +289,7 @@ Deno.test("ingest moves a session with very many long values to another day, and
     assert.deepEqual(report.dimensions[dimension!], [{ value: words.join(" "), sessions: 1 }]);
   }
   await store.forget(session);
-  assert.deepEqual((await dump(kv)).map(({ key }) => key[0]).sort(), ["l", "pn", "s"]);
+  assert.deepEqual((await dump(kv)).map(({ key }) => key[0]).sort(), ["l", "pn", "s", "t"]);
   await store.close();
 });
 

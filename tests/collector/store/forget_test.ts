@@ -7,7 +7,7 @@ import { strictKv } from "./strict_kv.ts";
 const DAY = 86_400_000;
 
 /** Kinds of keys that are left when everything was forgotten. */
-const LEFT = ["l", "pn", "s"];
+const LEFT = ["l", "pn", "s", "t"];
 
 Deno.test("forget deletes a session that ran for longer than a commit has checks", async () => {
   using kv = await Deno.openKv(":memory:");

@@ -47,6 +47,7 @@ for (const mutations of [1000, 60]) {
       "l",
       "pn",
       "s",
+      "t",
     ]);
     await store.close();
   });
@@ -108,6 +109,7 @@ Deno.test("a project is closed by one while another counts, at any of its steps,
       "l",
       "pn",
       "s",
+      "t",
     ]);
     assert.equal((await inner.get(["pn"])).value, 0);
     for (const store of [counting, forgetting]) await store.close();

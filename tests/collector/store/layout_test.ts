@@ -262,7 +262,7 @@ Deno.test("a store of layout 2 completes the deletion that had stopped, and is f
       await store.forget(session);
     }
     const kinds = new Set((await dump(kv)).map(({ key }) => String(key[0])));
-    assert.deepEqual([...kinds].sort(), ["l", "pn", "s"]);
+    assert.deepEqual([...kinds].sort(), ["l", "pn", "s", "t"]);
   });
 });
 

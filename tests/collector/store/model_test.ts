@@ -304,7 +304,7 @@ for (const [retentionDays, checks] of [[90, 100], [35, 10], [5, 4]] as const) {
           await world.stores[0]!.sweep();
           if (world.now === NOON) {
             const left = new Set((await dump(world.inner)).map(({ key }) => key[0]));
-            for (const kind of ["l", "pn", "s", "h"]) left.delete(kind);
+            for (const kind of ["l", "pn", "s", "t"]) left.delete(kind);
             assert.deepEqual([...left], []);
           }
         } finally {

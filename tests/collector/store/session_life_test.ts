@@ -63,7 +63,7 @@ async function checkForgotten(
 ): Promise<void> {
   const store = createStore(kv, { now });
   assert.equal((await store.forget(session)).deleted_messages, messages.length);
-  assert.deepEqual(await kindsOf(kv), ["l", "pn", "s"]);
+  assert.deepEqual(await kindsOf(kv), ["l", "pn", "s", "t"]);
   assert.deepEqual(await countersOf(kv), new Map());
   for (const outcome of await store.ingest(messages)) {
     assert.equal(outcome.status === "rejected" && outcome.code, "session_forgotten");
@@ -272,7 +272,11 @@ Deno.test("a session is forgotten though another process writes or forgets it be
       const store = createStore(paused, { now, minCell: 1 });
       const receipt = await store.forget(session);
       assert.deepEqual(await other.forget(session), receipt);
-      assert.deepEqual(await kindsOf(inner), ["l", "pn", "s"], `${way}, paused at step ${turn}`);
+      assert.deepEqual(
+        await kindsOf(inner),
+        ["l", "pn", "s", "t"],
+        `${way}, paused at step ${turn}`,
+      );
       assert.equal((await inner.get(["pn"])).value, 0);
       for (const one of [store, other]) await one.close();
     }
