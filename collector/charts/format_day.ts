@@ -1,5 +1,10 @@
 const SHORT = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", timeZone: "UTC" });
 const LONG = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeZone: "UTC" });
+const MONTH = new Intl.DateTimeFormat("en-GB", {
+  month: "short",
+  year: "numeric",
+  timeZone: "UTC",
+});
 const FULL = new Intl.DateTimeFormat("en-GB", {
   weekday: "short",
   day: "numeric",
@@ -8,12 +13,15 @@ const FULL = new Intl.DateTimeFormat("en-GB", {
   timeZone: "UTC",
 });
 
+const FORMATS = { short: SHORT, month: MONTH, long: LONG, full: FULL };
+
 /**
  * A UTC day for readers.
  *
  * @param day The day as `YYYY-MM-DD`.
- * @param style `short` as on an axis, `long` with the year, `full` with the day of the week.
- * @returns For example `22 Nov`, `22 Nov 2026` or `Sun, 22 Nov 2026`.
+ * @param style `short` as on an axis, `month` as on a long axis, `long` with the year, `full` with the
+ * day of the week.
+ * @returns For example `22 Nov`, `Nov 2026`, `22 Nov 2026` or `Sun, 22 Nov 2026`.
  *
  * @example
  * ```ts
@@ -23,7 +31,6 @@ const FULL = new Intl.DateTimeFormat("en-GB", {
  * assert.equal(formatDay("2026-11-22", "long"), "22 Nov 2026");
  * ```
  */
-export function formatDay(day: string, style: "short" | "long" | "full"): string {
-  const format = style === "short" ? SHORT : style === "long" ? LONG : FULL;
-  return format.format(new Date(`${day}T00:00:00Z`));
+export function formatDay(day: string, style: keyof typeof FORMATS): string {
+  return FORMATS[style].format(new Date(`${day}T00:00:00Z`));
 }

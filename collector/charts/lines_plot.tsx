@@ -23,6 +23,11 @@ export interface LinesPlotOptions {
    */
   readonly top?: number;
   /**
+   * Whether the last value is of a day that is not over: the way to it is dashed.
+   * @default false
+   */
+  readonly unfinished?: boolean;
+  /**
    * Height of the drawing area in pixels.
    * @default 160
    */
@@ -42,10 +47,13 @@ export function linesPlot(
   lines: readonly Line[],
   options: LinesPlotOptions,
 ): Plot {
-  const { summary, format, height = 160 } = options;
+  const { summary, format, height = 160, unfinished = false } = options;
   const x = scalePoint<number>().domain(days.map((_, index) => index)).range([0, 100]);
   const largest = max(lines.flatMap(({ values }) => values), (value) => value ?? 0) ?? 0;
-  const y = scaleLinear().domain([0, options.top ?? largest > 0 ? largest : 1]).range([height, 8]);
+  const y = scaleLinear().domain([0, options.top ?? (largest > 0 ? largest : 1)]).range([
+    height,
+    8,
+  ]);
   if (options.top === undefined) y.nice(3);
   const shape = line<number | null>()
     .defined((value) => value !== null)
@@ -65,15 +73,18 @@ export function linesPlot(
           preserveAspectRatio="none"
           overflow="visible"
         >
-          {lines.map(({ label, values }, index) => (
-            <path
-              d={shape([...values]) ?? ""}
-              vector-effect="non-scaling-stroke"
-              {...ink(index === 0 ? "line-a" : "line-b")}
-            >
-              <title>{label}</title>
-            </path>
-          ))}
+          {lines.flatMap(({ label, values }, index) =>
+            partsOf(values, unfinished).map(({ part, dashes }) => (
+              <path
+                d={shape([...part]) ?? ""}
+                vector-effect="non-scaling-stroke"
+                {...ink(index === 0 ? "line-a" : "line-b")}
+                {...dashes}
+              >
+                <title>{label}</title>
+              </path>
+            ))
+          )}
         </svg>
         {lines.flatMap(({ values }, index) =>
           lonely(values).map((place) => (
@@ -88,6 +99,22 @@ export function linesPlot(
       </>
     ),
   };
+}
+
+/** A line, or all of it but the way to its last value and that way, each with the places of all values. */
+function partsOf(
+  values: readonly (number | null)[],
+  unfinished: boolean,
+): readonly { readonly part: readonly (number | null)[]; readonly dashes: object }[] {
+  if (!unfinished || values.length < 2) return [{ part: values, dashes: {} }];
+  const last = values.length - 1;
+  return [
+    { part: values.with(last, null), dashes: {} },
+    {
+      part: values.map((value, index) => (index < last - 1 ? null : value)),
+      dashes: { "stroke-dasharray": "2 3" },
+    },
+  ];
 }
 
 /** Places of values that have no neighbour, which a line would not show. */

@@ -3,7 +3,6 @@ export type InkRole =
   | "bar"
   | "bar-provisional"
   | "bar-today"
-  | "track"
   | "grid"
   | "label"
   | "title"
@@ -31,7 +30,6 @@ export const PALETTE: Readonly<Record<Theme, Readonly<Record<InkRole, string>>>>
     "bar": "#0d5c6b",
     "bar-provisional": "#4b97a6",
     "bar-today": "#4b97a6",
-    "track": "#efede8",
     "grid": "#e6e3dc",
     "label": "#59626c",
     "title": "#1b2127",
@@ -51,7 +49,6 @@ export const PALETTE: Readonly<Record<Theme, Readonly<Record<InkRole, string>>>>
     "bar": "#5fc3d1",
     "bar-provisional": "#3c8e9b",
     "bar-today": "#3c8e9b",
-    "track": "#2a2f35",
     "grid": "#2d333a",
     "label": "#a4adb7",
     "title": "#e9ecef",

@@ -81,8 +81,8 @@ export async function runDemo(
 
     heading(io, "4. The public report");
     io.out(
-      `${before.all} sessions of it are SYNTHETIC, of ${sessions} in ${options.days} days: ` +
-        "made up, to have something to show.\n",
+      `SYNTHETIC: ${before.all} of these sessions are made up, to have something to show; ` +
+        `the page has ${sessions} in ${options.days} days.\n`,
     );
     const response = await fetch(`${server.url}/v1/projects/${DEMO_PROJECT}/report`);
     io.out(reportTable(await response.json(), { width: io.columns, color: io.color }));

@@ -12,6 +12,7 @@ import {
 import type { Report } from "../../schemas/mod.ts";
 import { describeDimension } from "../render/describe_dimension.ts";
 import { describeSuppression } from "../render/describe_suppression.ts";
+import { dimensionTotal } from "../render/dimension_total.ts";
 import { formatNumber } from "../render/format_number.ts";
 import { formatShare } from "../render/format_share.ts";
 import { orderedValues } from "../render/ordered_values.ts";
@@ -95,14 +96,19 @@ function drawing(view: ProjectView, name: string, theme: Theme): Markup {
   }
   if (name.startsWith("series.")) {
     const key = name.slice(7);
-    return plotDrawing(view, `${seriesTitle(key)} per day`, seriesPlot(report, key), theme);
+    return plotDrawing(
+      view,
+      `${seriesTitle(key)} per day`,
+      seriesPlot(report, key, view.today),
+      theme,
+    );
   }
   const values = orderedValues(name, report.dimensions[name] ?? [], declaration);
   const kept = describeSuppression(report.suppressed[name], report.min_cell);
   return (
     <StandaloneBars
       values={drawnValues(values)}
-      total={report.totals.sessions}
+      total={dimensionTotal(report, name)}
       text={textOf(view, plainText(describeDimension(name, declaration).title), kept)}
       theme={theme}
     />

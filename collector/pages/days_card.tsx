@@ -23,9 +23,7 @@ export function DaysCard({ view }: { readonly view: ProjectView }): Markup {
     <Card
       id="days"
       title={weekly ? "New sessions per week" : "New sessions per day"}
-      finding={`The busiest day was ${formatDay(peak.day, "full")} with ${
-        formatNumber(peak.sessions)
-      } new sessions`}
+      finding={findingOf(days, peak)}
       basis={`Sessions that began, by UTC day · ${formatNumber(report.totals.sessions)} sessions`}
       table={<DaysTable days={days} />}
       links={chartLinks(report, "days")}
@@ -34,6 +32,17 @@ export function DaysCard({ view }: { readonly view: ProjectView }): Markup {
       <Legend view={view} />
     </Card>
   );
+}
+
+function findingOf(
+  days: ProjectView["report"]["days"],
+  { day, sessions }: ProjectView["report"]["days"][number],
+): string {
+  if (sessions === 0) return "No session began in this time, but for those of build services";
+  const began = `${formatNumber(sessions)} new ${sessions === 1 ? "session" : "sessions"}`;
+  return days.length === 1
+    ? `${began} on ${formatDay(day, "full")}`
+    : `The busiest day was ${formatDay(day, "full")} with ${began}`;
 }
 
 /** Names the kinds of bars that are there; one kind that is final needs no name. */

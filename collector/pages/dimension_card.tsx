@@ -2,6 +2,7 @@
 import { Bar } from "../charts/bar.tsx";
 import { describeDimension } from "../render/describe_dimension.ts";
 import { describeSuppression } from "../render/describe_suppression.ts";
+import { dimensionTotal } from "../render/dimension_total.ts";
 import { formatNumber } from "../render/format_number.ts";
 import { formatShare } from "../render/format_share.ts";
 import { type CountedValue, isSized, orderedValues } from "../render/ordered_values.ts";
@@ -26,7 +27,7 @@ export function DimensionCard(
 ): Markup {
   const { report, before, declaration } = view;
   const values = orderedValues(name, report.dimensions[name] ?? [], declaration);
-  const total = report.totals.sessions;
+  const total = dimensionTotal(report, name);
   const drawn = drawnValues(values);
   const hidden = values.length - drawn.length;
   const largest = Math.max(1, ...drawn.map(({ sessions }) => sessions));
@@ -43,7 +44,7 @@ export function DimensionCard(
           values={values}
           total={total}
           before={before.dimensions[name] ?? []}
-          totalBefore={before.totals.sessions}
+          totalBefore={dimensionTotal(before, name)}
         />
       }
       links={chartLinks(report, name)}
@@ -77,14 +78,15 @@ export function anchorOf(name: string): string {
 }
 
 /**
- * The values that a chart has room for: all, or those with the most sessions in the given order.
+ * The values that a chart has room for: all, or those with the most sessions in the given order. A line
+ * that says that one more is in the table would take as much room as the one.
  *
  * @param values Values in order.
- * @returns At most nine of them, `other` among them if it was there.
+ * @returns At most ten of them, `other` among them if it was there.
  */
 export function drawnValues(values: readonly CountedValue[]): readonly CountedValue[] {
-  if (values.length <= DRAWN + 1) return values;
   const named = values.filter(({ value }) => value !== "other");
+  if (named.length <= DRAWN + 1) return values;
   const chosen = new Set(named.toSorted((a, b) => b.sessions - a.sessions).slice(0, DRAWN));
   return values.filter((entry) => chosen.has(entry) || entry.value === "other");
 }

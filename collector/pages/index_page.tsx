@@ -72,7 +72,8 @@ export function IndexPage({ view }: { readonly view: IndexView }): Markup {
       <h2>What happens to a report</h2>
       <ul>
         <li>
-          A program shows what it would send and asks before it sends. Off means nothing leaves.
+          A program that reports through Candor says so before it sends, shows every byte, and takes
+          no for an answer. Off means nothing leaves. <a href="/privacy#no">How to say no</a>
         </li>
         <li>
           {`Messages are kept for ${site.retentionDays} days, then only counts remain. No address and no header is kept.`}
@@ -91,7 +92,8 @@ export function IndexPage({ view }: { readonly view: IndexView }): Markup {
 function Multiple(
   { report, before }: { readonly report: Report; readonly before: Report },
 ): Markup {
-  const sessions = report.days.map((day) => day.sessions);
+  // Today is not over: a line would fall there whatever happens.
+  const sessions = report.days.slice(0, -1).map((day) => day.sessions);
   const { totals, project } = report;
   return (
     <a class="card multiple" href={`/projects/${encodeURIComponent(project)}`}>
@@ -104,7 +106,7 @@ function Multiple(
       </span>
       <Sparkline
         values={sessions}
-        summary={`New sessions of ${project} per day, at most ${
+        summary={`New sessions of ${project} per day up to yesterday, at most ${
           compactNumber(Math.max(0, ...sessions))
         }`}
       />

@@ -100,7 +100,8 @@ function SyntheticNote(): Markup {
     <aside class="synthetic" aria-label="About this data">
       <p class="wrap">
         <strong>Synthetic data.</strong>{" "}
-        This fleet is made up for the demonstration; no real installation is shown.
+        This fleet is made up for the demonstration; nothing here but this machine's own report is
+        real.
       </p>
     </aside>
   );

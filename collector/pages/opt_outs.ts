@@ -10,22 +10,31 @@ export interface OptOut {
 
 /**
  * How to say no to each program whose reports a collector accepts, as those programs behave today.
- * Programs that report through Candor honour every way of the first entry, with their own prefix.
+ * Programs that report through Candor honour every way of the first entry, with their own name.
  */
 export const OPT_OUTS: readonly OptOut[] = [
   {
-    program: "candor, and every program that reports through it",
+    program: "Every program that reports through Candor",
     ways: [
-      { code: "candor disable", effect: "off for good, from now on" },
-      { code: "DO_NOT_TRACK=1", effect: "off wherever it is set" },
+      { code: "DO_NOT_TRACK=1", effect: "off, in all of them, wherever it is set" },
       {
-        code: "CANDOR_USAGE_STATS=off",
-        effect: "off; local keeps a log on the machine, no-stack leaves out errors",
+        code: "MY_ENGINE_USAGE_STATS=off",
+        effect:
+          "off in the program my-engine; local keeps a log on the machine, no-stack leaves out errors",
       },
-      { code: "--disable-usage-stats", effect: "off for one command" },
+      {
+        code: "mkdir -p ~/.config/my-engine && touch ~/.config/my-engine/do_not_track",
+        effect: "off for good in my-engine",
+      },
+      {
+        code: "candor disable --app my-engine",
+        effect: "the same, dated, with the command candor",
+      },
     ],
     caveat:
-      "Off means that no byte leaves and no file is written. candor status says why reporting is on or off, candor forget deletes what was sent",
+      "Put the program's own name in the place of my-engine. Off means that no byte leaves and " +
+      "no file is written. candor status --app my-engine says why reporting is on or off, " +
+      "candor forget --app my-engine deletes what was sent",
   },
   {
     program: "LMCache",
@@ -96,9 +105,9 @@ export const NEVER_COLLECTED: readonly string[] = [
   "Paths and names of files, folders and repositories",
   "URLs; of a remote cache only its scheme, such as redis",
   "Prompts, completions, documents, tokens, embeddings",
-  "Model weights, and names of models that are not public",
+  "Model weights, and paths of models; a model goes by its id on a hub, or as custom",
   "Messages of errors; only the class and places in the program's own source",
   "Passwords, keys, access tokens, environment variables as a whole",
-  "Serial numbers, machine ids, anything that outlives one run",
+  "Serial numbers, machine ids, any id that outlives one run",
   "Locations finer than the name of a cloud provider",
 ];

@@ -28,7 +28,8 @@ export function PrivacyPage({ site }: { readonly site: SiteContext }): Markup {
           <h1>What is collected, and how to say no</h1>
           <p class="lead">
             A report describes a run of a program and the machine it runs on, never a person. Every
-            run makes up a random id that is derived from nothing; only a hash of it is stored.
+            run makes up a random id that is derived from nothing but the time; only a hash of it is
+            stored.
           </p>
         </div>
         <nav aria-label="On this page">
@@ -66,7 +67,8 @@ export function PrivacyPage({ site }: { readonly site: SiteContext }): Markup {
         </p>
         <SessionForm />
         <p class="note">
-          On the machine itself <code>candor forget</code> does the same for all its sessions.
+          On the machine itself <code>candor forget --app my-engine</code>{" "}
+          does the same for all sessions of the program my-engine.
         </p>
       </section>
 
@@ -92,13 +94,16 @@ export function PrivacyPage({ site }: { readonly site: SiteContext }): Markup {
       <NeverCollected />
       <p>
         A text that looks like a path, an address, a host name or a secret is refused at the door,
-        whatever field it stands in.
+        whatever field it stands in. Nobody can tell a public model from another by its name: one
+        that has the form of a hub id is taken for public.
       </p>
 
       <h2 id="kept">How long, and who sees it</h2>
       <dl class="facts">
         <dt>Messages</dt>
-        <dd>{`${site.retentionDays} days, seen by the operator alone`}</dd>
+        <dd>
+          {`${site.retentionDays} days, seen by the operator, and by whoever knows the id of their session`}
+        </dd>
         <dt>Counts</dt>
         <dd>
           {`for good, public; no group of fewer than ${site.minCell} sessions is named, nor can one be worked out by comparing reports`}
@@ -106,7 +111,9 @@ export function PrivacyPage({ site }: { readonly site: SiteContext }): Markup {
         <dt>Build services</dt>
         <dd>counted apart, not in the headline numbers</dd>
         <dt>Addresses of senders</dt>
-        <dd>not stored, not logged; a salted hash in memory bounds the requests of one minute</dd>
+        <dd>
+          not stored, not logged; a salted hash in memory, changed every hour, bounds what one sends
+        </dd>
         <dt>This site</dt>
         <dd>no cookies, no scripts, nothing from elsewhere</dd>
       </dl>

@@ -1,12 +1,12 @@
 /** @jsxImportSource hono/jsx */
 import { formatDay } from "../charts/format_day.ts";
+import type { Report } from "../../schemas/mod.ts";
 import {
   describeDimension,
   DIMENSION_GROUPS,
   type DimensionGroup,
 } from "../render/describe_dimension.ts";
 import { formatNumber } from "../render/format_number.ts";
-import { formatShare } from "../render/format_share.ts";
 import { AdoptionCard } from "./adoption_card.tsx";
 import { CompareCard } from "./compare_card.tsx";
 import { DaysCard } from "./days_card.tsx";
@@ -29,6 +29,9 @@ const GROUP_TITLES: Readonly<Record<DimensionGroup, string>> = {
   use: "How it is used",
   faults: "How runs end",
 };
+
+/** Two digits, as the shares beside it. */
+const RATE = new Intl.NumberFormat("en-GB", { maximumSignificantDigits: 2 });
 
 /** Cards of one group; a program may report hundreds of settings, all of them in the downloads. */
 const MOST_CARDS = 24;
@@ -146,9 +149,7 @@ function Headline(
           <Num value={totals.errors} />
         </dd>
         <dd class="small">
-          {`${formatShare(totals.errors, totals.sessions)} of sessions, ${
-            formatShare(before.totals.errors, before.totals.sessions)
-          } before`}
+          {errorRates(totals, before.totals)}
         </dd>
       </div>
       <div>
@@ -160,6 +161,15 @@ function Headline(
       </div>
     </dl>
   );
+}
+
+/** Events, not sessions: one session may report several. */
+function errorRates(now: Report["totals"], before: Report["totals"]): string {
+  const [rate, earlier] = [now, before].map(({ errors, sessions }) =>
+    sessions === 0 ? null : RATE.format((errors / sessions) * 100)
+  );
+  if (rate === null) return "events";
+  return `events, ${rate} per 100 sessions${earlier === null ? "" : `, ${earlier} before`}`;
 }
 
 function Group(

@@ -27,6 +27,7 @@ export function SeriesCard(
 ): Markup {
   const { report, before } = view;
   const { sum, sessions, days } = report.series[name]!;
+  const dashed = isUnfinished(report, view.today) ? " · dashed: today so far" : "";
   const earlier = before.series[name]?.sum;
   return (
     <Card
@@ -43,7 +44,7 @@ export function SeriesCard(
       }
       basis={`Sum per UTC day of what programs counted · up to ${
         formatNumber(sessions)
-      } sessions a day`}
+      } sessions a day${dashed}`}
       table={
         <table>
           <caption>Sum by UTC day, latest first</caption>
@@ -65,7 +66,7 @@ export function SeriesCard(
       }
       links={chartLinks(report, `series.${name}`)}
     >
-      <PlotFigure plot={seriesPlot(report, name)} />
+      <PlotFigure plot={seriesPlot(report, name, view.today)} />
     </Card>
   );
 }
@@ -75,17 +76,27 @@ export function SeriesCard(
  *
  * @param report The report.
  * @param name Name of the counter; it has to be in the report.
+ * @param today The present UTC day, whose sum still grows.
  * @returns A line over the days of the report.
  */
-export function seriesPlot(report: Report, name: string): Plot {
+export function seriesPlot(report: Report, name: string, today: string): Plot {
   const { sum, days } = report.series[name]!;
   const known = new Map(days.map(({ day, sum }) => [day, sum]));
   const title = seriesTitle(name);
   return linesPlot(
     report.days.map(({ day }) => day),
     [{ label: title, values: report.days.map(({ day }) => known.get(day) ?? null) }],
-    { summary: `${title} per day, ${formatNumber(sum)} in all`, format: compactNumber },
+    {
+      summary: `${title} per day, ${formatNumber(sum)} in all`,
+      format: compactNumber,
+      unfinished: isUnfinished(report, today),
+    },
   );
+}
+
+/** Whether the last day of a report is not over, so that a line would fall there whatever happens. */
+function isUnfinished(report: Report, today: string): boolean {
+  return report.days.length > 1 && report.days.at(-1)?.day === today;
 }
 
 /**

@@ -101,7 +101,7 @@ form>a{padding-block:.5rem;margin-inline-start:.4rem}
 .bars{list-style:none;margin:0;padding:0;display:grid;gap:.6rem}
 .bars li{display:grid;grid-template-columns:minmax(0,1fr) auto;gap:.15rem 1rem;margin:0;font-size:.9375rem}
 .bars .name{overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
-.bars .bar{grid-column:1/-1;border-radius:2px}
+.bars .bar{grid-column:1/-1}
 .bars .share{color:var(--muted);display:inline-block;min-width:3.4em;text-align:end}
 .bars .rest .name{color:var(--muted)}
 .kept-back,.note{font-size:.8125rem;color:var(--muted);margin:.75rem 0 0}
@@ -143,9 +143,10 @@ td.n,th.n{text-align:end;white-space:nowrap;padding-inline-end:.25rem;padding-in
 .toc{columns:2 16rem;list-style:none;padding:0}
 .toc li{margin:0;padding-block:.2rem}
 .operation h4{margin-top:1.1rem}
-@media (max-width:40rem){[data-tick=minor]{display:none}.stats div{flex-basis:9rem;padding:.85rem 1rem}.stats .big{font-size:1.5rem}
+@media (max-width:40rem){[data-tick=minor]{display:none}thead th{white-space:normal}.stats div{flex-basis:9rem;padding:.85rem 1rem}.stats .big{font-size:1.5rem}
 .card{padding:1rem}form label{flex:1 1 9.2rem}.plot{margin-inline-start:-.5rem}}
-@media (forced-colors:active){.ink-bar,.mark rect{fill:CanvasText}.ink-line-a,.ink-line-b{stroke:CanvasText}.card,.stats{border-color:CanvasText}}
+@media (forced-colors:active){.ink-bar,.mark rect{fill:CanvasText}.ink-line-a,.ink-line-b{stroke:CanvasText}.card,.stats{border-color:CanvasText}
+.site-header li a[aria-current],.pills a[aria-current]{text-decoration:underline 3px}}
 @media (prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
 @media print{.site-header nav,.tools,.skip,.card-foot ul,form{display:none}body{background:#fff;font-size:10pt}.card{break-inside:avoid;box-shadow:none}
 .cards{grid-template-columns:1fr 1fr}a{color:inherit;text-decoration:none}.scroll{max-height:none;overflow:visible}}

@@ -12,7 +12,8 @@
  *
  * assert.equal(
  *   describeSuppression(1, 5),
- *   "Sessions of 1 value count as other, so that no group of fewer than 5 sessions can be told",
+ *   "Some or all sessions of 1 value count as other or are left out, " +
+ *     "so that no group of fewer than 5 sessions is shown",
  * );
  * assert.equal(describeSuppression(0, 5), null);
  * ```
@@ -20,5 +21,6 @@
 export function describeSuppression(count: number | undefined, minCell: number): string | null {
   if (count === undefined || count === 0) return null;
   const values = count === 1 ? "1 value" : `${count} values`;
-  return `Sessions of ${values} count as other, so that no group of fewer than ${minCell} sessions can be told`;
+  return `Some or all sessions of ${values} count as other or are left out, ` +
+    `so that no group of fewer than ${minCell} sessions is shown`;
 }

@@ -2,6 +2,7 @@ import type { EngineDeclaration, Report } from "../../schemas/mod.ts";
 import { describeDimension } from "./describe_dimension.ts";
 import { describeQuarantine, QUARANTINE_NOTE } from "./describe_quarantine.ts";
 import { describeSuppression } from "./describe_suppression.ts";
+import { dimensionTotal } from "./dimension_total.ts";
 import { formatNumber } from "./format_number.ts";
 import { formatShare } from "./format_share.ts";
 import { orderedValues } from "./ordered_values.ts";
@@ -56,7 +57,7 @@ export function reportMarkdown(report: Report, declaration?: EngineDeclaration):
     const rows = orderedValues(name, values, declaration).map(({ value, sessions }) => [
       escape(value),
       formatNumber(sessions),
-      formatShare(sessions, totals.sessions),
+      formatShare(sessions, dimensionTotal(report, name)),
     ]);
     parts.push(`## ${escape(describeDimension(name, declaration).title)}`);
     parts.push(table(["Value", "Sessions", "Share"], rows));

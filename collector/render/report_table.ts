@@ -5,6 +5,7 @@ import { compactNumber } from "./compact_number.ts";
 import { describeDimension } from "./describe_dimension.ts";
 import { describeQuarantine, QUARANTINE_NOTE } from "./describe_quarantine.ts";
 import { describeSuppression } from "./describe_suppression.ts";
+import { dimensionTotal } from "./dimension_total.ts";
 import { formatNumber } from "./format_number.ts";
 import { formatShare } from "./format_share.ts";
 import { orderedValues } from "./ordered_values.ts";
@@ -115,7 +116,7 @@ export function reportTable(report: Report, options: ReportTableOptions = {}): s
     ) => ({
       label: plainText(value),
       number: sessions,
-      share: formatShare(sessions, totals.sessions),
+      share: formatShare(sessions, dimensionTotal(report, name)),
     }));
     section(
       `${plainText(describeDimension(name, options.declaration).title)} (sessions)`,

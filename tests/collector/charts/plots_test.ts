@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import * as fc from "../../properties.ts";
 import { adoptionPlot } from "../../../collector/charts/adoption_plot.tsx";
 import { dayBars, daysPlot } from "../../../collector/charts/days_plot.tsx";
+import { dayTicks } from "../../../collector/charts/day_ticks.ts";
 import { classInk } from "../../../collector/charts/ink.ts";
 import { linesPlot } from "../../../collector/charts/lines_plot.tsx";
 import type { Plot } from "../../../collector/charts/plot.tsx";
@@ -94,4 +95,35 @@ Deno.test("adoptionPlot draws a band for every version", () => {
   const plot = adoptionPlot(adoption);
   assertInside(plot);
   assert.equal(drawn(plot).match(/<path /g)?.length, adoption.versions.length);
+});
+
+Deno.test("linesPlot keeps the largest value of the axis that it was given", () => {
+  const options = { summary: "s", format: (value: number) => `${value * 100}%` };
+  const days = ["2026-11-20", "2026-11-21"];
+  const lines = [{ label: "rate", values: [0.5, 0.57] }];
+  const plot = linesPlot(days, lines, { ...options, top: 1 });
+  assert.equal(plot.yTicks.at(-1)?.label, "100%");
+  assertInside(plot);
+});
+
+Deno.test("linesPlot draws the way to a day that is not over apart from the rest", () => {
+  const days = ["2026-11-20", "2026-11-21", "2026-11-22"];
+  const lines = [{ label: "sum", values: [4, 8, 1] }];
+  const options = { summary: "s", format: String };
+  const whole = drawn(linesPlot(days, lines, options));
+  assert.equal(whole.match(/<path/g)?.length, 1);
+  const parts = [
+    ...drawn(linesPlot(days, lines, { ...options, unfinished: true })).matchAll(/d="([^"]*)"/g),
+  ].map(([, path]) => path!);
+  assert.equal(parts.length, 2);
+  assert.match(parts[0]!, /^M0,\d+L50,\d+$/);
+  assert.match(parts[1]!, /^M50,\d+L100,[\d.]+$/);
+});
+
+Deno.test("dayTicks names the year on an axis that is longer than one", () => {
+  const days = Array.from({ length: 366 }, (_, index) => dayAt(Date.UTC(2025, 10, 22 + index)));
+  const labels = dayTicks(days, (_day, index) => index / 4).map(({ label }) => label);
+  assert.equal(labels[0], "Nov 2025");
+  assert.equal(new Set(labels).size, labels.length);
+  assert.equal(dayTicks(days.slice(0, 60), () => 0)[0]?.label, "22 Nov");
 });

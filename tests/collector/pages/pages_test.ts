@@ -103,7 +103,7 @@ Deno.test("a project's page shows every dimension with its table, basis and down
     assert.ok(html.includes(`/projects/demo-project/charts/${name}.csv?`), name);
   }
   assert.match(html, /known for 1,210 of 1,450 sessions/);
-  assert.match(html, /Sessions of 4 values count as other/);
+  assert.match(html, /sessions of 4 values count as other/);
   assert.match(html, /provisional: late messages may still arrive/);
   assert.match(html, /as many as in the 30 days before/);
 });

@@ -31,7 +31,7 @@ Deno.test("every form of a report shows what was kept out of the counts, and why
   const table = reportTable(REPORT);
   assert.match(table, /^Kept out of the counts \(sessions\)\n(?:.*\n){2}GPUs per machine +7/m);
   for (const text of [markdown, table.replace(/\s+/g, " ")]) {
-    assert.match(text, /Sessions of 2 values count as other/);
+    assert.match(text, /sessions of 2 values count as other/);
   }
 });
 

@@ -22,7 +22,7 @@ Deno.test("reportTable draws bars in proportion when values differ", () => {
 });
 
 Deno.test("reportTable names what was kept back when values were suppressed", () => {
-  assert.match(reportTable(aReport()), /Sessions of 4 values count as other/);
+  assert.match(reportTable(aReport()), /sessions of 4 values count as other/);
 });
 
 Deno.test("reportTable counts the values that it leaves out when a dimension is long", () => {
