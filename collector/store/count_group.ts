@@ -3,7 +3,8 @@ import type { RecentIds } from "./recent_ids.ts";
 import { addContribution, type Amounts } from "./contribution.ts";
 import type { Waiting } from "./ingest_queue.ts";
 import type { PreparedMessage } from "./prepare_message.ts";
-import type { VersionedRecord } from "./session_records.ts";
+import { pruneSummary } from "./prune_summary.ts";
+import { MAX_RECORD_PARTS, type VersionedRecord } from "./session_records.ts";
 import {
   addMessage,
   copySummary,
@@ -48,6 +49,12 @@ const FORGOTTEN: IngestOutcome = {
   code: "session_forgotten",
   detail: "Cannot accept message: its session was deleted, expected a new session",
 };
+const FULL: IngestOutcome = {
+  status: "rejected",
+  code: "message_too_large",
+  detail:
+    "Cannot accept message: its session has as much to count as is kept of one, expected a new session",
+};
 
 /**
  * Applies a group of messages to the sessions as they were read. Pure.
@@ -77,6 +84,7 @@ export function countGroup(
       counted.has(id) || seen.has(id) || before.record?.ids.includes(id) ||
       (marks.size > 0 && marks.has(markName(message)))
     ) return DUPLICATE;
+    if (before.parts >= MAX_RECORD_PARTS) return FULL;
     seen.add(id);
     let change = changes.get(message.session);
     if (change === undefined) {
@@ -97,11 +105,12 @@ export function markName({ session, id }: PreparedMessage): string {
 }
 
 function openSummary(change: SessionChange, project: string, firstDay: number): Summary {
-  const counted = change.projects.get(project) ?? null;
-  if (change.touched.has(project)) return counted!;
-  const alive = counted !== null && lastDay(counted) >= firstDay;
-  change.touched.set(project, alive ? counted : null);
-  const summary = alive ? copySummary(counted) : emptySummary();
+  const known = change.projects.get(project) ?? null;
+  if (change.touched.has(project)) return known!;
+  const alive = known !== null && lastDay(known) >= firstDay;
+  const counted = alive ? pruneSummary(known, firstDay) : null;
+  change.touched.set(project, counted);
+  const summary = counted === null ? emptySummary() : copySummary(counted);
   change.projects.set(project, summary);
   return summary;
 }

@@ -13,6 +13,7 @@ import { ingestLarge } from "./ingest_large.ts";
 import { halveGroup, partGroup } from "./part_group.ts";
 import type { ProjectGate, ProjectRefusal } from "./project_gate.ts";
 import { guessGroup, readGroup } from "./read_group.ts";
+import { MAX_RECORD_PARTS } from "./session_records.ts";
 import type { IngestOutcome } from "./store.ts";
 import { StoreError } from "./store_error.ts";
 import type { VersionedProject } from "./value_gate.ts";
@@ -173,7 +174,8 @@ async function tryGroup(
       singles,
     });
     const { batch } = written;
-    if (!limits.allows(batch.size)) return "too large";
+    const isFull = [...written.records.values()].some(({ parts }) => parts > MAX_RECORD_PARTS + 1);
+    if (!limits.allows(batch.size) || (isFull && group.length > 1)) return "too large";
     const spanKey = bus.enabled ? nextSpanKey() : 0;
     const begun = bus.enabled ? performance.now() : 0;
     if (bus.enabled) bus.publish("commit.start", { spanKey, messages: group.length });

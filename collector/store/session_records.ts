@@ -13,6 +13,12 @@ export interface VersionedRecord {
   readonly parts: number;
 }
 
+/**
+ * A session whose record has so many further parts takes no message more: with room for one group of messages
+ * its record still fits a commit beside a table of counters, so that it can be deleted.
+ */
+export const MAX_RECORD_PARTS = 8;
+
 const KEYS_PER_READ = 10;
 
 /** First value of a record: its bytes, or the number of further parts and the first bytes. */

@@ -8,7 +8,12 @@ export type IngestOutcome =
     readonly status: "rejected";
     readonly code: Extract<
       ProblemCode,
-      "session_forgotten" | "project_not_allowed" | "project_limit" | "too_old" | "from_future"
+      | "session_forgotten"
+      | "message_too_large"
+      | "project_not_allowed"
+      | "project_limit"
+      | "too_old"
+      | "from_future"
     >;
     readonly detail: string;
   };
