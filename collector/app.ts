@@ -10,6 +10,7 @@ import { directMessages } from "./direct_messages.ts";
 import { createIngestRequest } from "./ingest_request.ts";
 import { createIntakeCaps } from "./intake_caps.ts";
 import { limitSources } from "./limit_sources.ts";
+import { measureHead } from "./measure_head.ts";
 import { type CollectorOptions, resolveOptions } from "./options.ts";
 import { problemResponse, toHttpProblem } from "./problem_response.ts";
 import type { ReceiptSigner } from "./receipt_signer.ts";
@@ -57,7 +58,7 @@ export interface CreateCollectorOptions {
  * The collector as a Hono app: hand its `fetch` to `Deno.serve`, to `deno serve`, or mount it.
  *
  * It opens nothing and reads no environment. Every answer carries `x-request-id` and secure headers;
- * every error is `application/problem+json`. No cookie is ever set and no other origin may read it
+ * every error is `application/problem+json`, except on pages for people. No cookie is ever set and no other origin may read it
  * unless `corsOrigins` says so.
  *
  * @param settings Store, bus, clock and options.
@@ -110,6 +111,7 @@ export function createCollector(settings: CreateCollectorOptions): CollectorApp 
     await next();
     context.res.headers.set("x-request-id", requestId);
   });
+  app.use(measureHead());
   app.use(limitSources(limit));
   // Before the headers that only a browser needs and the rest of the way that only pages take.
   app.route("/", messageRoutes(ingest));

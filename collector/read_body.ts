@@ -74,7 +74,7 @@ export async function readBody(
   const declared = chunked ? undefined : declaredLength(headers);
   const { maxBytes = MAX_BODY_BYTES } = options;
   if (declared !== undefined && declared > (gzip ? maxBytes + FRAME_BYTES : maxBytes)) {
-    throw new HttpProblem("body_too_large");
+    throw tooLarge(maxBytes);
   }
   if (gzip || declared === undefined || declared > MAX_PIECE_BYTES) {
     return await readAsItArrives(request, gzip, options);
@@ -166,7 +166,7 @@ async function readStream(
   const { maxBytes, signal } = limits;
   try {
     const body = gzip
-      ? request.body.pipeThrough(inSteps(maxBytes + FRAME_BYTES), { signal })
+      ? request.body.pipeThrough(inSteps(maxBytes), { signal })
         .pipeThrough(new DecompressionStream("gzip"))
       : request.body;
     return await gather(body, limits);
@@ -193,7 +193,7 @@ async function gather(
       count();
       const start = length;
       length += next.value.length;
-      if (length > maxBytes) throw new HttpProblem("body_too_large");
+      if (length > maxBytes) throw tooLarge(maxBytes);
       hold(next.value.length);
       if (length > bytes.length) {
         bytes = new Uint8Array(bytes.buffer.transfer(Math.max(length, 2 * bytes.length)));
@@ -219,7 +219,7 @@ function inSteps(
     transform(chunk, controller): void {
       count();
       length += chunk.length;
-      if (length > maxBytes) throw new HttpProblem("body_too_large");
+      if (length > maxBytes + FRAME_BYTES) throw tooLarge(maxBytes);
       for (let at = 0; at < chunk.length; at += STEP_BYTES) {
         controller.enqueue(chunk.subarray(at, at + STEP_BYTES));
       }
@@ -232,6 +232,13 @@ function pieceCounter(): () => void {
   return () => {
     if (++pieces > MAX_PIECES) throw inPieces();
   };
+}
+
+function tooLarge(maxBytes: number): HttpProblem {
+  return maxBytes === MAX_BODY_BYTES ? new HttpProblem("body_too_large") : new HttpProblem(
+    "body_too_large",
+    { detail: `Cannot read body: it is too large, limit is ${maxBytes} bytes` },
+  );
 }
 
 function inPieces(): HttpProblem {

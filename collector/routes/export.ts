@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { dayWindow } from "../day_window.ts";
+import { queryOf } from "../query_of.ts";
 import { requireAdmin } from "../require_admin.ts";
 import type { CollectorApp, CollectorEnv, RouteDeps } from "../route_deps.ts";
 import { servedProject } from "./projects.ts";
@@ -16,7 +17,7 @@ export function exportRoutes(deps: RouteDeps): CollectorApp {
   routes.get("/v1/projects/:project/export", async (context) => {
     await requireAdmin(context, deps);
     const project = servedProject(context.req.param("project"), deps);
-    const window = dayWindow(new URL(context.req.url).searchParams, deps.now());
+    const window = dayWindow(queryOf(context.req.url), deps.now());
     const headers = {
       "content-type": "application/x-ndjson",
       "cache-control": "no-store",

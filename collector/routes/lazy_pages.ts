@@ -1,6 +1,7 @@
 import { Hono } from "hono";
-import type { PageDeps } from "../pages/page_deps.ts";
+import { measureHead } from "../measure_head.ts";
 import type { CollectorApp, CollectorContext, CollectorEnv } from "../route_deps.ts";
+import type { PageRouteDeps } from "./pages.tsx";
 
 /** The addresses of `pageRoutes`; a test compares them. */
 const ADDRESSES = [
@@ -24,7 +25,7 @@ const ADDRESSES = [
  * @param deps Store, clock and what the operator says.
  * @returns The routes of `pageRoutes`.
  */
-export function lazyPages(deps: PageDeps): CollectorApp {
+export function lazyPages(deps: PageRouteDeps): CollectorApp {
   const routes = new Hono<CollectorEnv>();
   let loading: Promise<CollectorApp> | undefined;
   for (const [method, address] of ADDRESSES) {
@@ -39,7 +40,7 @@ export function lazyPages(deps: PageDeps): CollectorApp {
   return routes;
 }
 
-async function load(deps: PageDeps): Promise<CollectorApp> {
+async function load(deps: PageRouteDeps): Promise<CollectorApp> {
   const { pageRoutes } = await import("./pages.tsx");
   const pages = new Hono<CollectorEnv>({
     getPath: (_, options) => (options?.env as { readonly path: string }).path,
@@ -48,6 +49,7 @@ async function load(deps: PageDeps): Promise<CollectorApp> {
   pages.onError((error) => {
     throw error;
   });
+  pages.use(measureHead());
   return pages.route("/", pageRoutes(deps));
 }
 

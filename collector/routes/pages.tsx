@@ -1,19 +1,21 @@
 /** @jsxImportSource hono/jsx */
 import { type Context, Hono } from "hono";
-import { bodyLimit } from "hono/body-limit";
-import { etag } from "hono/etag";
+import { etag, RETAINED_304_HEADERS } from "hono/etag";
 import { DEFAULT_MIN_CELL } from "../../schemas/limits.ts";
 import type { Report } from "../../schemas/mod.ts";
 import { PROJECT_PATTERN } from "../../schemas/project_pattern.ts";
 import { dayWindow } from "../day_window.ts";
 import { HttpProblem } from "../http_problem.ts";
+import type { CollectorOptions } from "../options.ts";
 import type { ApiDescription } from "../pages/docs_page.tsx";
 import type { ChartForm } from "../pages/chart_answer.tsx";
 import { createPageCache } from "../pages/page_cache.ts";
-import type { PageDeps, SiteContext } from "../pages/page_deps.ts";
+import type { PageDeps, PageOptions, SiteContext } from "../pages/page_deps.ts";
 import type { SessionAnswer } from "../pages/session_page.tsx";
 import { dayAt, windowUpTo } from "../pages/windows.ts";
 import { pageProblem } from "../pages/page_problem.ts";
+import { queryOf } from "../query_of.ts";
+import { readBody } from "../read_body.ts";
 import { plainText } from "../render/plain_text.ts";
 import type { CollectorApp, CollectorEnv } from "../route_deps.ts";
 
@@ -38,11 +40,28 @@ const SVG = {
   "x-content-type-options": "nosniff",
 };
 
+/**
+ * Headers that an answer without a body repeats: a browser and a cache take those of the 304 in the place
+ * of those they kept, and so would take a page's policy, and a badge's leave to be shown elsewhere, away.
+ */
+const RETAINED = [...RETAINED_304_HEADERS, ...Object.keys({ ...HTML, ...SVG })]
+  .filter((name) => name !== "content-type");
+
+/** What programs ask for: they get a problem as programs do. */
+const FOR_PROGRAMS = /\.(?:atom|csv|json)$/;
+
 const MAX_FORM_BYTES = 4096;
+const FORM_TIMEOUT_MS = 30_000;
 const MAX_KEPT_ANSWERS = 64;
 
 /** Complete days in a feed. */
 const FEED_DAYS = 14;
+
+/** What the pages work with, and how long the one form of theirs may take to arrive. */
+export interface PageRouteDeps extends PageDeps {
+  /** What the operator says. */
+  readonly options?: (PageOptions & Pick<CollectorOptions, "bodyTimeoutMs">) | undefined;
+}
 
 /**
  * The pages for people and what belongs to them: reports, charts, badges, feeds, privacy, API reference.
@@ -52,8 +71,9 @@ const FEED_DAYS = 14;
  * @param deps Store, clock and what the operator says.
  * @returns The routes.
  */
-export function pageRoutes(deps: PageDeps): CollectorApp {
+export function pageRoutes(deps: PageRouteDeps): CollectorApp {
   const { store, now, options = {} } = deps;
+  const timeoutMs = options.bodyTimeoutMs ?? FORM_TIMEOUT_MS;
   const cache = createPageCache(MAX_KEPT_ANSWERS);
   const site: SiteContext = {
     synthetic: deps.synthetic ?? false,
@@ -67,9 +87,12 @@ export function pageRoutes(deps: PageDeps): CollectorApp {
   const today = (): string => dayAt(now());
   const routes: CollectorApp = new Hono<CollectorEnv>();
 
-  routes.onError((error, context) => pageProblem(error, context, site, HTML));
+  routes.onError((error, context) => {
+    if (FOR_PROGRAMS.test(context.req.path)) throw error;
+    return pageProblem(error, context, site, HTML);
+  });
   for (const path of ["/", "/privacy", "/docs", "/projects/*", "/assets/*"]) {
-    routes.use(path, etag());
+    routes.use(path, etag({ retainedHeaders: RETAINED }));
   }
 
   routes.get("/", async (context) => {
@@ -166,12 +189,6 @@ export function pageRoutes(deps: PageDeps): CollectorApp {
 
   routes.post(
     "/privacy/session",
-    bodyLimit({
-      maxSize: MAX_FORM_BYTES,
-      onError: () => {
-        throw new HttpProblem("body_too_large");
-      },
-    }),
     async (context) => {
       const { SessionPage } = await import("../pages/session_page.tsx");
       const answer = await sessionAnswer(context);
@@ -220,7 +237,7 @@ export function pageRoutes(deps: PageDeps): CollectorApp {
   ): Promise<{ readonly body: string; readonly project: string }> {
     const { loadProjectReports, loadProjectView } = await import("../pages/load_project_view.ts");
     const project = servedProject(context);
-    const query = new URL(context.req.url).searchParams;
+    const query = queryOf(context.req.url);
     const window = dayWindow(query, now());
     const compare = comparison(query);
     const reports = await loadProjectReports(store, project, window);
@@ -253,7 +270,8 @@ export function pageRoutes(deps: PageDeps): CollectorApp {
   }
 
   async function sessionAnswer(context: Context<CollectorEnv>): Promise<SessionAnswer> {
-    const form = new URLSearchParams(await context.req.text());
+    const body = await readBody(context.req.raw, { timeoutMs, maxBytes: MAX_FORM_BYTES });
+    const form = new URLSearchParams(new TextDecoder().decode(body));
     const entered = (form.get("session_id") ?? "").trim();
     const id = entered.toLowerCase();
     if (!SESSION_ID.test(id)) return { kind: "unreadable", id: entered.slice(0, 64) };

@@ -7,6 +7,7 @@ import { PROJECT_PATTERN } from "../../schemas/project_pattern.ts";
 import { dayWindow } from "../day_window.ts";
 import { HttpProblem } from "../http_problem.ts";
 import { toHttpProblem } from "../problem_response.ts";
+import { queryOf } from "../query_of.ts";
 import { createReportAnswers, type ReportFormat } from "../report_answers.ts";
 import type { CollectorApp, CollectorEnv, RouteDeps } from "../route_deps.ts";
 
@@ -36,7 +37,7 @@ export function projectRoutes(deps: RouteDeps): CollectorApp {
   routes.get("/v1/projects/:project/report", async (context) => {
     const startedAt = performance.now();
     const spanKey = nextSpanKey();
-    const query = new URL(context.req.url).searchParams;
+    const query = queryOf(context.req.url);
     const format = reportFormat(query);
     bus.publish("report.start", {
       spanKey,
