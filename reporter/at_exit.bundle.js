@@ -30,14 +30,15 @@ var DOTTED_NAME = /(?<![\w.-])(?=[a-z0-9_.-]*[a-z])(?:[a-z0-9_](?:[a-z0-9_-]{0,6
 var INTERNATIONAL_NAME = /(?=[^ -~])[\p{L}\p{M}\p{N}]\.\p{L}{2}|[\p{L}\p{M}\p{N}]\.(?=[^ -~])\p{L}\p{L}/u;
 var NAME_AND_PORT = /(?<![\w.-])[a-z][\w-]*:\d{4,5}(?![\w.:-])/i;
 var ASSIGNED_NAME = /(?<![a-z0-9])(?:host(?:_?name)?|user(?:_?name)?|login)=\S/i;
-var MACHINE_NAME = /(?:^|[\s"'(=])(?:localhost|ip(?:-\d{1,3}){4}[\w-]*|(?:desktop|laptop|win)-[a-z0-9]{6,15}|[\w-]+s-(?:macbook|imac|mac)[\w-]*|[a-z0-9-]+-(?=[a-z]*\d)[b-df-hj-np-tv-xz24-9]{8,10}-[b-df-hj-np-tv-xz24-9]{5})(?:$|[\s"'):.])/i;
+var MACHINE_NAME = /(?:^|[\s"'(=])(?:localhost|ip(?:-\d{1,3}){4}[\w-]*|(?:desktop|laptop|win)-[a-z0-9]{6,15}|[a-z0-9-]+-(?=[a-z]*\d)[b-df-hj-np-tv-xz24-9]{8,10}-[b-df-hj-np-tv-xz24-9]{5})(?:$|[\s"'):.])/i;
+var NAMED_MAC = /(?:^|[\s"'(=])[\w-]+s-(?:macbook|imac|mac)(?![a-z])/i;
 var UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i;
 var MAC_ADDRESS = /(?<![0-9a-f:-])(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}(?![0-9a-f:-])/i;
 var DOTTED_MAC_ADDRESS = /(?<![\w.])(?=[\d.]*[a-f])(?:[0-9a-f]{4}\.){2}[0-9a-f]{4}(?![\w.])/i;
 var SHORT_GPU_ID = /(?<![a-z0-9])(?:gpu|mig)-[0-9a-f]{8}(?![0-9a-z])/i;
 var LONG_HEX = /(?<![0-9a-z])(?:0x)?[0-9a-f]{24,}(?![0-9a-z])|(?<![0-9a-z])0x[0-9a-f]{8,}/i;
 var MIXED_HEX = /(?<![0-9a-z])(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])(?:[0-9a-f]{12}|[0-9a-f]{16,})(?![0-9a-z])/i;
-var DASHED_IPV4 = /(?<![\d-])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)-){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\d-])/;
+var DASHED_IPV4 = /(?<!\d|\d-)(?:(?:25[0-5]|2[0-4]\d|[01]?\d?\d)-){3}(?:25[0-5]|2[0-4]\d|[01]?\d?\d)(?!\d|-\d)/;
 var ENCODED = /%[0-9a-f]{2}/i;
 var BUCKET = /(?<![a-z0-9])(?:s3|gs|az|abfss?|hdfs|nfs|smb|ssh|sftp|scp|git):\S/i;
 var ASSIGNED_SECRET = /(?<=(?:(?:access|account|api|private|secret|shared|signing)[_-]?key|access[_-]?signature|authorization|pwd|passw\w*|secret|token)\s*)[=:]/i;
@@ -66,6 +67,7 @@ var LEAK_PATTERNS = [
 	{ leak: "identifier", pattern: LONG_HEX, needs: HEX_RUN },
 	{ leak: "identifier", pattern: MIXED_HEX, needs: HEX_RUN },
 	{ leak: "host_name", pattern: MACHINE_NAME, needs: /-|localhost/i },
+	{ leak: "host_name", pattern: NAMED_MAC, needs: /s-/i },
 	{ leak: "ip_address", pattern: IPV4, needs: DOT },
 	{ leak: "ip_address", pattern: DASHED_IPV4, needs: DASH },
 	{ leak: "ip_address", pattern: { test: hasIpv6 }, needs: COLON },
@@ -111,7 +113,7 @@ function kindOf(code) {
 }
 
 // schemas/find_leak.ts
-var MAX_LENGTH = 256;
+var MAX_LENGTH = 1024;
 var PRINTABLE_ASCII = /^[ -~]*$/;
 var LOOK_ALIKES = [
 	[/[\u2044\u2215\u2571\u27cb\u29f8]/g, "/"],

@@ -9,9 +9,12 @@ export const REDACTED: string = "redacted";
 
 const KEY = /^[a-z][a-z0-9_]{0,63}$/;
 
+/** What is too long is not looked at any further: a request can hold a thousand such texts. */
+const ABORT = { abort: true } as const;
+
 /** A short string that is no path, URL, address, host name or secret. */
 export function token(maxLength: number = MAX_TOKEN_LENGTH): z.ZodString {
-  return z.string().trim().min(1).max(maxLength).refine(isPlain, {
+  return z.string().trim().min(1).max(maxLength, ABORT).refine(isPlain, {
     error: (issue) =>
       `Cannot accept text: it resembles ${leakOf(issue.input)}, expected a plain name`,
   });
@@ -24,8 +27,11 @@ export function name(): z.ZodString {
 
 /** A name of a setting, counter, feature or tag: lower case with underscores. */
 export function key(): z.ZodString {
-  return z.string().regex(KEY, "Cannot accept key: expected lower case letters, digits and _")
-    .refine(isPlain, "Cannot accept key: expected a plain name");
+  const error = "Cannot accept key: expected lower case letters, digits and _";
+  return z.string().regex(KEY, { ...ABORT, error }).refine(
+    isPlain,
+    "Cannot accept key: expected a plain name",
+  );
 }
 
 /** A whole number that JSON carries exactly. */

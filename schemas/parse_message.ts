@@ -1,7 +1,8 @@
 import type { z } from "zod";
 import { acceptMessage } from "./accept_message.ts";
 import { gpuSchema } from "./gpu.ts";
-import { MAX_IGNORED_KEYS, MAX_TOKEN_LENGTH } from "./limits.ts";
+import { hasFewEntries } from "./has_few_entries.ts";
+import { MAX_ENTRIES, MAX_IGNORED_KEYS, MAX_TOKEN_LENGTH } from "./limits.ts";
 import { messageSchemas } from "./message.ts";
 import type { ProblemCode } from "./problem.ts";
 import type { Message } from "./types.ts";
@@ -53,6 +54,11 @@ function readWithSchema(value: unknown): ParsedMessage {
     return { ok: false, code, detail, ignoredKeys: [] };
   }
   const ignoredKeys = unknownKeys(value as Record<string, unknown>, schema.shape);
+  const crowded = crowdedField(value as Record<string, unknown>, schema.shape);
+  if (crowded !== undefined) {
+    const detail = `Cannot accept entries: too many, expected at most ${MAX_ENTRIES} in ${crowded}`;
+    return { ok: false, code: "invalid_message", detail, ignoredKeys };
+  }
   const result = schema.safeParse(value);
   if (result.success) return { ok: true, message: result.data as Message, ignoredKeys };
   return { ok: false, code: "invalid_message", detail: explain(result.error), ignoredKeys };
@@ -67,6 +73,17 @@ function typeOf(value: unknown): Message["message_type"] | null {
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The schema would read every entry before it counts them, and keep a sentence for each bad one. */
+function crowdedField(
+  value: Record<string, unknown>,
+  shape: z.ZodRawShape,
+): string | undefined {
+  return Object.keys(shape).find((field) => {
+    const part = value[field];
+    return isRecord(part) && !hasFewEntries(part);
+  });
 }
 
 function unknownKeys(value: Record<string, unknown>, shape: z.ZodRawShape): readonly string[] {

@@ -109,6 +109,16 @@ Deno.test("parseMessage() refuses more entries than the limit", () => {
   refusal(anEnvMessage(), { gpus: Array.from({ length: MAX_GPUS + 1 }, () => ({})) });
 });
 
+Deno.test("parseMessage() refuses a crowded map before it reads what is in it", () => {
+  const crowd = (length: number) =>
+    Object.fromEntries(Array.from({ length }, (_, index) => [`K${index}`, []]));
+  const sentence = "Cannot accept entries: too many, expected at most 64 in tags";
+  assert.equal(refusal(aUsageMessage(), { tags: crowd(MAX_ENTRIES + 1) }), sentence);
+  assert.equal(refusal(aUsageMessage(), { tags: crowd(1_500) }), sentence);
+  // One less, and the first of them is named.
+  assert.match(refusal(aUsageMessage(), { tags: crowd(MAX_ENTRIES) }), /tags\.K0/);
+});
+
 Deno.test("parseMessage() accepts a model's hub id and refuses its path", () => {
   assert.ok(parseMessage(anEngineMessage({ model_name: "custom" })).ok);
   for (const path of ["/data/llama", "./llama", "~/llama", "models/llama", "a/b/c", "llama.gguf"]) {
@@ -117,7 +127,18 @@ Deno.test("parseMessage() accepts a model's hub id and refuses its path", () => 
 });
 
 Deno.test("parseMessage() accepts stack frames below the project's root only", () => {
-  const frames = ["readShard cache/shard.ts:41:7", "Cache#get cache.ts:3:1", "<anonymous>"];
+  const frames = [
+    "readShard cache/shard.ts:41:7",
+    "Cache#get cache.ts:3:1",
+    "<anonymous>",
+    "r".repeat(96),
+    "read shard.ts:4100",
+    "$a a/b/c/d/e/f/shard.ts:1234567:1234567",
+    `_ ${"x".repeat(64)}/${"y".repeat(64)}.tsx:1`,
+    ...["ts", "tsx", "js", "jsx", "mjs", "cjs", "mts", "cts", "py", "rs", "go", "cpp", "cc"]
+      .map((end) => `read a-b_c.${end}:1`),
+    ...["c", "h", "java", "kt", "rb", "wasm"].map((end) => `read shard.${end}:1:2`),
+  ];
   assert.ok(parseMessage(anEventMessage({ event_type: "error", error_stack: frames })).ok);
   for (
     const frame of [
@@ -129,6 +150,25 @@ Deno.test("parseMessage() accepts stack frames below the project's root only", (
       "read a/10.0.0.7/shard.ts:1:1",
       "cache.internal",
       "read example.com",
+      // A word that is private where no pattern of a whole text would look for it.
+      "readxlocalhost localhost.ts:1:1",
+      "read localhost/shard.ts:1:1",
+      "read cache/localhost.ts:1:1",
+      "localhost",
+      "ip-10-0-0-7 shard.ts:1",
+      "read ip-10-0-0-7/shard.ts:1",
+      "read cache/shard.ts",
+      "read cache/shard.ts:1:1:1",
+      "read cache/shard.ts:12345678",
+      "read cache/shard.exe:1",
+      "read  cache/shard.ts:1",
+      "read 1cache/shard.ts:1",
+      "read a/b/c/d/e/f/g/shard.ts:1",
+      "1read",
+      "",
+      "r".repeat(97),
+      `read ${"x".repeat(65)}.ts:1`,
+      `read ${"x".repeat(65)}/a.ts:1`,
     ]
   ) refusal(anEventMessage(), { event_type: "error", error_stack: [frame] });
 });
