@@ -10,7 +10,8 @@ import {
   anEventMessage,
   aUsageMessage,
 } from "../builders.ts";
-import { arbitraryMessage, HOSTILE_VALUES } from "./arbitrary_message.ts";
+import { arbitraryMessage } from "./arbitrary_message.ts";
+import { HOSTILE_VALUES } from "./hostile_values.ts";
 
 const BUILDERS = [anEnvMessage, anEngineMessage, aMetadataMessage, anEventMessage, aUsageMessage];
 const WIRE = new URL("../fixtures/wire/v1/", import.meta.url);

@@ -1,81 +1,7 @@
 import * as fc from "../properties.ts";
 import { z } from "zod";
-import { gpuSchema } from "../../schemas/gpu.ts";
 import { messageSchemas } from "../../schemas/message.ts";
-
-/** Values that are valid in some place, or nearly so, or never. */
-export const HOSTILE_VALUES: readonly unknown[] = [
-  null,
-  true,
-  0,
-  -0,
-  -1,
-  1.5,
-  2 ** 53,
-  NaN,
-  Infinity,
-  "",
-  " ",
-  "x",
-  " x",
-  "x\u00a0",
-  "x\n",
-  "two words",
-  "a".repeat(9),
-  "b".repeat(64),
-  "b".repeat(65),
-  "ab cd ".repeat(22).slice(0, 128),
-  "ab cd ".repeat(22).slice(0, 129),
-  "/home/ada",
-  "ada@example.com",
-  "10.0.0.7",
-  "redacted",
-  "\ud800",
-  "日本語",
-  "DOCKER",
-  "docker",
-  "constructor",
-  "meta-llama/Llama-3.1-8B-Instruct",
-  "/data/llama",
-  "019AB3C4-5D6E-7F80-9A1B-2C3D4E5F6071",
-  "550e8400-e29b-41d4-a716-446655440000",
-  "2026-02-29T09:30:00.000Z",
-  "2024-02-29T09:30:00.000Z",
-  "2026-11-22T09:30:00.000Z\n",
-  "2026-11-22T24:00:00.000Z",
-  "error",
-  "Cache#get cache.ts:3:1",
-  [],
-  [null],
-  [1, 2],
-  [-1],
-  ["x"],
-  ["x", " y"],
-  ["ada@example.com"],
-  ["read /home/ada/shard.ts:1:1"],
-  [{}],
-  [{ name: "NVIDIA L4", temperature_gpu: -3 }],
-  [{ name: "NVIDIA L4", serial: "1" }],
-  [{ power_limit: -3 }],
-  [[]],
-  Array(5).fill("x"),
-  Array(9).fill(1),
-  Array(33).fill("read"),
-  Array(65).fill("x"),
-  Array(65).fill({}),
-  {},
-  { a: 1 },
-  { a: null, b: true, c: 0.5, d: "fp8" },
-  { a: " fp8" },
-  { a: {} },
-  { a: -1 },
-  { A: 1 },
-  { "constructor": 1, "toString": 2 },
-  JSON.parse('{"__proto__":{"a":1}}'),
-  JSON.parse('{"a":1,"__proto__":1}'),
-  Object.fromEntries(Array.from({ length: 64 }, (_, at) => [`k${at}`, at])),
-  Object.fromEntries(Array.from({ length: 65 }, (_, at) => [`k${at}`, at])),
-];
+import { LONGEST_KEY } from "./hostile_values.ts";
 
 const word = fc.constantFrom("fp8", "NVIDIA", "L4", "v2", "deno", "2.9.6", "cpu", "日本語", "(R)");
 const hexOf = (length: number) =>
@@ -93,19 +19,46 @@ const uuid = fc.tuple(
   hexOf(12),
 )
   .map(([a, b, c, variant, d, e]) => `${a}-${b}-7${c}-${variant}${d}-${e}`);
-const instant = fc.date({ min: new Date(0), max: new Date("2200-01-01"), noInvalidDate: true })
-  .map((date) => date.toISOString());
-const settingName = fc.string({
-  unit: fc.constantFrom(..."abcxyz_0"),
-  minLength: 0,
-  maxLength: 6,
-}).map((rest) => `k${rest}`);
-const model = fc.constantFrom("custom", "meta-llama/Llama-3.1-8B-Instruct", "gpt2");
+const instant = fc.oneof(
+  fc.date({
+    min: new Date("0000-01-01T00:00:00.000Z"),
+    max: new Date("9999-12-31T23:59:59.999Z"),
+    noInvalidDate: true,
+  }).map((date) => date.toISOString()),
+  fc.constantFrom(
+    "0000-01-01T00:00:00.000Z",
+    "9999-12-31T23:59:59.999Z",
+    "0000-02-29T00:00:00.000Z",
+    "2000-02-29T12:00:00.000Z",
+    "2004-02-29T12:00:00.000Z",
+    "2024-02-29T19:59:59.999Z",
+    "2026-02-28T09:09:09.009Z",
+    "2026-04-30T20:00:00.000Z",
+    "2026-01-31T23:59:59.999Z",
+  ),
+);
+const settingName = fc.oneof(
+  fc.string({ unit: fc.constantFrom(..."abcxyz_0"), minLength: 0, maxLength: 6 })
+    .map((rest) => `k${rest}`),
+  fc.constantFrom(LONGEST_KEY, "a", "z9", "constructor", "a_", "a__b"),
+);
+const model = fc.constantFrom(
+  "custom",
+  "meta-llama/Llama-3.1-8B-Instruct",
+  "gpt2",
+  `${"x".repeat(31)}/${"y".repeat(96)}`,
+);
 const frame = fc.constantFrom(
   "readShard cache/shard.ts:41:7",
   "<anonymous>",
   "Cache#get cache.ts:3:1",
+  "r".repeat(96),
+  // 256 long.
+  `${"r".repeat(96)} ${"x".repeat(64)}/${"y".repeat(64)}/${"z".repeat(18)}.ts:1234567`,
 );
+/** Text that is short, plain and none of ASCII. */
+const foreign = fc.constantFrom("é", "e\u0301", "日本語", "😀", "ﬁ", "Ω", "µ", "®", "a\ufe0f");
+const SMALLEST = [0, -0, Number.MIN_VALUE, 0.1, 2 ** 53 - 1, 2 ** 53, 1e308, Number.MAX_VALUE];
 
 /** Any message of the wire that is valid as it stands, facts left out included. */
 export function arbitraryMessage(): fc.Arbitrary<Record<string, unknown>> {
@@ -150,26 +103,38 @@ function valueOf(form: z.ZodType, field: string): fc.Arbitrary<unknown> {
   if (form instanceof z.ZodBoolean) return fc.boolean();
   if (form instanceof z.ZodObject) return objectOf(form);
   if (form instanceof z.ZodArray) {
-    const element = form.element as z.ZodType;
-    return fc.array(valueOf(element, field), {
-      minLength: field === "architecture" ? 1 : 0,
-      maxLength: element === gpuSchema ? 3 : 4,
-    });
+    const { minimum = 0, maximum = 4 } = boundsOf(form);
+    const element = valueOf(form.element as z.ZodType, field);
+    return fc.oneof(
+      { weight: 4, arbitrary: fc.array(element, { minLength: minimum, maxLength: 4 }) },
+      { weight: 1, arbitrary: element.map((one) => Array(minimum).fill(one)) },
+      { weight: 1, arbitrary: element.map((one) => Array(maximum).fill(one)) },
+    );
   }
   if (form instanceof z.ZodRecord) {
-    return fc.dictionary(
-      settingName,
-      valueOf(form.valueType as z.ZodType, field),
-      { maxKeys: 6 },
+    const value = valueOf(form.valueType as z.ZodType, field);
+    return fc.oneof(
+      { weight: 5, arbitrary: fc.dictionary(settingName, value, { maxKeys: 6 }) },
+      {
+        weight: 1,
+        arbitrary: value.map((one) =>
+          Object.fromEntries(Array.from({ length: 64 }, (_, at) => [`k${at}`, one]))
+        ),
+      },
     );
   }
   if (form instanceof z.ZodUnion) {
     return fc.oneof(...form.options.map((option) => valueOf(option as z.ZodType, field)));
   }
   if (form instanceof z.ZodNumber) {
-    return form.format === "safeint"
-      ? fc.maxSafeNat()
-      : fc.double({ min: 0, noNaN: true, noDefaultInfinity: true });
+    if (form.format === "safeint") {
+      return fc.oneof(fc.maxSafeNat(), fc.constantFrom(0, -0, 2 ** 53 - 1));
+    }
+    const anySign = boundsOf(form).value === undefined;
+    return fc.oneof(
+      fc.double({ ...anySign ? {} : { min: 0 }, noNaN: true, noDefaultInfinity: true }),
+      fc.constantFrom(...SMALLEST, ...anySign ? SMALLEST.map((one) => -one) : []),
+    );
   }
   if (field === "message_id" || field === "session_id") return uuid;
   if (field === "project") {
@@ -180,7 +145,23 @@ function valueOf(form: z.ZodType, field: string): fc.Arbitrary<unknown> {
   if (field === "error_stack") return frame;
   if (field === "features") return settingName;
   // "fp8 L4" is 6 long, the shortest limit is 8.
-  return field === "pstate" || field === "compute_cap"
-    ? word
-    : fc.array(word, { minLength: 1, maxLength: 5 }).map((words) => words.join(" "));
+  const { maximum = 1 } = boundsOf(form);
+  return fc.oneof(
+    {
+      weight: 6,
+      arbitrary: maximum < 64
+        ? word
+        : fc.array(word, { minLength: 1, maxLength: 5 }).map((words) => words.join(" ")),
+    },
+    { weight: 1, arbitrary: foreign },
+    { weight: 1, arbitrary: fc.constantFrom("x", "x".repeat(maximum), "1", "-0", "NaN", "null") },
+  );
+}
+
+/** The bounds of a form, as its checks have them. */
+function boundsOf(
+  form: z.ZodType,
+): { readonly minimum?: number; readonly maximum?: number; readonly value?: number } {
+  const checks = (form.def.checks ?? []).map((check) => check._zod.def);
+  return Object.assign({}, ...checks);
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { z } from "zod";
-import { dataDictionary, dimensions } from "../../schemas/mod.ts";
+import { dataDictionary, dimensions, isPlausible } from "../../schemas/mod.ts";
 import { messageSchemas } from "../../schemas/message.ts";
 
 Deno.test("every published field that takes a number says how large it can be, and why", () => {
@@ -27,4 +27,18 @@ Deno.test("the example of every field is plausible", () => {
     assert.ok(numbers.length > 0, field);
     for (const number of numbers) assert.ok(number <= plausible.max, field);
   }
+});
+
+Deno.test("isPlausible() judges numbers by their size and nothing else", () => {
+  const plausible = { max: 64, because: "no machine has 65" };
+  for (const value of [0, -0, 63.5, 64, -64, Number.MIN_VALUE]) {
+    assert.equal(isPlausible(value, plausible), true, `${value}`);
+  }
+  for (const value of [64.001, 65, -65, 1e308, Infinity, -Infinity, NaN]) {
+    assert.equal(isPlausible(value, plausible), false, `${value}`);
+  }
+  for (const value of ["65", "x", true, null, undefined, {}, [65], 65n]) {
+    assert.equal(isPlausible(value, plausible), true, String(value));
+  }
+  assert.equal(isPlausible(1e308, undefined), true);
 });
