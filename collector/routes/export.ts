@@ -1,9 +1,8 @@
 import { Hono } from "hono";
 import { dayWindow } from "../day_window.ts";
-import { queryOf } from "../query_of.ts";
 import { requireAdmin } from "../require_admin.ts";
 import type { CollectorApp, CollectorEnv, RouteDeps } from "../route_deps.ts";
-import { servedProject } from "./projects.ts";
+import { queryOf, servedProject } from "./projects.ts";
 
 /**
  * `GET /v1/projects/{project}/export`: raw messages as lines of JSON, for the operator only, streamed

@@ -14,10 +14,10 @@ import type { PageDeps, PageOptions, SiteContext } from "../pages/page_deps.ts";
 import type { SessionAnswer } from "../pages/session_page.tsx";
 import { dayAt, windowUpTo } from "../pages/windows.ts";
 import { pageProblem } from "../pages/page_problem.ts";
-import { queryOf } from "../query_of.ts";
 import { readBody } from "../read_body.ts";
 import { plainText } from "../render/plain_text.ts";
 import type { CollectorApp, CollectorEnv } from "../route_deps.ts";
+import { queryOf } from "./projects.ts";
 
 /** A UUID of any version, or the 56 digits that a foreign client sends. */
 const SESSION_ID = /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{56})$/;

@@ -7,7 +7,6 @@ import { PROJECT_PATTERN } from "../../schemas/project_pattern.ts";
 import { dayWindow } from "../day_window.ts";
 import { HttpProblem } from "../http_problem.ts";
 import { toHttpProblem } from "../problem_response.ts";
-import { queryOf } from "../query_of.ts";
 import { createReportAnswers, type ReportFormat } from "../report_answers.ts";
 import type { CollectorApp, CollectorEnv, RouteDeps } from "../route_deps.ts";
 
@@ -90,6 +89,17 @@ export function servedProject(name: string, deps: Pick<RouteDeps, "options">): s
   const { projects } = deps.options;
   if (PROJECT_PATTERN.test(name) && (projects?.has(name) ?? true)) return name;
   throw new HttpProblem("not_found");
+}
+
+/**
+ * The query of an address, read without the rest of it: what stands before is partly what a client wrote
+ * into `Host`, and need not be an address at all.
+ *
+ * @param url The address.
+ * @returns Its query; empty when it has none.
+ */
+export function queryOf(url: string): URLSearchParams {
+  return new URLSearchParams(url.split("?")[1]?.split("#")[0]);
 }
 
 function reportFormat(query: URLSearchParams): ReportFormat | undefined {
