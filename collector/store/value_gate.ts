@@ -67,6 +67,7 @@ interface KnownProject {
 
 const MOST_DAYS = 256;
 const ATTEMPTS = 32;
+const MOST_LISTS = 20;
 const families = dimensions().filter(({ keyed }) => keyed).map(({ name }) => `${name}.`);
 
 /**
@@ -185,7 +186,7 @@ function findAdditions(
   return additions;
 }
 
-/** Writes additions, as many lists in one commit as there may be checks. */
+/** Writes additions, as many lists in one commit as it may hold. */
 async function addAll(
   kv: Deno.Kv,
   { project, day, known, additions, limits, life }: ValueGateOptions & {
@@ -197,17 +198,22 @@ async function addAll(
 ): Promise<"added" | "list changed" | "project changed"> {
   const waiting = [...additions];
   while (waiting.length > 0) {
-    const size = Math.max(1, Math.min(limits.current().checks - 1, 20));
-    const part = waiting.slice(0, size);
+    const most = limits.current();
     const batch = createBatch(kv);
     batch.check(projectKey(project.name), project.versionstamp);
-    for (const [dimension, added] of part) {
+    const part: typeof waiting = [];
+    for (const [dimension, added] of waiting) {
       const entry = known.get(dimension);
       const values = [...entry?.values ?? [], ...added];
+      // A text that was cut ends with a character that makes it two bytes a character.
       const bytes = values.reduce((sum, value) => sum + 2 * value.length + 8, 0);
+      const isFull = batch.size.checks >= most.checks || part.length >= MOST_LISTS ||
+        batch.size.bytes + bytes > most.bytes;
+      if (isFull && part.length > 0) break;
       const key = valuesKey(project.name, day, dimension);
       batch.check(key, entry?.versionstamp ?? null);
       batch.set(key, values, bytes, life(day));
+      part.push([dimension, added]);
     }
     let result;
     try {

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
+import { shorten } from "../../../collector/store/bucket.ts";
 import { createCounters } from "../../../collector/store/counters.ts";
 import { createStore } from "../../../collector/store/create_store.ts";
 import { ingestGroup } from "../../../collector/store/ingest_group.ts";
-import { projectKey, valuesKey } from "../../../collector/store/keys.ts";
+import { dayValuesPrefix, projectKey, valuesKey } from "../../../collector/store/keys.ts";
 import { createLimits } from "../../../collector/store/kv_limits.ts";
 import { prepareMessage } from "../../../collector/store/prepare_message.ts";
 import { createProjectGate } from "../../../collector/store/project_gate.ts";
@@ -15,6 +16,7 @@ import { type CandorEvents, disabledEventBus } from "../../../observability/mod.
 import { MAX_VALUES_PER_DAY } from "../../../schemas/limits.ts";
 import { aMessage, aSession, NOON } from "./builders.ts";
 import { pausingKv } from "./pausing_kv.ts";
+import { strictKv } from "./strict_kv.ts";
 
 const DAY = utcDay(NOON);
 const OPTIONS = { limits: createLimits(), life: () => 1e9 };
@@ -108,3 +110,32 @@ Deno.test("ingestGroup names no value by a list that went while another project 
   assert.deepEqual(list.value, ["GCP"]);
   await store.close();
 });
+
+for (const bytes of [819_200, 300_000, 90_000]) {
+  Deno.test(`createValueGate keeps to a database of ${bytes} bytes a commit, with lists as long as they get`, async () => {
+    using inner = await Deno.openKv(":memory:");
+    let refused = 0;
+    const limits = createLimits();
+    const gate = createValueGate(strictKv(inner, { bytes }), {
+      life: () => 1e9,
+      limits: { ...limits, refuse: (...of) => (refused++, limits.refuse(...of)) },
+    });
+    const { versionstamp } = await inner.set(projectKey("lmcache"), 1);
+    const pairs = Array.from({ length: 64 * MAX_VALUES_PER_DAY }, (_, at): [string, string] => [
+      `dimension${at % 64}`,
+      shorten(`${Math.floor(at / 64)} ${"x".repeat(120)}`),
+    ]);
+    const project = { name: "lmcache", versionstamp };
+    const how = await gate.enter(project, DAY, pairs);
+    assert.ok(how?.every((one) => one === "named"));
+    assert.ok(bytes === 819_200 ? refused === 0 : refused > 0 && refused < 5);
+    let lists = 0;
+    for await (
+      const { value } of inner.list<string[]>({ prefix: dayValuesPrefix("lmcache", DAY) })
+    ) {
+      assert.equal(value.length, MAX_VALUES_PER_DAY);
+      lists++;
+    }
+    assert.equal(lists, 64);
+  });
+}
