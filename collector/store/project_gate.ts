@@ -1,4 +1,5 @@
 import { projectKey, projectsChangedKey, projectsPrefix } from "./keys.ts";
+import { StoreError } from "./store_error.ts";
 
 /** Why a project is not counted. */
 export type ProjectRefusal = "project_not_allowed" | "project_limit";
@@ -12,7 +13,8 @@ export type Admission =
 export interface ProjectGate {
   /** Whether a project would be admitted now; nothing is entered. */
   judge(project: string): Promise<ProjectRefusal | null>;
-  /** Admits a project, entering it if it is new and there is room. */
+  /** Admits a project, entering it if it is new and there is room; throws StoreError `overloaded` when
+   * others enter projects too often. */
   admit(project: string): Promise<Admission>;
   /** The version of a project's entry as memory has it. */
   version(project: string): string | undefined;
@@ -36,7 +38,8 @@ export const PROJECT_OPEN = 1;
 /** Value of the entry of a project that seems to be empty and is about to be removed. */
 export const PROJECT_CLOSING = 2;
 
-const ATTEMPTS = 8;
+const ATTEMPTS = 32;
+const LONGEST_PAUSE_MS = 16;
 
 /**
  * Keeps the list of projects. Every commit that counts something checks the project's entry, so that
@@ -105,6 +108,13 @@ async function enter(
     if (!reopens) atomic.check(count).set(projectsChangedKey(), (count.value ?? 0) + 1);
     const result = await atomic.commit();
     if (result.ok) return { ok: true, versionstamp: result.versionstamp };
+    await pause(attempt);
   }
-  return { ok: false, code: "project_limit" };
+  throw new StoreError("overloaded", 1);
+}
+
+/** Spread, so that those who enter projects at the same time do not keep in step. */
+async function pause(attempt: number): Promise<void> {
+  const longest = Math.min(2 ** attempt, LONGEST_PAUSE_MS);
+  await new Promise((resolve) => setTimeout(resolve, Math.random() * longest));
 }
