@@ -18,10 +18,11 @@ import { formatShare } from "../render/format_share.ts";
 import { orderedValues } from "../render/ordered_values.ts";
 import { plainText } from "../render/plain_text.ts";
 import { reportCsv } from "../render/report_csv.ts";
+import { dayKinds, daysTitle } from "./days_card.tsx";
 import { drawnValues } from "./dimension_card.tsx";
 import type { Markup } from "./markup.ts";
 import type { ProjectView } from "./project_view.ts";
-import { seriesPlot, seriesTitle } from "./series_card.tsx";
+import { isUnfinished, seriesPlot, seriesTitle } from "./series_card.tsx";
 
 /** Forms of a chart's numbers. */
 export type ChartForm = "svg" | "csv" | "json";
@@ -85,23 +86,22 @@ function partOf(report: Report, name: string): Report {
 function drawing(view: ProjectView, name: string, theme: Theme): Markup {
   const { report, adoption, declaration } = view;
   if (name === "days") {
-    return plotDrawing(view, "New sessions per day", daysPlot(report.days, view.today, 240), theme);
+    const plot = daysPlot(report.days, view.today, 240);
+    return plotDrawing(view, daysTitle(report.days), plot, theme, dayKinds(view));
   }
   if (name === "adoption") {
     const legend = adoption.latest.map(({ version, share }, index) => ({
       role: bandInk(index, version),
       label: `${version} ${formatShare(share, 1)}`,
     }));
-    return plotDrawing(view, "Version adoption", adoptionPlot(adoption), theme, legend);
+    const kept = describeSuppression(report.suppressed.project_version, report.min_cell);
+    return plotDrawing(view, "Version adoption", adoptionPlot(adoption), theme, legend, kept);
   }
   if (name.startsWith("series.")) {
     const key = name.slice(7);
-    return plotDrawing(
-      view,
-      `${seriesTitle(key)} per day`,
-      seriesPlot(report, key, view.today),
-      theme,
-    );
+    const plot = seriesPlot(report, key, view.today);
+    const note = isUnfinished(report, view.today) ? "Dashed: today so far" : null;
+    return plotDrawing(view, `${seriesTitle(key)} per day`, plot, theme, [], note);
   }
   const values = orderedValues(name, report.dimensions[name] ?? [], declaration);
   const kept = describeSuppression(report.suppressed[name], report.min_cell);
@@ -121,9 +121,10 @@ function plotDrawing(
   plot: Plot,
   theme: Theme,
   legend: readonly LegendEntry[] = [],
+  note: string | null = null,
 ): Markup {
   return (
-    <StandaloneChart plot={plot} text={textOf(view, title, null)} theme={theme} legend={legend} />
+    <StandaloneChart plot={plot} text={textOf(view, title, note)} theme={theme} legend={legend} />
   );
 }
 

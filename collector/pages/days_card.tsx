@@ -3,6 +3,7 @@ import { dayBars, daysPlot } from "../charts/days_plot.tsx";
 import { formatDay } from "../charts/format_day.ts";
 import { classInk } from "../charts/ink.ts";
 import { PlotFigure } from "../charts/plot.tsx";
+import type { LegendEntry } from "../charts/standalone_chart.tsx";
 import { formatNumber } from "../render/format_number.ts";
 import { Card } from "./card.tsx";
 import type { Markup } from "./markup.ts";
@@ -17,12 +18,11 @@ import { chartLinks, type ProjectView } from "./project_view.ts";
 export function DaysCard({ view }: { readonly view: ProjectView }): Markup {
   const { report, today } = view;
   const { days } = report;
-  const weekly = dayBars(days).daysPerBar === 7;
   const peak = days.reduce((best, day) => (day.sessions > best.sessions ? day : best), days[0]!);
   return (
     <Card
       id="days"
-      title={weekly ? "New sessions per week" : "New sessions per day"}
+      title={daysTitle(days)}
       finding={findingOf(days, peak)}
       basis={`Sessions that began, by UTC day · ${formatNumber(report.totals.sessions)} sessions`}
       table={<DaysTable days={days} />}
@@ -47,38 +47,56 @@ function findingOf(
 
 /** Names the kinds of bars that are there; one kind that is final needs no name. */
 function Legend({ view }: { readonly view: ProjectView }): Markup {
-  const { days } = view.report;
-  const past = days.filter(({ day }) => day !== view.today);
-  const provisional = past.some((day) => day.provisional);
-  const unfinished = days.length <= 120 && past.length < days.length;
-  if (!provisional && !unfinished) return null;
+  const kinds = dayKinds(view);
+  if (kinds.length === 0) return null;
   return (
     <ul class="legend">
-      {past.some((day) => !day.provisional)
-        ? (
-          <li>
-            <Swatch role="bar" />final
-          </li>
-        )
-        : null}
-      {provisional
-        ? (
-          <li>
-            <Swatch role="bar-provisional" />
-            provisional: late messages may still arrive
-          </li>
-        )
-        : null}
-      {unfinished
-        ? (
-          <li>
-            <Swatch role="bar-today" />
-            today so far
-          </li>
-        )
-        : null}
+      {kinds.map(({ role, label, more }) => (
+        <li>
+          <Swatch role={role} />
+          {label + more}
+        </li>
+      ))}
     </ul>
   );
+}
+
+/**
+ * The kinds of bars that a chart of days has.
+ *
+ * @param view What the page shows.
+ * @returns Each kind with its colour, its name, and what else is to be said; none where all are final.
+ */
+export function dayKinds(
+  { report: { days }, today }: Pick<ProjectView, "report" | "today">,
+): readonly (LegendEntry & { readonly more: string })[] {
+  const past = days.filter(({ day }) => day !== today);
+  const provisional = past.some((day) => day.provisional);
+  const unfinished = dayBars(days).daysPerBar === 1 && past.length < days.length;
+  if (!provisional && !unfinished) return [];
+  return [
+    ...past.some((day) => !day.provisional)
+      ? [{ role: "bar", label: "final", more: "" }] as const
+      : [],
+    ...provisional
+      ? [{
+        role: "bar-provisional",
+        label: "provisional",
+        more: ": late messages may still arrive",
+      }] as const
+      : [],
+    ...unfinished ? [{ role: "bar-today", label: "today so far", more: "" }] as const : [],
+  ];
+}
+
+/**
+ * The heading of a chart of days.
+ *
+ * @param days The days of a report.
+ * @returns What a bar stands for.
+ */
+export function daysTitle(days: ProjectView["report"]["days"]): string {
+  return dayBars(days).daysPerBar === 7 ? "New sessions per week" : "New sessions per day";
 }
 
 /**

@@ -39,6 +39,9 @@ export function RangeForm({ view }: { readonly view: ProjectView }): Markup {
           To
           <input type="date" name="to" value={report.to} max={today} required />
         </label>
+        {(compare ?? []).map((version, index) => (
+          <input type="hidden" name={index === 0 ? "a" : "b"} value={version} />
+        ))}
         <button type="submit" class="quiet">Show</button>
       </form>
     </div>

@@ -94,8 +94,14 @@ export function seriesPlot(report: Report, name: string, today: string): Plot {
   );
 }
 
-/** Whether the last day of a report is not over, so that a line would fall there whatever happens. */
-function isUnfinished(report: Report, today: string): boolean {
+/**
+ * Whether the last day of a report is not over, so that a line would fall there whatever happens.
+ *
+ * @param report The report.
+ * @param today The present UTC day.
+ * @returns Whether the way to it is to be dashed.
+ */
+export function isUnfinished(report: Report, today: string): boolean {
   return report.days.length > 1 && report.days.at(-1)?.day === today;
 }
 

@@ -124,7 +124,8 @@ td.n,th.n{text-align:end;white-space:nowrap;padding-inline-end:.25rem;padding-in
 .panel{background:var(--surface);border:1px solid var(--line);border-radius:12px;padding:0 1.25rem;box-shadow:var(--shadow)}
 .multiples{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,17rem),1fr));gap:1.25rem;list-style:none;padding:0;margin:0}
 .multiples li{margin:0}
-.multiple{display:grid;gap:.2rem;height:100%;color:inherit;text-decoration:none}
+.multiples+nav{margin-top:1.25rem}
+.multiple{display:grid;grid-template-rows:auto auto 1fr auto;gap:.2rem;height:100%;color:inherit;text-decoration:none}
 .multiple:hover{border-color:var(--accent)}
 .multiple .big{font-size:1.625rem;font-weight:650;letter-spacing:-.03em;line-height:1.25}
 .multiple .sparkline{margin-top:.6rem}
@@ -143,12 +144,13 @@ td.n,th.n{text-align:end;white-space:nowrap;padding-inline-end:.25rem;padding-in
 .toc{columns:2 16rem;list-style:none;padding:0}
 .toc li{margin:0;padding-block:.2rem}
 .operation h4{margin-top:1.1rem}
-@media (max-width:40rem){[data-tick=minor]{display:none}thead th{white-space:normal}.stats div{flex-basis:9rem;padding:.85rem 1rem}.stats .big{font-size:1.5rem}
+@media (max-width:40rem){[data-tick=minor]{display:none}thead th,thead th.n{white-space:normal;overflow-wrap:break-word}tbody th{min-width:6rem}.stats div{flex-basis:9rem;padding:.85rem 1rem}.stats .big{font-size:1.5rem}
 .card{padding:1rem}form label{flex:1 1 9.2rem}.plot{margin-inline-start:-.5rem}}
 @media (forced-colors:active){.ink-bar,.mark rect{fill:CanvasText}.ink-line-a,.ink-line-b{stroke:CanvasText}.card,.stats{border-color:CanvasText}
 .site-header li a[aria-current],.pills a[aria-current]{text-decoration:underline 3px}}
 @media (prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
-@media print{.site-header nav,.tools,.skip,.card-foot ul,form{display:none}body{background:#fff;font-size:10pt}.card{break-inside:avoid;box-shadow:none}
+@media print{.site-header nav,.tools,.skip,.card-foot ul,form,#compare,details:not([open]),summary{display:none}
+.card-foot:not(:has([open])){display:none}body{background:#fff;font-size:10pt}.card{break-inside:avoid;box-shadow:none}
 .cards{grid-template-columns:1fr 1fr}a{color:inherit;text-decoration:none}.scroll{max-height:none;overflow:visible}}
 `;
 

@@ -7,7 +7,10 @@ export interface CountedValue {
   readonly sessions: number;
 }
 
-const SIZES = new Set(["num_cpu", "total_memory", "gpu_count", "gpu_memory_per_device"]);
+const SIZES = new Set([
+  ...["num_cpu", "total_memory", "gpu_count", "gpu_memory_per_device"],
+  ...["chunk_size", "max_local_cache_size", "world_size"],
+]);
 const FACTORS: Readonly<Record<string, number>> = {
   k: 2 ** 10,
   m: 2 ** 20,

@@ -103,3 +103,35 @@ Deno.test("the privacy page offers no switch that stops another program than it 
 Deno.test("the first page does not say that every program asks before it sends", async () => {
   assert.doesNotMatch(await textOf("/"), /asks before it sends/);
 });
+
+Deno.test("another window keeps the comparison", async () => {
+  const store = aFakeStore((project, window) => aReport({ project, ...window }));
+  const site = pageRoutes({ store, now: () => NOW });
+  const page = await (await site.request("/projects/demo-project?a=0.3.9&b=0.3.8")).text();
+  const [form] = /<form[^>]*>(?:(?!<\/form>)[\s\S])*type="date"[\s\S]*?<\/form>/.exec(page)!;
+  assert.match(form!, /name="a" value="0\.3\.9"/);
+  assert.match(form!, /name="b" value="0\.3\.8"/);
+});
+
+Deno.test("a drawing on its own says what its bars, dashes and the rest stand for", async () => {
+  const store = aFakeStore((project, { from, to }) => {
+    const count = (Date.parse(to) - Date.parse(from)) / 86_400_000 + 1;
+    const days = Array.from({ length: count }, (_, index) => ({
+      day: new Date(Date.parse(from) + index * 86_400_000).toISOString().slice(0, 10),
+      sessions: 9,
+      active: 9,
+      messages: 9,
+      provisional: index > count - 9,
+    }));
+    return aReport({ project, from, to, days, suppressed: { project_version: 3 } });
+  });
+  const site = pageRoutes({ store, now: () => NOW });
+  const svg = async (chart: string) =>
+    await (await site.request(`/projects/demo-project/charts/${chart}`)).text();
+  assert.match(await svg("days.svg"), />final<.*>provisional<.*>today so far</s);
+  const year = await svg("days.svg?from=2025-11-23&to=2026-11-22");
+  assert.match(year, /New sessions per week/);
+  assert.doesNotMatch(year, /per day|today so far/);
+  assert.match(await svg("series.interval_num_hit_tokens.svg"), /Dashed: today so far/);
+  assert.match(await svg("adoption.svg"), /Some or all sessions of 3 values/);
+});

@@ -23,6 +23,9 @@ Deno.test("orderedValues puts sizes from small to large with the rest at the end
 
 Deno.test("orderedValues puts counts by their number", () => {
   assert.deepEqual(order("num_cpu", ["16", "2", "256+", "8"]), ["2", "8", "16", "256+"]);
+  for (const setting of ["chunk_size", "max_local_cache_size", "world_size"]) {
+    assert.deepEqual(order(setting, ["1", "8", "2.5", "4"]), ["1", "2.5", "4", "8"], setting);
+  }
 });
 
 Deno.test("orderedValues puts names from frequent to rare with the rest at the end", () => {
