@@ -3,6 +3,12 @@ import { MAX_ENTRIES, MAX_GPUS, MAX_IGNORED_KEYS, MAX_TOKEN_LENGTH } from "../..
 import type { Message } from "../../schemas/mod.ts";
 import type { ForeignFieldMeta } from "./foreign_field.ts";
 
+/**
+ * Entries of a list or an object that are read. None that a program sends has as many; reading all that a
+ * body of the greatest length can hold would keep every other request waiting for seconds.
+ */
+const MAX_READ = 1024;
+
 /** Name of one of our kinds of message. */
 export type MessageType = Message["message_type"];
 
@@ -52,7 +58,8 @@ export function createDraft(
   raw: Readonly<Record<string, unknown>>,
   kinds: readonly MessageType[],
 ): Draft {
-  const fields = schema.parse(raw) as Record<string, unknown>;
+  const known = knownFields(raw, schema.shape);
+  const fields = schema.parse(known) as Record<string, unknown>;
   const draft: Draft = {
     messages: Object.fromEntries(kinds.map((kind) => [kind, {}])),
     fields,
@@ -63,6 +70,7 @@ export function createDraft(
     const value = fields[name];
     if (value === null || value === undefined) continue;
     const { to } = form.meta() as unknown as ForeignFieldMeta;
+    if (known[name] !== raw[name]) to.forEach((target) => note(draft, target));
     if (to.length === 1) place(draft, to[0] ?? "", value);
     else to.forEach((target, index) => place(draft, target, (value as unknown[])[index]));
   }
@@ -119,6 +127,24 @@ function note(draft: Draft, place: string): void {
   if (draft.droppedValues.length < MAX_IGNORED_KEYS && !draft.droppedValues.includes(place)) {
     draft.droppedValues.push(place.slice(0, 2 * MAX_TOKEN_LENGTH));
   }
+}
+
+function knownFields(
+  raw: Readonly<Record<string, unknown>>,
+  shape: z.ZodRawShape,
+): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.keys(shape).filter((name) => Object.hasOwn(raw, name))
+      .map((name) => [name, shortened(raw[name])]),
+  );
+}
+
+/** The value itself unless it is too long. */
+function shortened(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.length > MAX_READ ? value.slice(0, MAX_READ) : value;
+  const entries = Object.entries(value);
+  return entries.length > MAX_READ ? Object.fromEntries(entries.slice(0, MAX_READ)) : value;
 }
 
 function unknownKeys(raw: Readonly<Record<string, unknown>>, shape: z.ZodRawShape): string[] {

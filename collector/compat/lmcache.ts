@@ -50,8 +50,8 @@ function translateLmcache(
   const body = isBareHistogram(raw)
     ? { message_type: "CacheLifespanMessage", cache_lifespan_histogram: raw }
     : raw;
-  const kind = String(body.message_type);
-  if (!Object.hasOwn(lmcacheSchemas, kind)) return unknownMessage();
+  const { message_type: kind } = body;
+  if (typeof kind !== "string" || !Object.hasOwn(lmcacheSchemas, kind)) return unknownMessage();
   const draft = createDraft(lmcacheSchemas[kind as Kind], body, KINDS[kind as Kind]);
   if (kind === "EnvMessage") completeMachine(draft);
   if (kind === "L1UsageMessage") completeTier(draft, body, "l1");

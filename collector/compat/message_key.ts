@@ -1,5 +1,4 @@
-import { createHash } from "node:crypto";
-import { stringify } from "uuid";
+import { sha256 } from "../sha256.ts";
 
 const TIME_LIMIT = 2 ** 48;
 
@@ -35,13 +34,17 @@ export interface NaturalKey {
  * ```
  */
 export function messageKey(key: NaturalKey): string {
-  const bytes = createHash("sha256").update(JSON.stringify(key.parts)).digest().subarray(0, 16);
-  if (key.instantMs !== null && key.instantMs >= 0 && key.instantMs < TIME_LIMIT) {
-    bytes.writeUIntBE(Math.floor(key.instantMs), 0, 6);
-  } else {
-    createHash("sha256").update(JSON.stringify([key.group])).digest().copy(bytes, 0, 0, 6);
-  }
-  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x80, 6);
-  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
-  return stringify(bytes);
+  const name = sha256(JSON.stringify(key.parts));
+  const { instantMs } = key;
+  const time = instantMs !== null && instantMs >= 0 && instantMs < TIME_LIMIT
+    ? Math.floor(instantMs).toString(16).padStart(12, "0")
+    : sha256(JSON.stringify([key.group])).slice(0, 12);
+  const variant = (0x8 | parseInt(name.charAt(16), 16) & 0x3).toString(16);
+  return [
+    time.slice(0, 8),
+    time.slice(8),
+    `8${name.slice(13, 16)}`,
+    `${variant}${name.slice(17, 20)}`,
+    name.slice(20, 32),
+  ].join("-");
 }

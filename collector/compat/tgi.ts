@@ -8,6 +8,7 @@ import { unknownMessage } from "./unknown_message.ts";
 const MIB = 2 ** 20;
 /** Objects whose keys stand beside each other once they are laid flat; everything else is a value. */
 const NESTED = ["user_agent", "args", "env", "system_env"] as const;
+const NESTED_LEVELS = 3;
 const MAKERS: readonly (readonly [string, NonNullable<EnvMessage["accelerator"]>])[] = [
   ["nvidia_info", "nvidia"],
   ["nvidia_env", "nvidia"],
@@ -47,12 +48,15 @@ function translateTgi(
   }, context);
 }
 
-function flatten(raw: Readonly<Record<string, unknown>>): Record<string, unknown> {
+function flatten(
+  raw: Readonly<Record<string, unknown>>,
+  levels: number = NESTED_LEVELS,
+): Record<string, unknown> {
   const flat: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(raw)) {
-    const isNested = (NESTED as readonly string[]).includes(key) && typeof value === "object" &&
-      value !== null && !Array.isArray(value);
-    if (isNested) Object.assign(flat, flatten(value as Record<string, unknown>));
+    const isNested = levels > 0 && (NESTED as readonly string[]).includes(key) &&
+      typeof value === "object" && value !== null && !Array.isArray(value);
+    if (isNested) Object.assign(flat, flatten(value as Record<string, unknown>, levels - 1));
     else if (key !== "__proto__") flat[key] = value;
   }
   return flat;

@@ -72,7 +72,8 @@ function readGpu(gpu: Record<string, unknown>): GpuFacts {
       const value = [fact, ...aliases].map((name) => gpu[name]).find((entry) =>
         entry !== null && entry !== undefined
       );
-      return [fact, value === undefined ? null : reader(value)];
+      // The readers make a text of what they are given, which not every object bears.
+      return [fact, value === undefined || typeof value === "object" ? null : reader(value)];
     }),
   ) as unknown as GpuFacts;
 }

@@ -194,6 +194,16 @@ Deno.test("compatRoutes survives nesting that overflows a stack", async () => {
     const { status } = await post(`/compat/${name}`, deep);
     assert.ok(status < 500, `${name}: ${status}`);
   }
+  const [open, close] = ["[", "]"].map((bracket) => bracket.repeat(200_000));
+  for (
+    const body of [
+      `${'{"env":'.repeat(100_000)}{}${"}".repeat(100_000)}`,
+      `{"event_type":"Start","nvidia_info":[{"memory_total":${open}${close}}]}`,
+    ]
+  ) {
+    const { status } = await post("/compat/tgi", body);
+    assert.equal(status, 202);
+  }
 });
 
 Deno.test("compatRoutes names unknown keys and keeps nothing of them", async () => {

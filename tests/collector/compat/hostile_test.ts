@@ -1,5 +1,9 @@
 import * as fc from "../../properties.ts";
 import assert from "node:assert/strict";
+import { z } from "zod";
+import { createDraft } from "../../../collector/compat/draft.ts";
+import { kept } from "../../../collector/compat/foreign_field.ts";
+import { read } from "../../../collector/compat/foreign_forms.ts";
 import type { ForeignSystemName } from "../../../collector/compat/foreign_system.ts";
 import { FOREIGN_SYSTEMS } from "../../../collector/compat/foreign_systems.ts";
 import {
@@ -67,6 +71,10 @@ const hostileValue = fc.oneof(
     {},
     "[N/A]",
     " 23028 MiB",
+    // What makes `String` throw.
+    { toString: 1, valueOf: 1 },
+    [{ toString: 1, valueOf: 1 }],
+    [{ memory_total: { toString: 1 }, mig_mode_current: [{ toString: 1 }] }],
   ),
   fc.jsonValue({ maxDepth: 3 }),
   fc.array(fc.constantFrom(...HOSTILE), { maxLength: 5 }),
@@ -112,6 +120,56 @@ Deno.test("compatRoutes answers 2xx or 4xx to any JSON object, within bounded ti
     }),
     { numRuns: 1_000 },
   );
+});
+
+Deno.test("compatRoutes reads no more of a list or an object than a program can mean", async () => {
+  const { post } = createCompatApp();
+  const many = (count: number, entry: (index: number) => string): string =>
+    Array.from({ length: count }, (_, index) => entry(index)).join(",");
+  const bodies = [
+    ["tgi", `{"event_type":"Start","nvidia_info":[${many(300_000, () => "{}")}]}`, "gpus"],
+    [
+      "ray",
+      `{"ray_version":"2","library_usages":[${many(90_000, (at) => `"a${at}"`)}]}`,
+      "features",
+    ],
+    [
+      "ray",
+      `{"ray_version":"2","extra_usage_tags":{${many(60_000, (at) => `"k${at}":1`)}}}`,
+      "tags",
+    ],
+    ["vllm", `{"context":"x","architecture":[${many(100_000, () => '"a/b"')}]}`, "architecture"],
+    ["lmcache", `{${many(70_000, (at) => `"${at + 1}":1`)}}`, "counters"],
+    [
+      "lmcache",
+      `{"message_type":"EngineMessage","kv_shape":[${many(300_000, () => "1")}]}`,
+      "kv_shape",
+    ],
+  ] as const;
+  for (const [system, body, field] of bodies) {
+    const { status, answer } = await post(`/compat/${system}`, body);
+    assert.equal(status, 202, body.slice(0, 60));
+    const dropped = answer.dropped_values as string[];
+    assert.ok(dropped.some((place) => place.includes(`.${field}`)), `${dropped} of ${field}`);
+  }
+});
+
+Deno.test("a draft is made of at most a thousand entries of each list and object", () => {
+  const seen: number[] = [];
+  const length = (value: unknown): null => {
+    seen.push(Object.keys(value as object).length);
+    return null;
+  };
+  const description = { what: "", unit: "", example: "", why: "" };
+  const wire = z.object({
+    list: kept(read(z.unknown(), length), "EnvMessage.gpus", description),
+    map: kept(read(z.unknown(), length), "UsageMessage.tags.*", description),
+  });
+  const list = Array<number>(1024).fill(0);
+  const map = Object.fromEntries(list.map((zero, index) => [`k${index}`, zero]));
+  createDraft(wire, { list, map }, []);
+  createDraft(wire, { list: [...list, 1], map: { ...map, more: 1 } }, []);
+  assert.deepEqual(seen, [1024, 1024, 1024, 1024]);
 });
 
 Deno.test("compatRoutes answers 2xx or 4xx to any bytes", async () => {
