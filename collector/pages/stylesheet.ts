@@ -93,7 +93,8 @@ form .wide{flex:1 1 22rem;max-width:26rem}
 .kept-back,.note{max-width:100ch}
 form>a{padding-block:.5rem;margin-inline-start:.4rem}
 .card>h2:first-child{margin-top:0}
-.card>h3+ul{margin-top:.6rem}
+.card>h3+:is(ul,dl,pre){margin-top:.6rem}
+.card+p,.card>h3~h3{margin-top:1.25rem}
 .card>:has(+.card-foot){margin-bottom:.9rem}
 .legend{display:flex;flex-wrap:wrap;gap:.3rem 1.1rem;list-style:none;margin:.6rem 0 0;padding:0;font-size:.875rem}
 .legend li{display:flex;gap:.45rem;align-items:center;margin:0;min-width:0}
@@ -144,7 +145,8 @@ td.n,th.n{text-align:end;white-space:nowrap;padding-inline-end:.25rem;padding-in
 .toc{columns:2 16rem;list-style:none;padding:0}
 .toc li{margin:0;padding-block:.2rem}
 .operation h4{margin-top:1.1rem}
-@media (max-width:40rem){[data-tick=minor]{display:none}thead th,thead th.n{white-space:normal;overflow-wrap:break-word}tbody th{min-width:6rem}.stats div{flex-basis:9rem;padding:.85rem 1rem}.stats .big{font-size:1.5rem}
+@media (max-width:40rem){[data-tick=minor]{display:none}table{font-size:.8125rem}thead th,thead th.n{white-space:normal;overflow-wrap:break-word}
+tbody th{min-width:6rem}td.n,th.n{padding-inline-start:.5rem}.facts{grid-template-columns:1fr;gap:0}.facts dd{margin-bottom:.5rem}.stats div{flex-basis:9rem;padding:.85rem 1rem}.stats .big{font-size:1.5rem}
 .card{padding:1rem}form label{flex:1 1 9.2rem}.plot{margin-inline-start:-.5rem}}
 @media (forced-colors:active){.ink-bar,.mark rect{fill:CanvasText}.ink-line-a,.ink-line-b{stroke:CanvasText}.card,.stats{border-color:CanvasText}
 .site-header li a[aria-current],.pills a[aria-current]{text-decoration:underline 3px}}
