@@ -133,3 +133,29 @@ Deno.test("acceptMessage() takes nothing that is no message", () => {
     assert.equal(acceptMessage(value), undefined);
   }
 });
+
+Deno.test("acceptMessage() takes every instant that the schema takes, and no other", () => {
+  const two = (number: number): string => String(number).padStart(2, "0");
+  const years = Array.from({ length: 10_000 }, (_, year) => String(year).padStart(4, "0"));
+  const upTo = (last: number): string[] => Array.from({ length: last + 1 }, (_, at) => two(at));
+  const instants = [
+    // Every leap day that is one or is none, every day of a year, every second of an hour.
+    ...years.map((year) => `${year}-02-29T00:00:00.000Z`),
+    ...upTo(13).flatMap((month) => upTo(32).map((day) => `2026-${month}-${day}T00:00:00.000Z`)),
+    ...upTo(61).flatMap((unit) => [
+      `2026-11-22T${unit}:30:00.000Z`,
+      `2026-11-22T09:${unit}:00.000Z`,
+      `2026-11-22T09:30:${unit}.000Z`,
+    ]),
+  ];
+  const form = messageSchemas.EventMessage.shape.occurred_at;
+  const message = anEventMessage();
+  let taken = 0;
+  for (const instant of instants) {
+    const accepted = acceptMessage({ ...message, occurred_at: instant }) !== undefined;
+    assert.equal(accepted, form.safeParse(instant).success, instant);
+    if (accepted) taken++;
+  }
+  // 2,425 leap years, 365 days, 24 hours and twice 60.
+  assert.equal(taken, 2_425 + 365 + 24 + 120);
+});

@@ -138,7 +138,7 @@ function valueOf(form: z.ZodType, field: string): fc.Arbitrary<unknown> {
   }
   if (field === "message_id" || field === "session_id") return uuid;
   if (field === "project") {
-    return fc.constantFrom("lmcache", "v0", "demo-project", `a${"-".repeat(62)}`);
+    return fc.constantFrom("lmcache", "v0", "0ad", "demo-project", `a${"-".repeat(62)}`);
   }
   if (field === "occurred_at" || field === "start_time") return instant;
   if (field === "model_name") return model;
