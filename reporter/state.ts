@@ -88,19 +88,37 @@ export function denoDisk(host: Pick<Host, "granted">): Disk {
     try {
       return { state: "present", value: read() };
     } catch (error) {
-      return isMissing(error) ? { state: "absent" } : { state: "unreadable", why: wordsOf(error) };
+      if (!isMissing(error)) return { state: "unreadable", why: wordsOf(error) };
+      // Whoever put a link there wanted something to be there.
+      return isLink(path)
+        ? { state: "unreadable", why: "it is a link that leads nowhere" }
+        : ABSENT;
     }
   };
+  /** The flag that is missing to change a path, if one is; using it all the same would ask the person. */
+  const missing = (path: string, ...alsoRead: readonly string[]): string | null => {
+    if (!mayWrite(path)) return `--allow-write=${path} is missing`;
+    const hidden = alsoRead.find((one) => !mayRead(one));
+    return hidden === undefined ? null : `--allow-read=${hidden} is missing`;
+  };
   const change = async (
-    path: string,
+    refusal: string | null,
     run: () => unknown,
   ): Promise<DiskOutcome> => {
-    if (!mayWrite(path)) return { ok: false, why: `--allow-write=${path} is missing` };
+    if (refusal !== null) return { ok: false, why: refusal };
     try {
       await run();
       return { ok: true };
     } catch (error) {
       return { ok: false, why: wordsOf(error) };
+    }
+  };
+  /** The folder of a path, made when it is missing; one that may not be made may be there. */
+  const makeDir = (path: string): void => {
+    const dir = dirOf(path);
+    if (mayWrite(dir)) Deno.mkdirSync(dir, { recursive: true, mode: PRIVATE_DIR });
+    else if (!mayRead(dir) || !Deno.statSync(dir).isDirectory) {
+      throw new TypeError(`--allow-write=${dir} is missing`);
     }
   };
   return {
@@ -118,11 +136,12 @@ export function denoDisk(host: Pick<Host, "granted">): Disk {
         const text = decode(readPart(path, start, maxBytes), start > 0);
         return start === 0 ? text : text.slice(text.indexOf("\n") + 1);
       }),
-    replace: (path, text) =>
-      change(path, async () => {
-        const draft = draftOf(path);
+    replace: (path, text) => {
+      const draft = draftOf(path);
+      // Giving a file another name is reading it too.
+      return change(missing(path) ?? missing(draft, draft), async () => {
         try {
-          await makeDir(path);
+          makeDir(path);
           using file = await Deno.open(draft, { ...CREATE_NEW, mode: PRIVATE_FILE });
           await writeAll(file, text);
           await file.syncData();
@@ -131,22 +150,28 @@ export function denoDisk(host: Pick<Host, "granted">): Disk {
           await Deno.remove(draft).catch(() => {});
           throw error;
         }
-      }),
+      });
+    },
     replaceNow: (path, text) => {
-      if (!mayWrite(path)) return { ok: false, why: `--allow-write=${path} is missing` };
+      const draft = draftOf(path);
+      const refusal = missing(path) ?? missing(draft, draft);
+      if (refusal !== null) return { ok: false, why: refusal };
       try {
-        const draft = draftOf(path);
-        Deno.mkdirSync(dirOf(path), { recursive: true, mode: PRIVATE_DIR });
+        makeDir(path);
         Deno.writeTextFileSync(draft, text, { createNew: true, mode: PRIVATE_FILE });
         Deno.renameSync(draft, path);
         return { ok: true };
       } catch (error) {
+        removeQuietly(draft);
         return { ok: false, why: wordsOf(error) };
       }
     },
     append: (path, text) =>
-      change(path, async () => {
-        await makeDir(path);
+      change(missing(path), async () => {
+        // Opening a pipe would wait for its reader, and hold the process.
+        const found = mayRead(path) ? await Deno.stat(path).catch(() => null) : null;
+        if (found?.isFifo === true) throw new TypeError("it is a pipe");
+        if (found === null) makeDir(path);
         await Deno.writeTextFile(path, text, { append: true, create: true, mode: PRIVATE_FILE });
       }),
     stat: async (path) => {
@@ -156,7 +181,7 @@ export function denoDisk(host: Pick<Host, "granted">): Disk {
         () => null,
       );
     },
-    rename: (from, to) => change(to, () => Deno.rename(from, to)),
+    rename: (from, to) => change(missing(from, from) ?? missing(to), () => Deno.rename(from, to)),
     list: async (dir) => {
       if (!mayRead(dir)) return [];
       try {
@@ -187,7 +212,7 @@ export function denoDisk(host: Pick<Host, "granted">): Disk {
       }
     },
     remove: (path) =>
-      change(path, async () => {
+      change(missing(path), async () => {
         try {
           await Deno.remove(path, { recursive: true });
         } catch (error) {
@@ -198,6 +223,7 @@ export function denoDisk(host: Pick<Host, "granted">): Disk {
   };
 }
 
+const ABSENT = { state: "absent" } as const;
 const CREATE_NEW = { createNew: true, write: true } as const;
 
 async function claim(path: string): Promise<Claim | null> {
@@ -288,10 +314,6 @@ function decode(bytes: Uint8Array, partial = false): string {
   return new TextDecoder("utf-8", { fatal: !partial }).decode(bytes);
 }
 
-async function makeDir(path: string): Promise<void> {
-  await Deno.mkdir(dirOf(path), { recursive: true, mode: PRIVATE_DIR });
-}
-
 /** Named so that no other process and no later draft of this one has the same name. */
 function draftOf(path: string): string {
   return `${path}.${Deno.pid}-${++written}.tmp`;
@@ -299,6 +321,23 @@ function draftOf(path: string): string {
 
 function dirOf(path: string): string {
   return path.slice(0, Math.max(1, path.lastIndexOf("/")));
+}
+
+/** What a full disk took of a draft only makes it fuller. */
+function removeQuietly(draft: string): void {
+  try {
+    Deno.removeSync(draft);
+  } catch {
+    // There is none.
+  }
+}
+
+function isLink(path: string): boolean {
+  try {
+    return Deno.lstatSync(path).isSymlink;
+  } catch {
+    return false;
+  }
 }
 
 function isMissing(error: unknown): boolean {
