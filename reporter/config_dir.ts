@@ -6,8 +6,8 @@ import type { Host } from "./host.ts";
  *
  * @param host Reads the two variables.
  * @param app Name of the program's folder.
- * @returns The folder, `null` when neither variable is set; `hidden` names the flag that would
- * show a variable.
+ * @returns The folder, `null` when neither variable names one; `hidden` names the flag that would
+ * show a variable, `unreadable` a variable whose value is no text.
  *
  * @example
  * ```ts
@@ -24,31 +24,46 @@ import type { Host } from "./host.ts";
 export function configDir(
   host: Pick<Host, "env">,
   app: string,
-): { readonly dir: string | null; readonly hidden: string | null } {
-  const [root, hiddenRoot] = folderIn(host, "XDG_CONFIG_HOME");
-  if (root !== null) return { dir: `${root}/${app}`, hidden: null };
-  const [home, hiddenHome] = folderIn(host, "HOME", "USERPROFILE");
-  return {
-    dir: home === null ? null : `${home}/.config/${app}`,
-    hidden: home === null ? hiddenHome ?? hiddenRoot : hiddenRoot,
-  };
+): {
+  readonly dir: string | null;
+  readonly hidden: string | null;
+  readonly unreadable: string | null;
+} {
+  const config = folderIn(host, "XDG_CONFIG_HOME");
+  if (config.folder !== null) return found(`${config.folder}/${app}`);
+  const home = folderIn(host, "HOME", "USERPROFILE");
+  const unreadable = config.unreadable ?? (home.folder === null ? home.unreadable : null);
+  if (unreadable !== null) return { dir: null, hidden: null, unreadable };
+  return home.folder === null
+    ? { dir: null, hidden: home.hidden ?? config.hidden, unreadable }
+    : { dir: `${home.folder}/.config/${app}`, hidden: config.hidden, unreadable };
+}
+
+function found(dir: string): ReturnType<typeof configDir> {
+  return { dir, hidden: null, unreadable: null };
+}
+
+interface Folder {
+  readonly folder: string | null;
+  readonly hidden: string | null;
+  readonly unreadable: string | null;
 }
 
 /** A relative path counts as not set, as the specification has it. */
-function folderIn(
-  host: Pick<Host, "env">,
-  ...names: readonly string[]
-): readonly [folder: string | null, hidden: string | null] {
+function folderIn(host: Pick<Host, "env">, ...names: readonly string[]): Folder {
   let hidden: string | null = null;
+  let unreadable: string | null = null;
   for (const name of names) {
     const outcome = host.env(name);
     if (outcome.state === "withheld") hidden ??= outcome.flag;
+    if (outcome.state === "unknown" && outcome.reason !== "absent") unreadable ??= name;
     if (outcome.state !== "known") continue;
     let path = outcome.value.replaceAll("\\", "/");
+    if (!isAbsolute(path)) continue;
     while (path.endsWith("/")) path = path.slice(0, -1);
-    if (isAbsolute(path)) return [path, null];
+    return { folder: path, hidden: null, unreadable: null };
   }
-  return [null, hidden];
+  return { folder: null, hidden, unreadable };
 }
 
 /** The first regular expression of a process costs it half a megabyte, so here is none. */

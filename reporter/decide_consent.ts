@@ -107,11 +107,13 @@ export function decideConsent(input: ConsentInput): Decision {
     }
   }
   // An answer counts, also when the terminal went away with it.
+  // A wish that is no level counts as the most private one.
+  const byDefault = lowestLevel(host.defaultLevel ?? "on");
   const canAsk = host.prompt === true &&
     (terminal.answer !== undefined || terminal.stdin && terminal.stderr);
   const unasked = verdict === null && canAsk && terminal.answer === undefined;
   if (canAsk) {
-    const answer = promptCandidate(terminal.answer, host.defaultLevel ?? "on");
+    const answer = promptCandidate(terminal.answer, byDefault);
     const spoke = verdict === null;
     rules.push({
       source: PROMPT,
@@ -125,7 +127,6 @@ export function decideConsent(input: ConsentInput): Decision {
       hidden = null;
     }
   }
-  const byDefault = host.defaultLevel ?? "on";
   rules.push({
     source: DEFAULT,
     value: byDefault,
@@ -193,13 +194,14 @@ function lowerByHost(
   let result = verdict;
   for (const [source, level, why] of limits) {
     if (level === undefined) continue;
-    const lowers = lowestLevel(level, result.level) !== result.level;
+    const lowest = lowestLevel(level, result.level);
+    const lowers = lowest !== result.level;
     rules.push({
       source,
       value: level,
-      effect: lowers ? `lowers to ${level}` : `changes nothing: ${result.level} already`,
+      effect: lowers ? `lowers to ${lowest}` : `changes nothing: ${result.level} already`,
     });
-    if (lowers) result = { level, source, because: why };
+    if (lowers) result = { level: lowest, source, because: why };
   }
   return result;
 }

@@ -22,6 +22,7 @@ export type Level = typeof LEVELS[number];
  * ```
  */
 export function lowestLevel(...levels: readonly Level[]): Level {
+  if (!levels.every((level) => LEVELS.includes(level))) return "off";
   return LEVELS.find((level) => levels.includes(level)) ?? "off";
 }
 

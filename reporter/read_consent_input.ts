@@ -81,7 +81,12 @@ function seenVariable(host: Host, name: string): Seen<string> {
 }
 
 function seenFiles(host: Host, app: string, disk: Disk): ConsentFiles {
-  const { dir, hidden } = configDir(host, app);
+  const { dir, hidden, unreadable } = configDir(host, app);
+  if (unreadable !== null) {
+    const why = `${unreadable} is no text`;
+    const seen = { state: "unreadable", why } as const;
+    return { dir: `~/.config/${app}`, doNotTrack: seen, config: seen };
+  }
   if (hidden !== null) {
     const withheld = { state: "withheld", flag: hidden } as const;
     return { dir: dir ?? `~/.config/${app}`, doNotTrack: withheld, config: withheld };

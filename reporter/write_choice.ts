@@ -61,9 +61,11 @@ export interface ChoiceOutcome {
 export async function writeChoice(host: Host, choice: Choice): Promise<ChoiceOutcome> {
   const { level, disk = denoDisk(host), now = Date.now } = choice;
   const decidedAt = new Date(now()).toISOString();
-  const { dir, hidden } = configDir(host, choice.app);
+  const { dir, hidden, unreadable } = configDir(host, choice.app);
   if (dir === null) {
-    const state = hidden === null
+    const state = unreadable !== null
+      ? `${unreadable} is no text`
+      : hidden === null
       ? "neither XDG_CONFIG_HOME nor HOME is set"
       : `${hidden} is missing`;
     return failed(null, decidedAt, `Cannot write choice: ${state}, expected a folder for it`);

@@ -3,9 +3,12 @@ import * as fc from "../properties.ts";
 import { validate, version } from "uuid";
 import { configDir } from "../../reporter/config_dir.ts";
 import { variablePrefix } from "../../reporter/consent_variables.ts";
+import { decideConsent } from "../../reporter/decide_consent.ts";
 import { readEndpoint } from "../../reporter/endpoint.ts";
+import { denoHost, type Outcome } from "../../reporter/host.ts";
 import { createLedger } from "../../reporter/ledger.ts";
 import { lowerMessage } from "../../reporter/lower_message.ts";
+import { readConsentInput } from "../../reporter/read_consent_input.ts";
 import { readRetryAfter } from "../../reporter/read_retry_after.ts";
 import { CIRCUIT_FAILURES, CIRCUIT_PAUSE_MS, retryDelay } from "../../reporter/retry_delay.ts";
 import { newId, timeOfId } from "../../reporter/session.ts";
@@ -186,8 +189,30 @@ Deno.test("configDir() takes absolute paths of any system, without the slashes a
           ? { state: "known" as const, value }
           : { state: "unknown" as const, reason: "absent" as const };
       const path = value.replaceAll("\\", "/").replace(/\/+$/, "");
-      const isAbsolute = /^(?:\/|[A-Za-z]:\/)/.test(path);
+      const isAbsolute = /^(?:[\\/]|[A-Za-z]:[\\/])/.test(value);
       assert.equal(configDir({ env }, "app").dir, isAbsolute ? `${path}/.config/app` : null);
     }),
   );
 });
+
+Deno.test("configDir() knows the home of a process whose home is the root", () => {
+  const { dir } = configDir({ env: (name) => homeIs(name, "/") }, "app");
+  assert.equal(dir, "/.config/app");
+});
+
+Deno.test("configDir() takes no other folder for one whose name is no text", () => {
+  const failed = { state: "unknown", reason: "failed" } as const;
+  for (const variable of ["XDG_CONFIG_HOME", "HOME"]) {
+    const env = (name: string) => name === variable ? failed : homeIs(name, "/home/ada");
+    assert.deepEqual(configDir({ env }, "app"), { dir: null, hidden: null, unreadable: variable });
+    const { level, because } = decideConsent(
+      readConsentInput({ ...denoHost(), env }, { app: "app" }),
+    );
+    assert.equal(level, "off");
+    assert.match(because, new RegExp(`${variable} is no text`));
+  }
+});
+
+function homeIs(name: string, value: string): Outcome<string> {
+  return name === "HOME" ? { state: "known", value } : { state: "unknown", reason: "absent" };
+}
