@@ -7,12 +7,14 @@ import type { Halves } from "./halves.ts";
 import type { Handover } from "./handover.ts";
 import { MAX_EARLY_ERRORS } from "./max_early_errors.ts";
 import { mayWait } from "./may_wait.ts";
+import { NO_PREVIEW } from "./no_preview.ts";
 import type { Reporter } from "./reporter.ts";
 import { resolveOptions, type Settings } from "./resolve_options.ts";
 import type { Run } from "./run.ts";
 import { newId } from "./session.ts";
+import { statusWithoutRun } from "./status_without_run.ts";
 import { createTally } from "./tally.ts";
-import { unwatchReporter, watchReporter } from "./usage_stats_switch.ts";
+import { tellSwitch, unwatchReporter, watchReporter } from "./usage_stats_switch.ts";
 import { type WaitingRun, waitToBegin } from "./wait_to_begin.ts";
 
 /**
@@ -63,24 +65,23 @@ export function assembleReporter(
   let started = false;
   let ending: Promise<void> | undefined;
 
+  const failed = (error: unknown): null => {
+    debug(`Cannot load reporter: ${error instanceof Error ? error.name : "unknown error"}`);
+    return null;
+  };
   // Random numbers are asked for late: the first ones of a process cost it half a megabyte.
   const sessionId = (): string => id ??= newId(began.at);
   const load = (): Promise<Run | null> =>
-    loading ??= halves.onDemand().then(
-      ({ createRun }) =>
-        run = createRun({
-          settings,
-          consent,
-          tally,
-          sessionId: sessionId(),
-          began: () => began,
-          engine: () => engine,
-        }),
-      (error: unknown) => {
-        debug(`Cannot load reporter: ${error instanceof Error ? error.name : "unknown error"}`);
-        return null;
-      },
-    );
+    loading ??= halves.onDemand().then(({ createRun }) =>
+      run = createRun({
+        settings,
+        consent,
+        tally,
+        sessionId: sessionId(),
+        began: () => began,
+        engine: () => engine,
+      })
+    ).catch(failed);
   const active = (): boolean => consent.last !== "off" && ending === undefined;
   const keep = (error: unknown): void => {
     if (early.length < MAX_EARLY_ERRORS) early.push(error);
@@ -94,13 +95,22 @@ export function assembleReporter(
       }
       void loaded.begin(handover);
       return loaded;
-    });
+    }).catch(failed);
   const start = (): void => {
     if (started || ending !== undefined) return;
     started = true;
+    tellSwitch(watched);
     // Whoever said no pays for nothing but the question.
     if (consent.level() === "off" && !isQueueLeft()) return;
     begin();
+  };
+  /** What a program hands over can throw when it is looked at, and its own clock too. */
+  const quietly = (work: () => void): void => {
+    try {
+      work();
+    } catch (error) {
+      failed(error);
+    }
   };
   const begin = (): void => {
     began = moment(settings);
@@ -125,7 +135,7 @@ export function assembleReporter(
   };
   /** Begins what could not begin while usage statistics were off; what did begin just goes on. */
   const enabled = (): void => {
-    if (!started || ending !== undefined || consent.level() === "off") return;
+    if (ending !== undefined || consent.level() === "off") return;
     if (waiting === undefined && waking === undefined) return begin();
     if (run === null || run.hasBegun) return;
     began = moment(settings);
@@ -140,11 +150,14 @@ export function assembleReporter(
     if (consent.level() !== "off") return;
     early.length = 0;
     tally.take();
-    if (!started || ending !== undefined) return;
     run?.forget();
     if (settings.paths !== null) disk.removeNow(settings.paths.spool);
   };
-  const watched = { level: consent.level, enabled, disabled };
+  const watched = {
+    level: consent.level,
+    enabled: () => quietly(enabled),
+    disabled: () => quietly(disabled),
+  };
   watchReporter(watched);
   /** The other half, and the run begun if it waited. */
   const loaded = (): Promise<Run | null> => waiting === undefined ? load() : waiting.wake();
@@ -172,13 +185,14 @@ export function assembleReporter(
     get decision() {
       return consent.decision();
     },
-    start,
+    start: () => quietly(start),
     stop,
-    engine: (told) => {
-      if (!active()) return;
-      engine = { ...told };
-      run?.engineChanged();
-    },
+    engine: (told) =>
+      quietly(() => {
+        if (!active()) return;
+        engine = { ...told };
+        run?.engineChanged();
+      }),
     set: (name, value) => void (active() && tally.set(name, value)),
     get: (name) => tally.get(name),
     clear: (name) => tally.clear(name),
@@ -191,23 +205,12 @@ export function assembleReporter(
       // It is told soon, as one that nobody caught is.
       void waiting?.wake();
     },
-    preview: async () =>
-      await (await loaded())?.preview() ??
-        {
-          level: "off",
-          messages: [],
-          body: "[]",
-          fields: [],
-          redacted: [],
-          "left_out": [],
-          pending: [],
-        },
-    explain: async () => {
-      const status = await (await loaded())?.explain();
-      return status ?? { ...(await halves.onDemand()).readStatus(host, question), "left_out": [] };
-    },
+    preview: async () => await loaded().then((one) => one?.preview()).catch(failed) ?? NO_PREVIEW,
+    explain: async () =>
+      await loaded().then((one) => one?.explain()).catch(failed) ??
+        statusWithoutRun(consent.decision(), settings.paths?.dir ?? null),
     flush: async () => {
-      if (started) await (await loaded())?.flush();
+      if (started) await loaded().then((one) => one?.flush()).catch(failed);
     },
     [Symbol.asyncDispose]: stop,
   };

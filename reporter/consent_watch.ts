@@ -29,6 +29,15 @@ export interface ConsentWatch {
   ): Promise<void>;
 }
 
+const UNDECIDED: Decision = {
+  level: "off",
+  decidedBy: "options of the program",
+  because: "the switches cannot be looked at",
+  rules: [],
+  mayAsk: false,
+  since: null,
+};
+
 /**
  * Watches the switches of a program.
  *
@@ -54,7 +63,14 @@ export function watchConsent(
     return decideConsent({ ...input, terminal: { ...terminalAtFirst, answer } });
   };
   let decided: Decision | undefined;
-  const decision = (): Decision => decided = decide();
+  const decision = (): Decision => {
+    try {
+      return decided = decide();
+    } catch {
+      // What a program hands over, or makes of the runtime, can throw when it is looked at.
+      return decided = UNDECIDED;
+    }
+  };
   const last = (): Decision => decided ?? decision();
   return {
     decision,

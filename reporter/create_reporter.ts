@@ -3,6 +3,7 @@ import type { DeclaredReporter, DeclaredReporterOptions } from "./declared_repor
 import type { AtExit } from "./halves.ts";
 import type { ReporterOptions } from "./options.ts";
 import type { Reporter } from "./reporter.ts";
+import { silentReporter } from "./silent_reporter.ts";
 
 /**
  * Makes the reporter of a program that declared its settings and features: what it did not declare
@@ -65,13 +66,17 @@ export function createReporter(options: ReporterOptions): Reporter;
 export function createReporter(
   options: ReporterOptions | DeclaredReporterOptions<unknown, string>,
 ): Reporter {
-  return assembleReporter(options, {
-    onDemand: () => import("./on_demand.bundle.js"),
-    atExit: () => import("./at_exit.bundle.js"),
-    get atExitNow() {
-      return mayRequire() ? requireAtExit : null;
-    },
-  });
+  try {
+    return assembleReporter(options, {
+      onDemand: () => import("./on_demand.bundle.js"),
+      atExit: () => import("./at_exit.bundle.js"),
+      get atExitNow() {
+        return mayRequire() ? requireAtExit : null;
+      },
+    });
+  } catch {
+    return silentReporter();
+  }
 }
 
 /**

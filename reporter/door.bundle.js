@@ -23,16 +23,16 @@ function readSwitch(value, sense) {
 // reporter/consent_candidates.ts
 var PROMPT = "prompt";
 function flagCandidates(flags) {
-	const found = [];
+	const found2 = [];
 	if (flags.disableUsageStats === true) {
-		found.push({ source: "--disable-usage-stats", value: "true", level: "off" });
+		found2.push({ source: "--disable-usage-stats", value: "true", level: "off" });
 	}
 	if (flags.usageStats !== void 0) {
-		found.push(
+		found2.push(
 			fromSeen("--usage-stats", { state: "present", value: flags.usageStats }, "level")
 		);
 	}
-	return found.length > 0 ? found : [{ source: "--usage-stats", value: null, level: null }];
+	return found2.length > 0 ? found2 : [{ source: "--usage-stats", value: null, level: null }];
 }
 function fromSeen(source, seen, sense) {
 	switch (seen.state) {
@@ -129,6 +129,7 @@ function sinceOf(config) {
 // reporter/level.ts
 var LEVELS = ["off", "local", "no-stack", "on"];
 function lowestLevel(...levels) {
+	if (!levels.every((level) => LEVELS.includes(level))) return "off";
 	return LEVELS.find((level) => levels.includes(level)) ?? "off";
 }
 function maySend(level) {
@@ -167,10 +168,11 @@ function decideConsent(input) {
 			};
 		}
 	}
+	const byDefault = lowestLevel(host.defaultLevel ?? "on");
 	const canAsk = host.prompt === true && (terminal.answer !== void 0 || terminal.stdin && terminal.stderr);
 	const unasked = verdict === null && canAsk && terminal.answer === void 0;
 	if (canAsk) {
-		const answer = promptCandidate(terminal.answer, host.defaultLevel ?? "on");
+		const answer = promptCandidate(terminal.answer, byDefault);
 		const spoke = verdict === null;
 		rules.push({
 			source: PROMPT,
@@ -182,7 +184,6 @@ function decideConsent(input) {
 			hidden = null;
 		}
 	}
-	const byDefault = host.defaultLevel ?? "on";
 	rules.push({
 		source: DEFAULT,
 		value: byDefault,
@@ -242,38 +243,44 @@ function lowerByHost(verdict, host, rules) {
 	let result = verdict;
 	for (const [source, level, why] of limits) {
 		if (level === void 0) continue;
-		const lowers = lowestLevel(level, result.level) !== result.level;
+		const lowest = lowestLevel(level, result.level);
+		const lowers = lowest !== result.level;
 		rules.push({
 			source,
 			value: level,
-			effect: lowers ? `lowers to ${level}` : `changes nothing: ${result.level} already`
+			effect: lowers ? `lowers to ${lowest}` : `changes nothing: ${result.level} already`
 		});
-		if (lowers) result = { level, source, because: why };
+		if (lowers) result = { level: lowest, source, because: why };
 	}
 	return result;
 }
 
 // reporter/config_dir.ts
 function configDir(host, app) {
-	const [root, hiddenRoot] = folderIn(host, "XDG_CONFIG_HOME");
-	if (root !== null) return { dir: `${root}/${app}`, hidden: null };
-	const [home, hiddenHome] = folderIn(host, "HOME", "USERPROFILE");
-	return {
-		dir: home === null ? null : `${home}/.config/${app}`,
-		hidden: home === null ? hiddenHome ?? hiddenRoot : hiddenRoot
-	};
+	const config = folderIn(host, "XDG_CONFIG_HOME");
+	if (config.folder !== null) return found(`${config.folder}/${app}`);
+	const home = folderIn(host, "HOME", "USERPROFILE");
+	const unreadable2 = config.unreadable ?? (home.folder === null ? home.unreadable : null);
+	if (unreadable2 !== null) return { dir: null, hidden: null, unreadable: unreadable2 };
+	return home.folder === null ? { dir: null, hidden: home.hidden ?? config.hidden, unreadable: unreadable2 } : { dir: `${home.folder}/.config/${app}`, hidden: config.hidden, unreadable: unreadable2 };
+}
+function found(dir) {
+	return { dir, hidden: null, unreadable: null };
 }
 function folderIn(host, ...names) {
 	let hidden = null;
+	let unreadable2 = null;
 	for (const name of names) {
 		const outcome = host.env(name);
 		if (outcome.state === "withheld") hidden ??= outcome.flag;
+		if (outcome.state === "unknown" && outcome.reason !== "absent") unreadable2 ??= name;
 		if (outcome.state !== "known") continue;
 		let path = outcome.value.replaceAll("\\", "/");
+		if (!isAbsolute(path)) continue;
 		while (path.endsWith("/")) path = path.slice(0, -1);
-		if (isAbsolute(path)) return [path, null];
+		return { folder: path, hidden: null, unreadable: null };
 	}
-	return [null, hidden];
+	return { folder: null, hidden, unreadable: unreadable2 };
 }
 function isAbsolute(path) {
 	const drive = path.charAt(0);
@@ -318,16 +325,29 @@ function denoDisk(host) {
 		try {
 			return { state: "present", value: read() };
 		} catch (error) {
-			return isMissing(error) ? { state: "absent" } : { state: "unreadable", why: wordsOf(error) };
+			if (!isMissing(error)) return { state: "unreadable", why: wordsOf(error) };
+			return isLink(path) ? { state: "unreadable", why: "it is a link that leads nowhere" } : ABSENT;
 		}
 	};
-	const change = async (path, run2) => {
-		if (!mayWrite(path)) return { ok: false, why: `--allow-write=${path} is missing` };
+	const missing = (path, ...alsoRead) => {
+		if (!mayWrite(path)) return `--allow-write=${path} is missing`;
+		const hidden = alsoRead.find((one) => !mayRead(one));
+		return hidden === void 0 ? null : `--allow-read=${hidden} is missing`;
+	};
+	const change = async (refusal, run2) => {
+		if (refusal !== null) return { ok: false, why: refusal };
 		try {
 			await run2();
 			return { ok: true };
 		} catch (error) {
 			return { ok: false, why: wordsOf(error) };
+		}
+	};
+	const makeDir = (path) => {
+		const dir = dirOf(path);
+		if (mayWrite(dir)) Deno.mkdirSync(dir, { recursive: true, mode: PRIVATE_DIR });
+		else if (!mayRead(dir) || !Deno.statSync(dir).isDirectory) {
+			throw new TypeError(`--allow-write=${dir} is missing`);
 		}
 	};
 	return {
@@ -343,34 +363,40 @@ function denoDisk(host) {
 			const text = decode(readPart(path, start, maxBytes), start > 0);
 			return start === 0 ? text : text.slice(text.indexOf("\n") + 1);
 		}),
-		replace: (path, text) => change(path, async () => {
+		replace: (path, text) => {
 			const draft = draftOf(path);
-			try {
-				await makeDir(path);
-				using file = await Deno.open(draft, { ...CREATE_NEW, mode: PRIVATE_FILE });
-				await writeAll(file, text);
-				await file.syncData();
-				await Deno.rename(draft, path);
-			} catch (error) {
-				await Deno.remove(draft).catch(() => {
-				});
-				throw error;
-			}
-		}),
+			return change(missing(path) ?? missing(draft, draft), async () => {
+				try {
+					makeDir(path);
+					using file = await Deno.open(draft, { ...CREATE_NEW, mode: PRIVATE_FILE });
+					await writeAll(file, text);
+					await file.syncData();
+					await Deno.rename(draft, path);
+				} catch (error) {
+					await Deno.remove(draft).catch(() => {
+					});
+					throw error;
+				}
+			});
+		},
 		replaceNow: (path, text) => {
-			if (!mayWrite(path)) return { ok: false, why: `--allow-write=${path} is missing` };
+			const draft = draftOf(path);
+			const refusal = missing(path) ?? missing(draft, draft);
+			if (refusal !== null) return { ok: false, why: refusal };
 			try {
-				const draft = draftOf(path);
-				Deno.mkdirSync(dirOf(path), { recursive: true, mode: PRIVATE_DIR });
+				makeDir(path);
 				Deno.writeTextFileSync(draft, text, { createNew: true, mode: PRIVATE_FILE });
 				Deno.renameSync(draft, path);
 				return { ok: true };
 			} catch (error) {
+				removeQuietly(draft);
 				return { ok: false, why: wordsOf(error) };
 			}
 		},
-		append: (path, text) => change(path, async () => {
-			await makeDir(path);
+		append: (path, text) => change(missing(path), async () => {
+			const found2 = mayRead(path) ? await Deno.stat(path).catch(() => null) : null;
+			if (found2?.isFifo === true) throw new TypeError("it is a pipe");
+			if (found2 === null) makeDir(path);
 			await Deno.writeTextFile(path, text, { append: true, create: true, mode: PRIVATE_FILE });
 		}),
 		stat: async (path) => {
@@ -380,7 +406,7 @@ function denoDisk(host) {
 				() => null
 			);
 		},
-		rename: (from, to) => change(to, () => Deno.rename(from, to)),
+		rename: (from, to) => change(missing(from, from) ?? missing(to), () => Deno.rename(from, to)),
 		list: async (dir) => {
 			if (!mayRead(dir)) return [];
 			try {
@@ -392,13 +418,13 @@ function denoDisk(host) {
 			}
 		},
 		filesNow: (dir) => {
-			const found = look(
+			const found2 = look(
 				dir,
 				() => [...Deno.readDirSync(dir)].filter(({ isFile }) => isFile).map(
 					({ name }) => [name, Deno.statSync(`${dir}/${name}`).size]
 				)
 			);
-			return found.state === "present" ? found.value.sort(([a], [b]) => a < b ? -1 : 1) : [];
+			return found2.state === "present" ? found2.value.sort(([a], [b]) => a < b ? -1 : 1) : [];
 		},
 		removeNow: (path) => {
 			if (!mayWrite(path)) return false;
@@ -409,7 +435,7 @@ function denoDisk(host) {
 				return false;
 			}
 		},
-		remove: (path) => change(path, async () => {
+		remove: (path) => change(missing(path), async () => {
 			try {
 				await Deno.remove(path, { recursive: true });
 			} catch (error) {
@@ -419,6 +445,7 @@ function denoDisk(host) {
 		claim: (path) => mayRead(path) && mayWrite(path) ? claim(path) : Promise.resolve(null)
 	};
 }
+var ABSENT = { state: "absent" };
 var CREATE_NEW = { createNew: true, write: true };
 async function claim(path) {
 	let file;
@@ -489,14 +516,24 @@ async function writeAll(file, text) {
 function decode(bytes, partial = false) {
 	return new TextDecoder("utf-8", { fatal: !partial }).decode(bytes);
 }
-async function makeDir(path) {
-	await Deno.mkdir(dirOf(path), { recursive: true, mode: PRIVATE_DIR });
-}
 function draftOf(path) {
 	return `${path}.${Deno.pid}-${++written}.tmp`;
 }
 function dirOf(path) {
 	return path.slice(0, Math.max(1, path.lastIndexOf("/")));
+}
+function removeQuietly(draft) {
+	try {
+		Deno.removeSync(draft);
+	} catch {
+	}
+}
+function isLink(path) {
+	try {
+		return Deno.lstatSync(path).isSymlink;
+	} catch {
+		return false;
+	}
 }
 function isMissing(error) {
 	return error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory;
@@ -532,7 +569,12 @@ function seenVariable(host, name) {
 	return outcome.reason === "absent" ? { state: "absent" } : { state: "unreadable", why: outcome.reason };
 }
 function seenFiles(host, app, disk) {
-	const { dir, hidden } = configDir(host, app);
+	const { dir, hidden, unreadable: unreadable2 } = configDir(host, app);
+	if (unreadable2 !== null) {
+		const why = `${unreadable2} is no text`;
+		const seen = { state: "unreadable", why };
+		return { dir: `~/.config/${app}`, doNotTrack: seen, config: seen };
+	}
 	if (hidden !== null) {
 		const withheld = { state: "withheld", flag: hidden };
 		return { dir: dir ?? `~/.config/${app}`, doNotTrack: withheld, config: withheld };
@@ -643,8 +685,8 @@ function isInstalled(program) {
 		return path.reason === "absent" ? { state: "known", value: false } : path;
 	}
 	for (const folder of new Set(path.value.split(":"))) {
-		const found = exists(folder === "" ? program : `${folder}/${program}`);
-		if (found.state !== "known" || found.value) return found;
+		const found2 = exists(folder === "" ? program : `${folder}/${program}`);
+		if (found2.state !== "known" || found2.value) return found2;
 	}
 	return { state: "known", value: false };
 }
@@ -698,18 +740,18 @@ function attempt(read, flag) {
 // reporter/usage_stats_switch.ts
 var told;
 var since = null;
-var watched = /* @__PURE__ */ new Set();
+var newest;
+var switched = /* @__PURE__ */ new Set();
 function disableUsageStats() {
 	told = "off";
-	for (const { disabled } of watched) disabled();
+	for (const { disabled } of switched) disabled();
 }
 function enableUsageStats() {
 	if (told === "off") since = Date.now();
 	told = "on";
-	for (const { enabled } of watched) enabled();
+	for (const { enabled } of switched) enabled();
 }
 function isUsageStatsEnabled() {
-	const newest = [...watched].at(-1);
 	if (newest !== void 0) return newest.level() !== "off";
 	const input = readConsentInput(denoHost(), { app: "candor", host: toldHost({}) });
 	return decideConsent(input).level !== "off";
@@ -722,13 +764,25 @@ function toldSince() {
 	return since;
 }
 function watchReporter(reporter) {
-	watched.add(reporter);
+	newest = reporter;
+}
+function tellSwitch(reporter) {
+	switched.add(reporter);
 }
 function unwatchReporter(reporter) {
-	watched.delete(reporter);
+	if (newest === reporter) newest = void 0;
+	switched.delete(reporter);
 }
 
 // reporter/consent_watch.ts
+var UNDECIDED = {
+	level: "off",
+	decidedBy: "options of the program",
+	because: "the switches cannot be looked at",
+	rules: [],
+	mayAsk: false,
+	since: null
+};
 function watchConsent(host, question, terminal) {
 	let answer;
 	let place = {};
@@ -741,7 +795,13 @@ function watchConsent(host, question, terminal) {
 		return decideConsent({ ...input, terminal: { ...terminalAtFirst, answer } });
 	};
 	let decided;
-	const decision = () => decided = decide();
+	const decision = () => {
+		try {
+			return decided = decide();
+		} catch {
+			return decided = UNDECIDED;
+		}
+	};
 	const last = () => decided ?? decision();
 	return {
 		decision,
@@ -807,6 +867,36 @@ function mayWait(settings, consent) {
 	return paths !== null && !hasLaterFields(settings) && disk.exists(paths.notice).state === "present";
 }
 
+// reporter/no_preview.ts
+var NO_PREVIEW = {
+	level: "off",
+	messages: [],
+	body: "[]",
+	fields: [],
+	redacted: [],
+	"left_out": [],
+	pending: []
+};
+
+// schemas/limits.ts
+var MAX_BODY_BYTES = 1048576;
+var MAX_MESSAGES_PER_REQUEST = 500;
+var MAX_MESSAGE_BYTES = 16384;
+var MAX_DEPTH = 8;
+var MAX_TOKEN_LENGTH = 64;
+var MAX_NAME_LENGTH = 128;
+var MAX_ENTRIES = 64;
+var MAX_GPUS = 64;
+var MAX_STACK_FRAMES = 32;
+var MAX_IGNORED_KEYS = 32;
+var MAX_REJECTIONS = MAX_MESSAGES_PER_REQUEST;
+var MAX_MESSAGE_AGE_DAYS = 30;
+var MAX_CLOCK_SKEW_MINUTES = 60;
+var MAX_REPORT_DAYS = 400;
+var MAX_VALUES_PER_DAY = 200;
+var DEFAULT_REPORT_DAYS = 30;
+var DEFAULT_MIN_CELL = 5;
+
 // reporter/options.ts
 var REPORTER_DEFAULTS = {
 	intervalMs: 36e5,
@@ -820,6 +910,28 @@ var REPORTER_DEFAULTS = {
 	maxSpoolEntries: 1e3,
 	maxSpoolBytes: 4194304
 };
+
+// reporter/sane_numbers.ts
+var MAX_MS = 2 ** 31 - 1;
+var MIN_INTERVAL_MS = 1e3;
+function saneNumbers(given) {
+	const within = (name, least, most) => {
+		const value = given[name];
+		return typeof value === "number" && (value > 0 || value === least) ? Math.min(Math.max(value, least), most) : REPORTER_DEFAULTS[name];
+	};
+	return {
+		intervalMs: within("intervalMs", MIN_INTERVAL_MS, MAX_MS),
+		pingIntervalMs: given["pingIntervalMs"] === 0 ? 0 : within("pingIntervalMs", MIN_INTERVAL_MS, MAX_MS),
+		spreadMs: within("spreadMs", 0, MAX_MS),
+		timeoutMs: within("timeoutMs", 1, MAX_MS),
+		stopDeadlineMs: within("stopDeadlineMs", 0, MAX_MS),
+		gzipAboveBytes: within("gzipAboveBytes", 0, Infinity),
+		maxMemory: within("maxMemory", 1, Infinity),
+		maxBatch: within("maxBatch", 1, MAX_MESSAGES_PER_REQUEST),
+		maxSpoolEntries: within("maxSpoolEntries", 0, Infinity),
+		maxSpoolBytes: within("maxSpoolBytes", 0, Infinity)
+	};
+}
 
 // reporter/start_timer.ts
 function startTimer(callback, delayMs) {
@@ -898,7 +1010,9 @@ function fnv1a(text) {
 // reporter/resolve_options.ts
 function resolveOptions(options) {
 	const given = { ...options };
-	for (const name in given) if (given[name] === void 0) delete given[name];
+	for (const name in given) {
+		if (given[name] === void 0 || given[name] === null) delete given[name];
+	}
 	const host = given.host ?? denoHost();
 	const app = given.app ?? given.project;
 	const { dir } = configDir(host, app);
@@ -906,17 +1020,23 @@ function resolveOptions(options) {
 		now: Date.now,
 		random: Math.random,
 		later: startBackgroundTimer,
-		debug: () => {
-		},
-		warn: () => {
-		},
 		disk: denoDisk(host),
 		prefix: variablePrefix(app),
-		...REPORTER_DEFAULTS,
 		...given,
+		...saneNumbers(given),
 		host,
 		app,
+		debug: quiet(given.debug),
+		warn: quiet(given.warn),
 		paths: dir === null ? null : statePaths(dir)
+	};
+}
+function quiet(show) {
+	return (sentence) => {
+		try {
+			show?.(sentence);
+		} catch {
+		}
 	};
 }
 
@@ -948,24 +1068,21 @@ function hex(value, length) {
 	return value.toString(16).padStart(length, "0");
 }
 
-// schemas/limits.ts
-var MAX_BODY_BYTES = 1048576;
-var MAX_MESSAGES_PER_REQUEST = 500;
-var MAX_MESSAGE_BYTES = 16384;
-var MAX_DEPTH = 8;
-var MAX_TOKEN_LENGTH = 64;
-var MAX_NAME_LENGTH = 128;
-var MAX_ENTRIES = 64;
-var MAX_GPUS = 64;
-var MAX_STACK_FRAMES = 32;
-var MAX_IGNORED_KEYS = 32;
-var MAX_REJECTIONS = MAX_MESSAGES_PER_REQUEST;
-var MAX_MESSAGE_AGE_DAYS = 30;
-var MAX_CLOCK_SKEW_MINUTES = 60;
-var MAX_REPORT_DAYS = 400;
-var MAX_VALUES_PER_DAY = 200;
-var DEFAULT_REPORT_DAYS = 30;
-var DEFAULT_MIN_CELL = 5;
+// reporter/status_without_run.ts
+function statusWithoutRun(decision, dir) {
+	const { level, decidedBy, because, rules } = decision;
+	return {
+		level,
+		"decided_by": decidedBy,
+		because,
+		rules,
+		endpoints: [],
+		permissions: [],
+		pending: [],
+		"state_dir": dir,
+		"left_out": []
+	};
+}
 
 // reporter/tally.ts
 function createTally() {
@@ -1063,8 +1180,8 @@ var DEVICES = ["/dev/nvidiactl", "/dev/dxg", "/dev/kfd", "/dev/dri", "/dev/accel
 function mayHaveAccelerator({ build, exists: exists2 }) {
 	if (build.os !== "linux") return true;
 	return DEVICES.some((device) => {
-		const found = exists2(device);
-		return found.state !== "known" || found.value;
+		const found2 = exists2(device);
+		return found2.state !== "known" || found2.value;
 	});
 }
 
@@ -1231,6 +1348,10 @@ function assembleReporter(options, halves) {
 	let run2 = null;
 	let started = false;
 	let ending;
+	const failed = (error) => {
+		debug(`Cannot load reporter: ${error instanceof Error ? error.name : "unknown error"}`);
+		return null;
+	};
 	const sessionId = () => id ??= newId(began.at);
 	const load = () => loading ??= halves.onDemand().then(
 		({ createRun }) => run2 = createRun({
@@ -1240,12 +1361,8 @@ function assembleReporter(options, halves) {
 			sessionId: sessionId(),
 			began: () => began,
 			engine: () => engine
-		}),
-		(error) => {
-			debug(`Cannot load reporter: ${error instanceof Error ? error.name : "unknown error"}`);
-			return null;
-		}
-	);
+		})
+	).catch(failed);
 	const active = () => consent.last !== "off" && ending === void 0;
 	const keep = (error) => {
 		if (early.length < MAX_EARLY_ERRORS) early.push(error);
@@ -1258,12 +1375,20 @@ function assembleReporter(options, halves) {
 		}
 		void loaded2.begin(handover);
 		return loaded2;
-	});
+	}).catch(failed);
 	const start = () => {
 		if (started || ending !== void 0) return;
 		started = true;
+		tellSwitch(watched);
 		if (consent.level() === "off" && !isQueueLeft()) return;
 		begin();
+	};
+	const quietly = (work) => {
+		try {
+			work();
+		} catch (error) {
+			failed(error);
+		}
 	};
 	const begin = () => {
 		began = moment(settings);
@@ -1287,7 +1412,7 @@ function assembleReporter(options, halves) {
 		});
 	};
 	const enabled = () => {
-		if (!started || ending !== void 0 || consent.level() === "off") return;
+		if (ending !== void 0 || consent.level() === "off") return;
 		if (waiting === void 0 && waking === void 0) return begin();
 		if (run2 === null || run2.hasBegun) return;
 		began = moment(settings);
@@ -1302,12 +1427,15 @@ function assembleReporter(options, halves) {
 		if (consent.level() !== "off") return;
 		early.length = 0;
 		tally.take();
-		if (!started || ending !== void 0) return;
 		run2?.forget();
 		if (settings.paths !== null) disk.removeNow(settings.paths.spool);
 	};
-	const watched2 = { level: consent.level, enabled, disabled };
-	watchReporter(watched2);
+	const watched = {
+		level: consent.level,
+		enabled: () => quietly(enabled),
+		disabled: () => quietly(disabled)
+	};
+	watchReporter(watched);
 	const loaded = () => waiting === void 0 ? load() : waiting.wake();
 	const isQueueLeft = () => settings.paths !== null && disk.mayWrite(settings.paths.spool) && disk.exists(settings.paths.spool).state === "present";
 	const stop = () => ending ??= (async () => {
@@ -1316,7 +1444,7 @@ function assembleReporter(options, halves) {
 			if (one === null) waiting?.giveUp();
 			await one?.stop();
 		}
-		unwatchReporter(watched2);
+		unwatchReporter(watched);
 	})();
 	return {
 		get sessionId() {
@@ -1328,13 +1456,13 @@ function assembleReporter(options, halves) {
 		get decision() {
 			return consent.decision();
 		},
-		start,
+		start: () => quietly(start),
 		stop,
-		engine: (told2) => {
+		engine: (told2) => quietly(() => {
 			if (!active()) return;
 			engine = { ...told2 };
 			run2?.engineChanged();
-		},
+		}),
 		set: (name, value) => void (active() && tally.set(name, value)),
 		get: (name) => tally.get(name),
 		clear: (name) => tally.clear(name),
@@ -1346,21 +1474,10 @@ function assembleReporter(options, halves) {
 			keep(error);
 			void waiting?.wake();
 		},
-		preview: async () => await (await loaded())?.preview() ?? {
-			level: "off",
-			messages: [],
-			body: "[]",
-			fields: [],
-			redacted: [],
-			"left_out": [],
-			pending: []
-		},
-		explain: async () => {
-			const status = await (await loaded())?.explain();
-			return status ?? { ...(await halves.onDemand()).readStatus(host, question), "left_out": [] };
-		},
+		preview: async () => await loaded().then((one) => one?.preview()).catch(failed) ?? NO_PREVIEW,
+		explain: async () => await loaded().then((one) => one?.explain()).catch(failed) ?? statusWithoutRun(consent.decision(), settings.paths?.dir ?? null),
 		flush: async () => {
-			if (started) await (await loaded())?.flush();
+			if (started) await loaded().then((one) => one?.flush()).catch(failed);
 		},
 		[Symbol.asyncDispose]: stop
 	};
@@ -1375,15 +1492,55 @@ function moment({ now }) {
 	return { at: now(), clock: performance.now() };
 }
 
+// reporter/silent_reporter.ts
+function silentReporter() {
+	const decision = {
+		level: "off",
+		decidedBy: "options of the program",
+		because: "the program's options cannot be read",
+		rules: [],
+		mayAsk: false,
+		since: null
+	};
+	const nothing = () => {
+	};
+	const later = () => Promise.resolve();
+	let id;
+	return {
+		level: decision.level,
+		decision,
+		get sessionId() {
+			return id ??= newId();
+		},
+		start: nothing,
+		engine: nothing,
+		set: nothing,
+		get: () => void 0,
+		clear: nothing,
+		count: nothing,
+		feature: nothing,
+		error: nothing,
+		preview: () => Promise.resolve(NO_PREVIEW),
+		explain: () => Promise.resolve(statusWithoutRun(decision, null)),
+		flush: later,
+		stop: later,
+		[Symbol.asyncDispose]: later
+	};
+}
+
 // reporter/create_reporter.ts
 function createReporter(options) {
-	return assembleReporter(options, {
-		onDemand: () => import("./on_demand.bundle.js"),
-		atExit: () => import("./at_exit.bundle.js"),
-		get atExitNow() {
-			return mayRequire() ? requireAtExit : null;
-		}
-	});
+	try {
+		return assembleReporter(options, {
+			onDemand: () => import("./on_demand.bundle.js"),
+			atExit: () => import("./at_exit.bundle.js"),
+			get atExitNow() {
+				return mayRequire() ? requireAtExit : null;
+			}
+		});
+	} catch {
+		return silentReporter();
+	}
 }
 function mayRequire() {
 	if (!import.meta.url.startsWith("file:")) return false;
@@ -1482,6 +1639,7 @@ export {
 	MAX_STACK_FRAMES,
 	MAX_TOKEN_LENGTH,
 	MAX_VALUES_PER_DAY,
+	NO_PREVIEW,
 	PROMPT,
 	REPORTER_DEFAULTS,
 	TPU_VARIABLES,
@@ -1529,12 +1687,16 @@ export {
 	readSwitch,
 	readTerminal,
 	resolveOptions,
+	saneNumbers,
 	setRuntimeUsageData,
+	silentReporter,
 	sinceOf,
 	spoolDir,
 	startBackgroundTimer,
 	startTimer,
 	statePaths,
+	statusWithoutRun,
+	tellSwitch,
 	timeOfId,
 	toldHost,
 	toldSince,

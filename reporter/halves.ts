@@ -1,5 +1,5 @@
 /** What a reporter loads when it has something to do. */
-export type OnDemand = Pick<typeof import("./on_demand.ts"), "createRun" | "readStatus">;
+export type OnDemand = Pick<typeof import("./on_demand.ts"), "createRun">;
 /** What a reporter loads when its program ends before that. */
 export type AtExit = typeof import("./at_exit.ts");
 

@@ -3570,9 +3570,9 @@ import { statePaths as statePaths4 } from "./door.bundle.js";
 async function writeChoice(host, choice) {
   const { level, disk = denoDisk5(host), now = Date.now } = choice;
   const decidedAt = new Date(now()).toISOString();
-  const { dir, hidden } = configDir5(host, choice.app);
+  const { dir, hidden, unreadable } = configDir5(host, choice.app);
   if (dir === null) {
-    const state = hidden === null ? "neither XDG_CONFIG_HOME nor HOME is set" : `${hidden} is missing`;
+    const state = unreadable !== null ? `${unreadable} is no text` : hidden === null ? "neither XDG_CONFIG_HOME nor HOME is set" : `${hidden} is missing`;
     return failed(null, decidedAt, `Cannot write choice: ${state}, expected a folder for it`);
   }
   const paths = statePaths4(dir);

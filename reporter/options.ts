@@ -76,10 +76,11 @@ export interface ReporterOptions {
    * @default undefined, which names no file */
   readonly projectRoot?: string | undefined;
 
-  /** Time between two UsageMessages, in milliseconds; the first comes after a random part of it.
+  /** Time between two UsageMessages, in milliseconds, at least a second; the first comes after a random
+   * part of it.
    * @default 3_600_000 */
   readonly intervalMs?: number | undefined;
-  /** Time between two `ping` events, in milliseconds; 0 sends none.
+  /** Time between two `ping` events, in milliseconds, at least a second; 0 sends none.
    * @default 900_000 */
   readonly pingIntervalMs?: number | undefined;
   /** Longest wait before the first request, in milliseconds; the wait itself is random.
@@ -97,7 +98,7 @@ export interface ReporterOptions {
   /** Most messages that wait in memory, for each endpoint.
    * @default 256 */
   readonly maxMemory?: number | undefined;
-  /** Most messages of one request.
+  /** Most messages of one request, 500 or less.
    * @default 100 */
   readonly maxBatch?: number | undefined;
   /** Most entries of the spool, for each endpoint.

@@ -3,7 +3,8 @@ import { configDir } from "./config_dir.ts";
 import { variablePrefix } from "./consent_variables.ts";
 import type { Later } from "./delivery.ts";
 import { denoHost, type Host } from "./host.ts";
-import { REPORTER_DEFAULTS, type ReporterOptions } from "./options.ts";
+import type { ReporterOptions } from "./options.ts";
+import { saneNumbers } from "./sane_numbers.ts";
 import { startBackgroundTimer } from "./start_timer.ts";
 import { denoDisk, type Disk } from "./state.ts";
 import { type StatePaths, statePaths } from "./state_paths.ts";
@@ -42,7 +43,9 @@ export function resolveOptions(
   options: ReporterOptions & Pick<Settings, "declaration">,
 ): Settings {
   const given = { ...options } as Record<string, unknown> as Given & Record<string, unknown>;
-  for (const name in given) if (given[name] === undefined) delete given[name];
+  for (const name in given) {
+    if (given[name] === undefined || given[name] === null) delete given[name];
+  }
   const host = given.host ?? denoHost();
   const app = given.app ?? given.project;
   const { dir } = configDir(host, app);
@@ -50,14 +53,25 @@ export function resolveOptions(
     now: Date.now,
     random: Math.random,
     later: startBackgroundTimer,
-    debug: () => {},
-    warn: () => {},
     disk: denoDisk(host),
     prefix: variablePrefix(app),
-    ...REPORTER_DEFAULTS,
     ...given,
+    ...saneNumbers(given),
     host,
     app,
+    debug: quiet(given.debug),
+    warn: quiet(given.warn),
     paths: dir === null ? null : statePaths(dir),
+  };
+}
+
+/** Whoever takes our sentences must not end the program by it. */
+function quiet(show: ((sentence: string) => void) | undefined): (sentence: string) => void {
+  return (sentence) => {
+    try {
+      show?.(sentence);
+    } catch {
+      // The program's own fault, and nobody else's business.
+    }
   };
 }

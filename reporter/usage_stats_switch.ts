@@ -5,6 +5,9 @@ import { readConsentInput } from "./read_consent_input.ts";
 
 interface Watched {
   readonly level: () => Level;
+}
+
+interface Switched {
   /** Deletes what waits to be sent. */
   readonly disabled: () => void;
   /** Begins what could not begin while usage statistics were off. */
@@ -13,8 +16,9 @@ interface Watched {
 
 let told: "on" | "off" | undefined;
 let since: number | null = null;
-/** The reporters of this process, the newest last. */
-const watched = new Set<Watched>();
+let newest: Watched | undefined;
+/** The reporters of this process that were started and have not ended. */
+const switched = new Set<Switched>();
 
 /**
  * Switches usage statistics off for this process, at once, as PyAgent's function of that name does:
@@ -32,7 +36,7 @@ const watched = new Set<Watched>();
  */
 export function disableUsageStats(): void {
   told = "off";
-  for (const { disabled } of watched) disabled();
+  for (const { disabled } of switched) disabled();
 }
 
 /**
@@ -52,7 +56,7 @@ export function enableUsageStats(): void {
   // Also what was under way to the queue while it was deleted is not sent any more.
   if (told === "off") since = Date.now();
   told = "on";
-  for (const { enabled } of watched) enabled();
+  for (const { enabled } of switched) enabled();
 }
 
 /**
@@ -70,7 +74,6 @@ export function enableUsageStats(): void {
  * ```
  */
 export function isUsageStatsEnabled(): boolean {
-  const newest = [...watched].at(-1);
   if (newest !== undefined) return newest.level() !== "off";
   const input = readConsentInput(denoHost(), { app: "candor", host: toldHost({}) });
   return decideConsent(input).level !== "off";
@@ -91,10 +94,16 @@ export function toldSince(): number | null {
 
 /** Makes a reporter the one that `isUsageStatsEnabled` answers for. */
 export function watchReporter(reporter: Watched): void {
-  watched.add(reporter);
+  newest = reporter;
 }
 
-/** Ends that. */
-export function unwatchReporter(reporter: Watched): void {
-  watched.delete(reporter);
+/** Tells a reporter about both functions. */
+export function tellSwitch(reporter: Switched): void {
+  switched.add(reporter);
+}
+
+/** Ends both. */
+export function unwatchReporter(reporter: Watched & Switched): void {
+  if (newest === reporter) newest = undefined;
+  switched.delete(reporter);
 }
