@@ -4,6 +4,7 @@ import { stopSignals } from "./stop_signals.ts";
 import { withinTime } from "./within_time.ts";
 
 const FLUSH_MS = 100;
+const LISTEN_AGAIN_MS = 100;
 
 /** What {@linkcode serveCollector} serves, and where. */
 export interface ServeCollectorOptions {
@@ -45,6 +46,9 @@ export interface CollectorServer {
  * Opens a listener. It stops on SIGTERM and SIGINT, and then within 5 s: requests on their way get their
  * answer, slow ones are cut off after 2.5 s, and everything acknowledged has been durable all along.
  *
+ * When the system has no room for a further connection, the runtime gives up the whole listener with all
+ * its connections; it is opened again.
+ *
  * @param options What to serve, and where.
  * @returns The server.
  * @throws Error with one sentence when the address cannot be listened on.
@@ -65,14 +69,21 @@ export function serveCollector(options: ServeCollectorOptions): CollectorServer 
   const unanswered = new Set<Promise<void>>();
   let stopping: Promise<void> | undefined;
   const abort = new AbortController();
-  const server = listen(hostname, port, abort.signal, (request, info) => {
+  const open = (at: number): Deno.HttpServer<Deno.NetAddr> =>
+    listen(hostname, at, abort.signal, (request, info) => answer(request, info));
+  function answer(
+    request: Request,
+    info: Deno.ServeHandlerInfo<Deno.NetAddr>,
+  ): Response | Promise<Response> {
     if (stopping !== undefined) return goingAway();
     const { completed } = info;
     const forget = (): void => void unanswered.delete(completed);
     unanswered.add(completed);
     completed.then(forget, forget);
     return options.fetch(request, info);
-  });
+  }
+  const { addr, finished: firstEnded } = open(port);
+  const ended = firstEnded.catch(() => keepOpen(() => open(addr.port).finished, abort.signal));
   const signals = handleSignals ? stopSignals() : [];
   const finish = async (): Promise<void> => {
     await endsWithin(graceMs, Promise.allSettled(unanswered));
@@ -81,7 +92,7 @@ export function serveCollector(options: ServeCollectorOptions): CollectorServer 
     // Not `server.shutdown`: it waits for every client that has not sent all of a body, for ever, and
     // cannot be cut short. Whoever was to get an answer has it now.
     abort.abort();
-    await server.finished;
+    await ended;
     await endsWithin(closeMs, options.close?.() ?? Promise.resolve());
     for (const signal of signals) Deno.removeSignalListener(signal, onSignal);
   };
@@ -89,11 +100,24 @@ export function serveCollector(options: ServeCollectorOptions): CollectorServer 
   const onSignal = (): void => void stop();
   for (const signal of signals) Deno.addSignalListener(signal, onSignal);
   return {
-    url: `http://${urlHost(server.addr.hostname)}:${server.addr.port}`,
-    port: server.addr.port,
-    finished: server.finished.then(stop),
+    url: `http://${urlHost(addr.hostname)}:${addr.port}`,
+    port: addr.port,
+    finished: ended.then(stop),
     stop,
   };
+}
+
+/** Serves again and again, until it ends because it was told to. */
+async function keepOpen(serve: () => Promise<void>, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await new Promise((resolve) => setTimeout(resolve, LISTEN_AGAIN_MS));
+    if (signal.aborted) return;
+    try {
+      return await serve();
+    } catch {
+      // Still no room, for the listener or soon after for a connection.
+    }
+  }
 }
 
 function listen(

@@ -26,12 +26,17 @@ await server.finished;
 say("finished");
 `;
 
-/** Starts a Deno process and reads its lines. */
-function start(args: string[], env: Record<string, string> = {}, stdin = ""): {
+/** Starts a process and reads its lines. */
+function start(
+  args: string[],
+  env: Record<string, string> = {},
+  stdin = "",
+  program: string = Deno.execPath(),
+): {
   child: Deno.ChildProcess;
   line: () => Promise<string | undefined>;
 } {
-  const child = new Deno.Command(Deno.execPath(), {
+  const child = new Deno.Command(program, {
     args,
     cwd: ROOT,
     env,
@@ -132,4 +137,36 @@ Deno.test("the deploy entry serves with the settings of its environment and ends
   await said.cancel();
   assert.equal(code, 0);
   await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test({
+  name: "serveCollector() listens again when there was no room for a further connection",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    const program = `
+import { serveCollector } from "@candor/usage/collector";
+const server = serveCollector({ fetch: () => new Response("here"), port: 0 });
+Deno.stdout.writeSync(new TextEncoder().encode(server.port + "\\n"));
+await server.finished;
+`;
+    const shell = 'ulimit -n 64; exec "$0" run -A --no-check -';
+    const { child, line } = start(["-c", shell, Deno.execPath()], {}, program, "sh");
+    const hostname = "127.0.0.1";
+    const port = Number(await line());
+    const open: Deno.TcpConn[] = [];
+    try {
+      while (open.length < 200) open.push(await Deno.connect({ hostname, port }));
+    } catch {
+      // It has given up its listener, and with it all connections.
+    }
+    for (const connection of open) connection.close();
+    let text = "";
+    for (let tries = 0; text === "" && tries < 100; tries++) {
+      text = await fetch(`http://${hostname}:${port}/`).then((answer) => answer.text(), () => "");
+      if (text === "") await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    assert.equal(text, "here");
+    child.kill("SIGTERM");
+    assert.equal((await child.status).code, 0);
+  },
 });
