@@ -17,24 +17,24 @@ function countedSince(counted, from, since) {
 
 // schemas/leak_patterns.ts
 var CONTROL = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/u;
-var WEB_NAME = /(?:^|[\s"'(<=])www\d?\./i;
-var URL_LIKE = /:\/\/|(?:^|[\s"'(<=])(?:mailto:|data:|file:|javascript:)/i;
+var WEB_NAME = /(?<![\w.-])www\d?\./i;
+var URL_LIKE = /:\/\/|(?<![\w.-])(?:mailto|data|file|javascript):/i;
 var EMAIL = /[^\s@]@[^\s@]/;
 var BACKSLASH_PATH = /\\/;
 var DRIVE_PATH = /(?:^|[\s"'(=:])[a-z]:(?:[/\\]|$)/i;
 var SLASH_PATH = /(?<!\d)\/(?=\S)|(?<=\S)\/(?!\d)|\/[^/\s]*\//;
-var HOME_PATH = /(?:^|[\s"'(=:])~/;
+var HOME_PATH = /(?:^|[\s"'([{<=:,;])~/;
 var IPV4 = /(?<!\d|\d\.|(?<![a-z0-9])v)(?:(?:25[0-5]|2[0-4]\d|[01]?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|[01]?\d?\d)(?!\d|\.\d|-microsoft-)/i;
 var IPV6_WORD = /(?<![\w:.])\[?([0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,8}(?::(?:\d{1,3}\.){3}\d{1,3})?)(?:%\w+)?\]?(?![\w:])/gi;
-var DOTTED_NAME = /(?<![\w.-])(?=[a-z0-9_.-]*[a-z])(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+(?:xn--[a-z0-9-]{2,}|[a-z]{2,24})\.?(?::\d{1,5})?(?![\w.-])/i;
+var DOTTED_NAME = /(?<![\w.-])(?=[a-z0-9_.-]*[a-z])(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+(?:xn--[a-z0-9-]{2,}|[a-z]{2,24})\.?(?::\d{1,5})?(?![\w-]|\.\w)/i;
 var INTERNATIONAL_NAME = /(?=[^ -~])[\p{L}\p{M}\p{N}]\.\p{L}{2}|[\p{L}\p{M}\p{N}]\.(?=[^ -~])\p{L}\p{L}/u;
-var NAME_AND_PORT = /(?<![\w.-])[a-z][\w-]*:\d{4,5}(?![\w.:-])/i;
+var NAME_AND_PORT = /(?<![\w.-])[a-z][\w-]*:\d{4,5}(?![\w:-]|\.\w)/i;
 var ASSIGNED_NAME = /(?<![a-z0-9])(?:host(?:_?name)?|user(?:_?name)?|login)=\S/i;
-var MACHINE_NAME = /(?:^|[\s"'(=])(?:localhost|ip(?:-\d{1,3}){4}[\w-]*|(?:desktop|laptop|win)-[a-z0-9]{6,15}|[a-z0-9-]+-(?=[a-z]*\d)[b-df-hj-np-tv-xz24-9]{8,10}-[b-df-hj-np-tv-xz24-9]{5})(?:$|[\s"'):.])/i;
-var NAMED_MAC = /(?:^|[\s"'(=])[\w-]+s-(?:macbook|imac|mac)(?![a-z])/i;
+var MACHINE_NAME = /(?<![\w-])(?:localhost|ip(?:-\d{1,3}){4}[\w-]*|(?:desktop|laptop|win)-[a-z0-9]{6,15}|[a-z0-9-]+-(?=[a-z]*\d)[b-df-hj-np-tv-xz24-9]{8,10}-[b-df-hj-np-tv-xz24-9]{5})(?![\w-])/i;
+var NAMED_MAC = /(?<![\w-])[\w-]+s-(?:macbook|imac|mac)(?![a-z])/i;
 var UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i;
 var MAC_ADDRESS = /(?<![0-9a-f:-])(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}(?![0-9a-f:-])/i;
-var DOTTED_MAC_ADDRESS = /(?<![\w.])(?=[\d.]*[a-f])(?:[0-9a-f]{4}\.){2}[0-9a-f]{4}(?![\w.])/i;
+var DOTTED_MAC_ADDRESS = /(?<![\w.])(?=[\d.]*[a-f])(?:[0-9a-f]{4}\.){2}[0-9a-f]{4}(?!\w|\.\w)/i;
 var SHORT_GPU_ID = /(?<![a-z0-9])(?:gpu|mig)-[0-9a-f]{8}(?![0-9a-z])/i;
 var LONG_HEX = /(?<![0-9a-z])(?:0x)?[0-9a-f]{24,}(?![0-9a-z])|(?<![0-9a-z])0x[0-9a-f]{8,}/i;
 var MIXED_HEX = /(?<![0-9a-z])(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])(?:[0-9a-f]{12}|[0-9a-f]{16,})(?![0-9a-z])/i;

@@ -1,35 +1,35 @@
 import type { Leak } from "./find_leak.ts";
 
 const CONTROL = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/u;
-const WEB_NAME = /(?:^|[\s"'(<=])www\d?\./i;
-const URL_LIKE = /:\/\/|(?:^|[\s"'(<=])(?:mailto:|data:|file:|javascript:)/i;
+const WEB_NAME = /(?<![\w.-])www\d?\./i;
+const URL_LIKE = /:\/\/|(?<![\w.-])(?:mailto|data|file|javascript):/i;
 const EMAIL = /[^\s@]@[^\s@]/;
 const BACKSLASH_PATH = /\\/;
 const DRIVE_PATH = /(?:^|[\s"'(=:])[a-z]:(?:[/\\]|$)/i;
 // A slash is innocent only between two digits ("RTX 6000/8000") or standing alone ("PCIe / SXM").
 const SLASH_PATH = /(?<!\d)\/(?=\S)|(?<=\S)\/(?!\d)|\/[^/\s]*\//;
-const HOME_PATH = /(?:^|[\s"'(=:])~/;
+const HOME_PATH = /(?:^|[\s"'([{<=:,;])~/;
 // Not a version that begins with v, and not the kernel of WSL, whose release has four numbers.
 const IPV4 =
   /(?<!\d|\d\.|(?<![a-z0-9])v)(?:(?:25[0-5]|2[0-4]\d|[01]?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|[01]?\d?\d)(?!\d|\.\d|-microsoft-)/i;
 const IPV6_WORD =
   /(?<![\w:.])\[?([0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,8}(?::(?:\d{1,3}\.){3}\d{1,3})?)(?:%\w+)?\]?(?![\w:])/gi;
 const DOTTED_NAME =
-  /(?<![\w.-])(?=[a-z0-9_.-]*[a-z])(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+(?:xn--[a-z0-9-]{2,}|[a-z]{2,24})\.?(?::\d{1,5})?(?![\w.-])/i;
+  /(?<![\w.-])(?=[a-z0-9_.-]*[a-z])(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+(?:xn--[a-z0-9-]{2,}|[a-z]{2,24})\.?(?::\d{1,5})?(?![\w-]|\.\w)/i;
 // A dot beside a letter that is none of ASCII: names of machines are written in any script.
 const INTERNATIONAL_NAME =
   /(?=[^ -~])[\p{L}\p{M}\p{N}]\.\p{L}{2}|[\p{L}\p{M}\p{N}]\.(?=[^ -~])\p{L}\p{L}/u;
 // A word and a port of four digits or more: with fewer it could be a device (`cuda:0`) or a ratio.
-const NAME_AND_PORT = /(?<![\w.-])[a-z][\w-]*:\d{4,5}(?![\w.:-])/i;
+const NAME_AND_PORT = /(?<![\w.-])[a-z][\w-]*:\d{4,5}(?![\w:-]|\.\w)/i;
 const ASSIGNED_NAME = /(?<![a-z0-9])(?:host(?:_?name)?|user(?:_?name)?|login)=\S/i;
 // What Kubernetes calls a pod ends in two words of an alphabet without vowels and without 0, 1 and 3.
 const MACHINE_NAME =
-  /(?:^|[\s"'(=])(?:localhost|ip(?:-\d{1,3}){4}[\w-]*|(?:desktop|laptop|win)-[a-z0-9]{6,15}|[a-z0-9-]+-(?=[a-z]*\d)[b-df-hj-np-tv-xz24-9]{8,10}-[b-df-hj-np-tv-xz24-9]{5})(?:$|[\s"'):.])/i;
-const NAMED_MAC = /(?:^|[\s"'(=])[\w-]+s-(?:macbook|imac|mac)(?![a-z])/i;
+  /(?<![\w-])(?:localhost|ip(?:-\d{1,3}){4}[\w-]*|(?:desktop|laptop|win)-[a-z0-9]{6,15}|[a-z0-9-]+-(?=[a-z]*\d)[b-df-hj-np-tv-xz24-9]{8,10}-[b-df-hj-np-tv-xz24-9]{5})(?![\w-])/i;
+const NAMED_MAC = /(?<![\w-])[\w-]+s-(?:macbook|imac|mac)(?![a-z])/i;
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i;
 const MAC_ADDRESS = /(?<![0-9a-f:-])(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}(?![0-9a-f:-])/i;
 // The same address as switches write it.
-const DOTTED_MAC_ADDRESS = /(?<![\w.])(?=[\d.]*[a-f])(?:[0-9a-f]{4}\.){2}[0-9a-f]{4}(?![\w.])/i;
+const DOTTED_MAC_ADDRESS = /(?<![\w.])(?=[\d.]*[a-f])(?:[0-9a-f]{4}\.){2}[0-9a-f]{4}(?!\w|\.\w)/i;
 // What CUDA_VISIBLE_DEVICES holds: the beginning of a GPU's UUID.
 const SHORT_GPU_ID = /(?<![a-z0-9])(?:gpu|mig)-[0-9a-f]{8}(?![0-9a-z])/i;
 const LONG_HEX = /(?<![0-9a-z])(?:0x)?[0-9a-f]{24,}(?![0-9a-z])|(?<![0-9a-z])0x[0-9a-f]{8,}/i;
