@@ -32,6 +32,11 @@ export function whole(): z.ZodType<number | null> {
   return read(z.union([z.number(), z.string()]), readWhole);
 }
 
+/** A whole number of what every machine has; 0, which stands for unknown, is `null`. */
+export function positive(): z.ZodType<number | null> {
+  return read(z.union([z.number(), z.string()]), (value) => readWhole(value) || null);
+}
+
 /** A number, zero or more, also as a text with a unit behind it: `" 23028 MiB"`. */
 export function amount(): z.ZodType<number | null> {
   return read(z.union([z.number(), z.string()]), readAmount);

@@ -88,8 +88,12 @@ function completeMachine(draft: Draft): void {
 }
 
 function completeTier(draft: Draft, raw: Readonly<Record<string, unknown>>, tier: string): void {
-  const { bytes_used: used, capacity_bytes: capacity } = raw;
-  if (typeof used === "number" && used >= 0 && typeof capacity === "number" && capacity > 0) {
+  const { bytes_used: used, capacity_bytes: capacity, unbounded_adapters: unbounded } = raw;
+  // What adapters without a bound hold is among the used bytes, and has no part in the capacity.
+  const isShare = typeof unbounded !== "number" || unbounded === 0;
+  if (
+    isShare && typeof used === "number" && used >= 0 && typeof capacity === "number" && capacity > 0
+  ) {
     const tens = Math.min(100, Math.round(10 * used / capacity) * 10);
     place(draft, `UsageMessage.tags.${tier}_used_percent`, tens);
   }

@@ -45,12 +45,20 @@ const series = {
 const tally = (to: string, what: string, unit: string, example: number) =>
   kept(whole(), `UsageMessage.counters.${to}`, { what, unit, example, why: USAGE_WHY });
 const tier = (name: "l1" | "l2") => ({
-  active_seconds: tally(`${name}_active_seconds`, "Time the tier was in use", "seconds", 600),
+  active_seconds: tally(
+    `${name}_active_seconds`,
+    name === "l1"
+      ? "Time of the interval that the tier was in use"
+      : "Time of the interval that a kind of adapter was in use, added up over the kinds",
+    "seconds",
+    600,
+  ),
   bytes_used: dropped(lenient(z.number()), {
     what: "Bytes that the tier holds now; -1 where that is not known",
     unit: "bytes",
     example: 512,
-    why: `Kept only as a share of the capacity, in tens of percent: tags.${name}_used_percent`,
+    why: `Kept only as a share of the capacity, in tens of percent: tags.${name}_used_percent` +
+      (name === "l1" ? "" : "; not where an adapter has no bound"),
   }),
   capacity_bytes: kept(gibibytes(), `UsageMessage.tags.${name}_capacity_gib`, {
     what: "Size of the tier; 0 where it has no bound",

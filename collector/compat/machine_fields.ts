@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { kept } from "./foreign_field.ts";
-import { lenient, names, provider, text, whole } from "./foreign_forms.ts";
+import { lenient, names, positive, provider, text, whole } from "./foreign_forms.ts";
 
 const HARDWARE_WHY = "Which hardware to build, test and tune for";
 
@@ -12,7 +12,7 @@ export const machineFields = {
     example: "GCP",
     why: "Which platforms to support",
   }),
-  num_cpu: kept(whole(), "EnvMessage.num_cpu", {
+  num_cpu: kept(positive(), "EnvMessage.num_cpu", {
     what: "Logical processors",
     unit: "count",
     example: 24,
@@ -30,7 +30,7 @@ export const machineFields = {
     example: "6,85,7",
     why: "Which instruction sets can be used",
   }),
-  total_memory: kept(whole(), "EnvMessage.total_memory", {
+  total_memory: kept(positive(), "EnvMessage.total_memory", {
     what: "Main memory of the machine",
     unit: "bytes",
     example: 101_261_135_872,

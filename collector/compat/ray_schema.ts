@@ -51,12 +51,12 @@ function cloud(): z.ZodType<readonly [string | null, string | null] | null> {
   });
 }
 
-/** Processors and accelerators come in one list. */
+/** Processors and accelerators come in one list, in no order. */
 function hardware(): z.ZodType<readonly [string | null, string | null] | null> {
   return read(z.array(z.unknown()), (value) => {
     const all = (value as unknown[]).map((entry) =>
       typeof entry === "string" ? meaningful(entry) : null
-    ).filter((entry) => entry !== null);
+    ).filter((entry) => entry !== null).sort();
     return [
       all.find((entry) => !ACCELERATOR.test(entry)) ?? null,
       all.find((entry) => ACCELERATOR.test(entry)) ?? null,
@@ -139,7 +139,7 @@ export const raySchemas = {
     }),
     hardware_usages: kept(hardware(), ["EnvMessage.cpu_type", "EnvMessage.gpu_type"], {
       what: "Processors, cut to 50 characters, and accelerators of the cluster",
-      unit: "names, of which the first of each kind is kept",
+      unit: "names, of which the first of each kind by the alphabet is kept",
       example: ["AMD EPYC", "A100"],
       why: "Which hardware to build, test and tune for",
     }),

@@ -49,7 +49,7 @@ export async function receiveForeign(
   try {
     const answer = await accept(context, system, deps, tally);
     status = 202;
-    return context.json(answer, 202);
+    return context.json(answer, 202, { "cache-control": "no-store" });
   } catch (error) {
     const { code, details } = toHttpProblem(error);
     status = PROBLEMS[code].status;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { dropped, kept } from "./foreign_field.ts";
-import { lenient, meaningful, names, read, text, whole } from "./foreign_forms.ts";
+import { lenient, meaningful, names, positive, read, text, whole } from "./foreign_forms.ts";
 import { settingFields } from "./setting_fields.ts";
 import { tgiGpus } from "./tgi_gpus.ts";
 
@@ -130,7 +130,7 @@ export const tgiSchemas = {
     nvidia_env: gpus("NVIDIA", "nvidia-smi (name and form of the documentation)"),
     xpu_info: gpus("Intel", "xpu-smi"),
     hpu_info: gpus("Habana", "hl-smi"),
-    cpu_count: kept(whole(), "EnvMessage.num_cpu", {
+    cpu_count: kept(positive(), "EnvMessage.num_cpu", {
       what: "Logical processors",
       unit: "count",
       example: 16,
@@ -142,7 +142,7 @@ export const tgiSchemas = {
       example: "AMD EPYC 7R32",
       why: HARDWARE_WHY,
     }),
-    total_memory: kept(whole(), "EnvMessage.total_memory", {
+    total_memory: kept(positive(), "EnvMessage.total_memory", {
       what: "Main memory of the machine",
       unit: "bytes",
       example: 66_681_196_544,

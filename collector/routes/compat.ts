@@ -33,5 +33,5 @@ export function compatRoutes(deps: RouteDeps): CollectorApp {
 
 function describe(context: CollectorContext, system: ForeignSystemName): Response {
   const project = foreignProject(context, system);
-  return context.json({ system, project, method: "POST" });
+  return context.json({ system, project, method: "POST" }, 200, { "cache-control": "no-store" });
 }

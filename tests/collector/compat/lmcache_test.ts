@@ -73,6 +73,9 @@ Deno.test("lmcache takes sentinels for what is not known", () => {
     }),
     "EnvMessage",
   );
+  const zeros = translate("lmcache", { ...env(), num_cpu: 0, total_memory: 0 });
+  assert.equal(messageOf(zeros, "EnvMessage").num_cpu, null);
+  assert.equal(messageOf(zeros, "EnvMessage").total_memory, null);
   assert.equal(message.cpu_type, null);
   assert.equal(message.cpu_family_model_stepping, null);
   assert.equal(message.num_cpu, null);
@@ -194,6 +197,18 @@ Deno.test("lmcache takes -1 used bytes and 0 capacity of a tier for not known", 
   assert.deepEqual(messageOf(translate("lmcache", body), "UsageMessage").tags, {
     deployment_mode: "mp_server",
   });
+});
+
+Deno.test("lmcache gives no share of a tier of which a part has no bound", () => {
+  const used = { bytes_used: 2 ** 40, capacity_bytes: 2 ** 30 };
+  for (const [unbounded_adapters, share] of [[0, 100], [1, undefined]]) {
+    const { tags } = messageOf(
+      translate("lmcache", { ...l2("fs"), ...used, unbounded_adapters }),
+      "UsageMessage",
+    );
+    assert.equal(tags?.l2_used_percent, share);
+    assert.equal(tags?.l2_capacity_gib, 1);
+  }
 });
 
 const l2 = (name: string) => ({

@@ -205,6 +205,15 @@ Deno.test("ray names a report by session and seq_number", () => {
   assert.match(idOf({ seq_number: null }), /^fresh-/);
 });
 
+Deno.test("ray describes the machine alike in whatever order its hardware comes", () => {
+  const hardware = ["Intel Xeon", "V100", "AMD EPYC", "A100"];
+  const [one, other] = [hardware, hardware.toReversed()].map((hardware_usages) =>
+    messageOf(translate("ray", report({ hardware_usages })), "EnvMessage")
+  );
+  assert.equal(one!.message_id, other!.message_id);
+  assert.deepEqual([one!.cpu_type, one!.gpu_type], ["AMD EPYC", "A100"]);
+});
+
 Deno.test("ray counts the machine once a session, and again when it has changed", async () => {
   const { post, stored } = createCompatApp();
   for (
