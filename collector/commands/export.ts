@@ -9,6 +9,7 @@ import {
   optional,
   string,
 } from "@optique/core";
+import { PROJECT_PATTERN } from "../../schemas/project_pattern.ts";
 import type { CommandIo } from "./command_io.ts";
 import { dayOptions } from "./day_options.ts";
 import { storeOptions } from "./store_options.ts";
@@ -19,7 +20,7 @@ export const parser = command(
   "export",
   object({
     command: constant("export"),
-    project: argument(string({ metavar: "PROJECT" }), {
+    project: argument(string({ metavar: "PROJECT", pattern: PROJECT_PATTERN }), {
       description: message`Project whose raw messages to print`,
     }),
     collector: optional(option("--collector", string({ metavar: "URL" }), {
@@ -43,11 +44,17 @@ export const parser = command(
 /** Prints raw messages. */
 export async function run(options: InferValue<typeof parser>, io: CommandIo): Promise<number> {
   const { exportLines } = await import("./export_lines.ts");
+  const { showProgress } = await import("./show_progress.ts");
+  // On the same terminal the messages themselves show how far it is.
+  const progress = showProgress({
+    ...io,
+    interactive: io.interactive && !Deno.stdout.isTerminal(),
+  });
   let lines = 0;
   for await (const line of exportLines(options)) {
     io.out(line);
     lines++;
-    if (io.interactive && lines % 1_000 === 0) io.err(`\u001b[1A\u001b[2K${lines} messages`);
+    if (lines % 1_000 === 0) progress.show(`${lines} messages`);
   }
   return 0;
 }

@@ -5,6 +5,7 @@ import { serveCollector } from "../serve_collector.ts";
 import type { Store } from "../store/store.ts";
 import { syntheticFleet } from "../synthetic_fleet.ts";
 import type { CommandIo } from "./command_io.ts";
+import { showProgress } from "./show_progress.ts";
 import type { ReportTo } from "./demo.ts";
 
 /** Project that the demo counts under. */
@@ -114,6 +115,7 @@ async function fillWithFleet(
   setClock: (ms: number) => void,
 ): Promise<number> {
   let sessions = 0;
+  const progress = showProgress(io);
   const fleet = syntheticFleet({ project: DEMO_PROJECT, days, now: new Date(nowMs) });
   for (const { day, messages } of fleet) {
     setClock(Math.min(nowMs, Date.parse(day) + DAY_MS));
@@ -121,8 +123,9 @@ async function fillWithFleet(
       await store.ingest(messages.slice(start, start + BATCH));
     }
     sessions += messages.filter(({ message_type }) => message_type === "EnvMessage").length;
-    if (io.interactive) io.err(`\u001b[1A\u001b[2Ksynthetic fleet: ${day}`);
+    progress.show(`synthetic fleet: ${day}`);
   }
+  progress.clear();
   return sessions;
 }
 

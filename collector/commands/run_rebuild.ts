@@ -1,5 +1,6 @@
 import { composeCollector } from "../compose.ts";
 import type { CommandIo } from "./command_io.ts";
+import { showProgress } from "./show_progress.ts";
 import { type StoreChoice, storeSettings } from "./store_settings.ts";
 
 /** What `candor rebuild` was asked for. */
@@ -19,14 +20,14 @@ export interface RebuildCommandOptions {
 export async function runRebuild(options: RebuildCommandOptions, io: CommandIo): Promise<number> {
   const { apply, projects } = options;
   const { store, close } = await composeCollector(await storeSettings(options.store));
+  const progress = showProgress(io);
   let left = 0;
   try {
     for await (const step of store.rebuild({ apply, ...projects.length > 0 ? { projects } : {} })) {
+      if (step.kind !== "progress") progress.clear();
       switch (step.kind) {
         case "progress":
-          if (io.interactive) {
-            io.err(`\u001b[1A\u001b[2K${step.project}: ${step.messages} messages read`);
-          }
+          progress.show(`${step.project}: ${step.messages} messages read`);
           break;
         case "difference": {
           const { project, day, counter, stored, expected } = step.difference;
@@ -49,6 +50,7 @@ export async function runRebuild(options: RebuildCommandOptions, io: CommandIo):
       }
     }
   } finally {
+    progress.clear();
     await close();
   }
   return left === 0 ? 0 : 1;

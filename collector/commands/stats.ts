@@ -11,6 +11,7 @@ import {
   string,
   withDefault,
 } from "@optique/core";
+import { PROJECT_PATTERN } from "../../schemas/project_pattern.ts";
 import type { CommandIo } from "./command_io.ts";
 import { dayOptions } from "./day_options.ts";
 import { storeOptions } from "./store_options.ts";
@@ -21,7 +22,7 @@ export const parser = command(
   "stats",
   object({
     command: constant("stats"),
-    project: argument(string({ metavar: "PROJECT" }), {
+    project: argument(string({ metavar: "PROJECT", pattern: PROJECT_PATTERN }), {
       description: message`Project whose public report to print`,
     }),
     days: dayOptions,
