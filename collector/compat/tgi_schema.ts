@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { dropped, kept } from "./foreign_field.ts";
-import { lenient, meaningful, names, positive, read, text, whole } from "./foreign_forms.ts";
+import { lenient, meaningful, names, positive, read, text } from "./foreign_forms.ts";
 import { settingFields } from "./setting_fields.ts";
 import { tgiGpus } from "./tgi_gpus.ts";
 
