@@ -91,7 +91,8 @@ export function createRateLimit(options: RateLimitOptions): RateLimit {
   return {
     key(source: string): string {
       const at = now();
-      if (at - saltedAt >= SALT_LIFE_MS) {
+      // A clock that was put back must not keep a salt, or a source out, until it is where it was.
+      if (at < saltedAt || at - saltedAt >= SALT_LIFE_MS) {
         fullAt.clear();
         messages.clear();
         salt = makeSalt();
@@ -101,7 +102,7 @@ export function createRateLimit(options: RateLimitOptions): RateLimit {
     },
     take(key: string): number {
       const at = now();
-      const next = Math.max(fullAt.get(key) ?? at, at) + interval;
+      const next = Math.min(Math.max(fullAt.get(key) ?? at, at), at + MINUTE) + interval;
       const wait = next - at - MINUTE;
       // More than a millisecond, so that rounding never costs the last token.
       if (wait > 1) return Math.max(1, Math.ceil(wait / 1000));

@@ -79,3 +79,32 @@ Deno.test("createRateLimit() says how long to wait, and then lets one pass", () 
     assert.equal(limit.take(limit.key("a")), 0);
   }));
 });
+
+Deno.test("createRateLimit() keeps no source out, and no salt, when the clock is put back", () => {
+  const hour = 60 * 60_000;
+  let at = 100 * hour;
+  let salts = 0;
+  const limit = createRateLimit({
+    perMinute: 6,
+    messagesPerHour: 1,
+    maxSources: 9,
+    now: () => at,
+    hash: String,
+    salt: () => `${++salts} `,
+  });
+  const key = limit.key("a");
+  for (let count = 0; count < 6; count++) assert.equal(limit.take(key), 0);
+  assert.equal(limit.take(key), 10);
+  limit.spend(key, 1);
+  at -= hour;
+  const anew = limit.key("a");
+  assert.equal(salts, 2);
+  assert.equal(limit.take(anew), 0);
+  assert.equal(limit.messagesWait(anew), 0);
+  // Put back by less than the life of the salt: it stays, and the wait is no longer than ever.
+  at += hour / 2;
+  while (limit.take(limit.key("a")) === 0);
+  at -= hour / 3;
+  assert.equal(limit.key("a"), anew);
+  assert.equal(limit.take(anew), 10);
+});
