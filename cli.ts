@@ -120,7 +120,7 @@ async function parse<Options>(
     completion: { command: true, onShow: exit },
     aboveError: "none",
     colors: io.color,
-    maxWidth: io.columns,
+    maxWidth: Math.max(NARROWEST_HELP, io.columns),
     showDefault: true,
     // The usage of every command at once helps nobody.
     showUsage: !brief || args[0] !== "--help",
@@ -153,8 +153,11 @@ async function describe(error: unknown): Promise<string> {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Narrowest terminal that help is laid out for; one that nobody sized says 0. */
+/** Narrowest terminal that something is laid out for; one that nobody sized says 0. */
 const NARROWEST = 20;
+
+/** Below this the layout of help refuses the longest options; a narrower terminal breaks the lines. */
+const NARROWEST_HELP = 48;
 
 function processIo(): CommandIo {
   const encoder = new TextEncoder();
