@@ -20,6 +20,8 @@ export interface ConsentWatch {
   /** The same, or when the program took its own no back, whichever came later: nothing that was made
    * before is sent. */
   readonly since: number | null;
+  /** Looks at links too from now on: before anything is sent, and no earlier, since it is not free. */
+  lookAtLinks(): void;
   /** Adds what was learnt about the place that the program runs in. */
   learn(place: Pick<ConsentHost, "container" | "ci">): void;
   /** Asks, when nobody decided and a prompt is wanted; the answer holds for this process. */
@@ -55,9 +57,11 @@ export function watchConsent(
   let place: Pick<ConsentHost, "container" | "ci"> = {};
   // A terminal that goes away while the question is open does not make silence a yes.
   const terminalAtFirst = readTerminal(host);
+  let links = false;
   const decide = (): Decision => {
     const input = readConsentInput(host, {
       ...question,
+      links,
       host: toldHost({ ...question.host, ...place }),
     });
     return decideConsent({ ...input, terminal: { ...terminalAtFirst, answer } });
@@ -85,6 +89,7 @@ export function watchConsent(
       const times = [last().since, toldSince()].filter((time) => time !== null);
       return times.length === 0 ? null : Math.max(...times);
     },
+    lookAtLinks: () => void (links = true),
     learn: (learnt) => {
       place = learnt;
       decision();

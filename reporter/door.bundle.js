@@ -325,8 +325,7 @@ function denoDisk(host) {
 		try {
 			return { state: "present", value: read() };
 		} catch (error) {
-			if (!isMissing(error)) return { state: "unreadable", why: wordsOf(error) };
-			return isLink(path) ? { state: "unreadable", why: "it is a link that leads nowhere" } : ABSENT;
+			return isMissing(error) ? { state: "absent" } : { state: "unreadable", why: wordsOf(error) };
 		}
 	};
 	const missing = (path, ...alsoRead) => {
@@ -357,6 +356,10 @@ function denoDisk(host) {
 			Deno.statSync(path);
 			return true;
 		}),
+		isLink: (path) => {
+			const found2 = look(path, () => Deno.lstatSync(path).isSymlink);
+			return found2.state === "present" && found2.value;
+		},
 		readText: (path) => look(path, () => decode(readPart(path, 0, MAX_TEXT_BYTES))),
 		readTail: (path, maxBytes) => look(path, () => {
 			const start = Math.max(0, Deno.statSync(path).size - maxBytes);
@@ -445,7 +448,6 @@ function denoDisk(host) {
 		claim: (path) => mayRead(path) && mayWrite(path) ? claim(path) : Promise.resolve(null)
 	};
 }
-var ABSENT = { state: "absent" };
 var CREATE_NEW = { createNew: true, write: true };
 async function claim(path) {
 	let file;
@@ -528,13 +530,6 @@ function removeQuietly(draft) {
 	} catch {
 	}
 }
-function isLink(path) {
-	try {
-		return Deno.lstatSync(path).isSymlink;
-	} catch {
-		return false;
-	}
-}
 function isMissing(error) {
 	return error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory;
 }
@@ -542,6 +537,61 @@ function wordsOf(error) {
 	if (error instanceof TypeError) return error.message.includes("utf") ? "no UTF-8" : error.message;
 	if (!(error instanceof Error)) return "unknown error";
 	return /\(os error \d+\)/.exec(error.message) === null ? error.name.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase() : error.message.replace(/ \(os error \d+\).*$/, "").toLowerCase();
+}
+
+// reporter/endpoint.ts
+var MESSAGES_PATH = "/v1/messages";
+var DEFAULT_PORTS = { "https:": "443", "http:": "80" };
+function readEndpoint(address, options = {}) {
+	const url = URL.parse(address.trim());
+	if (url === null) return { ok: false, why: "it is no URL" };
+	const defaultPort = DEFAULT_PORTS[url.protocol];
+	if (defaultPort === void 0) return { ok: false, why: "it is neither https nor http" };
+	if (url.protocol === "http:" && options.allowInsecure !== true && !isLoopback(url.hostname)) {
+		return { ok: false, why: "plain http is allowed for this machine only, expected https" };
+	}
+	if (url.username !== "" || url.password !== "") {
+		return { ok: false, why: "it holds a user name or a password" };
+	}
+	const base = url.pathname.replace(/\/+$/, "").replace(/\/v1\/messages$/, "");
+	return {
+		ok: true,
+		endpoint: {
+			given: address,
+			messagesUrl: `${url.origin}${base}${MESSAGES_PATH}${url.search}`,
+			sessionsUrl: `${url.origin}${base}/v1/sessions/`,
+			netHost: `${url.hostname}:${url.port === "" ? defaultPort : url.port}`
+		}
+	};
+}
+function isLoopback(hostname) {
+	return hostname === "localhost" || hostname.endsWith(".localhost") || hostname === "[::1]" || /^127(?:\.\d{1,3}){3}$/.test(hostname);
+}
+
+// reporter/state_paths.ts
+function statePaths(dir) {
+	return {
+		dir,
+		config: `${dir}/config.json`,
+		doNotTrack: `${dir}/do_not_track`,
+		status: `${dir}/usage_stats.json`,
+		ledger: `${dir}/usage.jsonl`,
+		receipts: `${dir}/receipts.jsonl`,
+		notice: `${dir}/notice.json`,
+		spool: `${dir}/spool`
+	};
+}
+function spoolDir(spool, url) {
+	const reading = readEndpoint(url, { allowInsecure: true });
+	const [host, address] = reading.ok ? [reading.endpoint.netHost, reading.endpoint.messagesUrl] : ["unusable", url];
+	return `${spool}/${host.replace(/[^A-Za-z0-9.]+/g, "-")}-${fnv1a(address)}`;
+}
+function fnv1a(text) {
+	let hash = 2166136261;
+	for (const byte of new TextEncoder().encode(text)) {
+		hash = Math.imul(hash ^ byte, 16777619) >>> 0;
+	}
+	return hash.toString(16).padStart(8, "0");
 }
 
 // reporter/read_consent_input.ts
@@ -554,7 +604,7 @@ function readConsentInput(host, question) {
 			...variable,
 			seen: seenVariable(host, variable.name)
 		})),
-		files: seenFiles(host, app, question.disk ?? denoDisk(host)),
+		files: seenFiles(host, app, question.disk ?? denoDisk(host), question.links !== false),
 		terminal: { ...readTerminal(host), answer },
 		host: question.host ?? {}
 	};
@@ -568,7 +618,8 @@ function seenVariable(host, name) {
 	if (outcome.state === "withheld") return outcome;
 	return outcome.reason === "absent" ? { state: "absent" } : { state: "unreadable", why: outcome.reason };
 }
-function seenFiles(host, app, disk) {
+function seenFiles(host, app, disk, links) {
+	const orLink = (seen, path) => links && seen.state === "absent" && disk.isLink(path) ? { state: "unreadable", why: "it is a link that leads nowhere" } : seen;
 	const { dir, hidden, unreadable: unreadable2 } = configDir(host, app);
 	if (unreadable2 !== null) {
 		const why = `${unreadable2} is no text`;
@@ -582,10 +633,11 @@ function seenFiles(host, app, disk) {
 	if (dir === null) {
 		return { dir, doNotTrack: { state: "absent" }, config: { state: "absent" } };
 	}
+	const { doNotTrack, config } = statePaths(dir);
 	return {
 		dir,
-		doNotTrack: disk.exists(`${dir}/do_not_track`),
-		config: parsed(disk.readText(`${dir}/config.json`))
+		doNotTrack: orLink(disk.exists(doNotTrack), doNotTrack),
+		config: orLink(parsed(disk.readText(config)), config)
 	};
 }
 function parsed(text) {
@@ -787,9 +839,11 @@ function watchConsent(host, question, terminal) {
 	let answer;
 	let place = {};
 	const terminalAtFirst = readTerminal(host);
+	let links = false;
 	const decide = () => {
 		const input = readConsentInput(host, {
 			...question,
+			links,
 			host: toldHost({ ...question.host, ...place })
 		});
 		return decideConsent({ ...input, terminal: { ...terminalAtFirst, answer } });
@@ -816,6 +870,7 @@ function watchConsent(host, question, terminal) {
 			const times = [last().since, toldSince()].filter((time) => time !== null);
 			return times.length === 0 ? null : Math.max(...times);
 		},
+		lookAtLinks: () => void (links = true),
 		learn: (learnt) => {
 			place = learnt;
 			decision();
@@ -950,61 +1005,6 @@ function startBackgroundTimer(callback, delayMs) {
 		open = false;
 		Atomics.notify(word, 0);
 	};
-}
-
-// reporter/endpoint.ts
-var MESSAGES_PATH = "/v1/messages";
-var DEFAULT_PORTS = { "https:": "443", "http:": "80" };
-function readEndpoint(address, options = {}) {
-	const url = URL.parse(address.trim());
-	if (url === null) return { ok: false, why: "it is no URL" };
-	const defaultPort = DEFAULT_PORTS[url.protocol];
-	if (defaultPort === void 0) return { ok: false, why: "it is neither https nor http" };
-	if (url.protocol === "http:" && options.allowInsecure !== true && !isLoopback(url.hostname)) {
-		return { ok: false, why: "plain http is allowed for this machine only, expected https" };
-	}
-	if (url.username !== "" || url.password !== "") {
-		return { ok: false, why: "it holds a user name or a password" };
-	}
-	const base = url.pathname.replace(/\/+$/, "").replace(/\/v1\/messages$/, "");
-	return {
-		ok: true,
-		endpoint: {
-			given: address,
-			messagesUrl: `${url.origin}${base}${MESSAGES_PATH}${url.search}`,
-			sessionsUrl: `${url.origin}${base}/v1/sessions/`,
-			netHost: `${url.hostname}:${url.port === "" ? defaultPort : url.port}`
-		}
-	};
-}
-function isLoopback(hostname) {
-	return hostname === "localhost" || hostname.endsWith(".localhost") || hostname === "[::1]" || /^127(?:\.\d{1,3}){3}$/.test(hostname);
-}
-
-// reporter/state_paths.ts
-function statePaths(dir) {
-	return {
-		dir,
-		config: `${dir}/config.json`,
-		doNotTrack: `${dir}/do_not_track`,
-		status: `${dir}/usage_stats.json`,
-		ledger: `${dir}/usage.jsonl`,
-		receipts: `${dir}/receipts.jsonl`,
-		notice: `${dir}/notice.json`,
-		spool: `${dir}/spool`
-	};
-}
-function spoolDir(spool, url) {
-	const reading = readEndpoint(url, { allowInsecure: true });
-	const [host, address] = reading.ok ? [reading.endpoint.netHost, reading.endpoint.messagesUrl] : ["unusable", url];
-	return `${spool}/${host.replace(/[^A-Za-z0-9.]+/g, "-")}-${fnv1a(address)}`;
-}
-function fnv1a(text) {
-	let hash = 2166136261;
-	for (const byte of new TextEncoder().encode(text)) {
-		hash = Math.imul(hash ^ byte, 16777619) >>> 0;
-	}
-	return hash.toString(16).padStart(8, "0");
 }
 
 // reporter/resolve_options.ts

@@ -3878,6 +3878,8 @@ function createRun(parts) {
     }
   };
   const start = (handover) => {
+    consent.lookAtLinks();
+    consent.level();
     if (phase === "new" && consent.level() === "off") beginning = clearing = quietly(clearAway);
     else if (phase === "new") {
       phase = "beginning";

@@ -10,6 +10,7 @@ import type {
 import { consentVariables, variablePrefix } from "./consent_variables.ts";
 import type { Host } from "./host.ts";
 import { denoDisk, type Disk } from "./state.ts";
+import { statePaths } from "./state_paths.ts";
 
 /** Whose consent it is about. */
 export interface ConsentQuestion {
@@ -27,6 +28,10 @@ export interface ConsentQuestion {
   /** What was answered at the prompt.
    * @default undefined */
   readonly answer?: PromptAnswer | undefined;
+  /** Whether a link that leads nowhere is told from a file that is not there, which costs a process half a
+   * megabyte.
+   * @default true */
+  readonly links?: boolean | undefined;
   /** The gate to the disk.
    * @default the disk of this machine */
   readonly disk?: Disk | undefined;
@@ -58,7 +63,7 @@ export function readConsentInput(host: Host, question: ConsentQuestion): Consent
       ...variable,
       seen: seenVariable(host, variable.name),
     })),
-    files: seenFiles(host, app, question.disk ?? denoDisk(host)),
+    files: seenFiles(host, app, question.disk ?? denoDisk(host), question.links !== false),
     terminal: { ...readTerminal(host), answer },
     host: question.host ?? {},
   };
@@ -80,7 +85,12 @@ function seenVariable(host: Host, name: string): Seen<string> {
     : { state: "unreadable", why: outcome.reason };
 }
 
-function seenFiles(host: Host, app: string, disk: Disk): ConsentFiles {
+function seenFiles(host: Host, app: string, disk: Disk, links: boolean): ConsentFiles {
+  // Whoever put a link there wanted something to be there.
+  const orLink = <Value>(seen: Seen<Value>, path: string): Seen<Value> =>
+    links && seen.state === "absent" && disk.isLink(path)
+      ? { state: "unreadable", why: "it is a link that leads nowhere" }
+      : seen;
   const { dir, hidden, unreadable } = configDir(host, app);
   if (unreadable !== null) {
     const why = `${unreadable} is no text`;
@@ -94,10 +104,11 @@ function seenFiles(host: Host, app: string, disk: Disk): ConsentFiles {
   if (dir === null) {
     return { dir, doNotTrack: { state: "absent" }, config: { state: "absent" } };
   }
+  const { doNotTrack, config } = statePaths(dir);
   return {
     dir,
-    doNotTrack: disk.exists(`${dir}/do_not_track`),
-    config: parsed(disk.readText(`${dir}/config.json`)),
+    doNotTrack: orLink(disk.exists(doNotTrack), doNotTrack),
+    config: orLink(parsed(disk.readText(config)), config),
   };
 }
 

@@ -316,6 +316,8 @@ export function createRun(parts: RunParts): Run {
   };
 
   const start = (handover: Handover): Promise<void> => {
+    consent.lookAtLinks();
+    consent.level();
     if (phase === "new" && consent.level() === "off") beginning = clearing = quietly(clearAway);
     else if (phase === "new") {
       phase = "beginning";

@@ -33,6 +33,8 @@ export interface Disk {
   mayRead(path: string): boolean;
   /** Whether something stands at a path. */
   exists(path: string): Seen<true>;
+  /** Whether a link stands at a path, wherever it leads. */
+  isLink(path: string): boolean;
   /** A file as text, at most 1 MiB. */
   readText(path: string): Seen<string>;
   /** The last part of a file as text, whole lines only. */
@@ -88,11 +90,7 @@ export function denoDisk(host: Pick<Host, "granted">): Disk {
     try {
       return { state: "present", value: read() };
     } catch (error) {
-      if (!isMissing(error)) return { state: "unreadable", why: wordsOf(error) };
-      // Whoever put a link there wanted something to be there.
-      return isLink(path)
-        ? { state: "unreadable", why: "it is a link that leads nowhere" }
-        : ABSENT;
+      return isMissing(error) ? { state: "absent" } : { state: "unreadable", why: wordsOf(error) };
     }
   };
   /** The flag that is missing to change a path, if one is; using it all the same would ask the person. */
@@ -129,6 +127,10 @@ export function denoDisk(host: Pick<Host, "granted">): Disk {
         Deno.statSync(path);
         return true;
       }),
+    isLink: (path) => {
+      const found = look(path, () => Deno.lstatSync(path).isSymlink);
+      return found.state === "present" && found.value;
+    },
     readText: (path) => look(path, () => decode(readPart(path, 0, MAX_TEXT_BYTES))),
     readTail: (path, maxBytes) =>
       look(path, () => {
@@ -223,7 +225,6 @@ export function denoDisk(host: Pick<Host, "granted">): Disk {
   };
 }
 
-const ABSENT = { state: "absent" } as const;
 const CREATE_NEW = { createNew: true, write: true } as const;
 
 async function claim(path: string): Promise<Claim | null> {
@@ -329,14 +330,6 @@ function removeQuietly(draft: string): void {
     Deno.removeSync(draft);
   } catch {
     // There is none.
-  }
-}
-
-function isLink(path: string): boolean {
-  try {
-    return Deno.lstatSync(path).isSymlink;
-  } catch {
-    return false;
   }
 }
 

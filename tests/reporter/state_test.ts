@@ -58,14 +58,17 @@ Deno.test("denoDisk() does not wait for whoever reads a pipe", async () => {
   assert.deepEqual(await home.disk().append(pipe, "1\n"), { ok: false, why: "it is a pipe" });
 });
 
-Deno.test("denoDisk() takes a link that leads nowhere for what cannot be read", async () => {
+Deno.test("denoDisk() tells a link that leads nowhere from what is not there", async () => {
   await using home = await createTestHome();
   const link = `${home.path}/link`;
   await Deno.symlink(`${home.path}/nowhere`, link);
-  const seen = { state: "unreadable", why: "it is a link that leads nowhere" };
-  assert.deepEqual(home.disk().exists(link), seen);
-  assert.deepEqual(home.disk().readText(link), seen);
-  assert.deepEqual(home.disk().exists(`${link}.1`), { state: "absent" });
+  const disk = home.disk();
+  assert.deepEqual([disk.isLink(link), disk.isLink(home.path), disk.isLink("/no")], [
+    true,
+    false,
+    false,
+  ]);
+  assert.equal(diskFor([], []).isLink(link), false);
 });
 
 Deno.test("denoDisk() leaves no draft of a file that cannot be replaced", async () => {

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import * as atExit from "../../reporter/at_exit.ts";
 import { createEarlySaves } from "../../reporter/early_saves.ts";
 import type { EngineSettings } from "../../reporter/build_engine_message.ts";
+import { decideConsent } from "../../reporter/decide_consent.ts";
+import { readConsentInput } from "../../reporter/read_consent_input.ts";
 import { resolveOptions } from "../../reporter/resolve_options.ts";
 import { newId } from "../../reporter/session.ts";
 import { spoolDir } from "../../reporter/state_paths.ts";
@@ -312,5 +314,26 @@ Deno.test("a reporter deletes at an exit what is queued once the person said no"
     assert.deepEqual(await home.list(), [".config/engine/do_not_track"], when);
     await reporter.stop();
     await Deno.remove(home.file("engine", "do_not_track"));
+  }
+});
+
+Deno.test("a reporter sends nothing while a switch is a link that leads nowhere", async () => {
+  await using home = await createTestHome();
+  await using collector = startRecordingCollector();
+  for (const name of ["do_not_track", "config.json"]) {
+    await Deno.mkdir(home.file("engine", ""), { recursive: true });
+    await Deno.symlink(`${home.path}/nowhere`, home.file("engine", name));
+    const { reporter, timers } = watchedReporter(home, { endpoint: collector.url });
+    reporter.start();
+    timers.ring(10_000);
+    await reporter.flush();
+    await reporter.stop();
+    assert.match(reporter.decision.because, /link that leads nowhere/);
+    assert.deepEqual([collector.requests.length, await home.list()], [0, [
+      `.config/engine/${name}`,
+    ]]);
+    const input = readConsentInput(home.host(), { app: "engine" });
+    assert.equal(decideConsent(input).level, "off");
+    await Deno.remove(home.file("engine", name));
   }
 });
