@@ -38,6 +38,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<unknown>>> = {
   stats: () => import("./collector/commands/stats.ts"),
   export: () => import("./collector/commands/export.ts"),
   rebuild: () => import("./collector/commands/rebuild.ts"),
+  "rotate-receipt-key": () => import("./collector/commands/rotate_receipt_key.ts"),
   schema: () => import("./reporter/commands/schema.ts"),
   doctor: async () => {
     const { createDoctor } = await import("./reporter/commands/doctor.ts");

@@ -47,8 +47,9 @@ export {
   type ServeCollectorOptions,
 } from "./serve_collector.ts";
 export { createReceiptSigner, type ReceiptSigner } from "./receipt_signer.ts";
+export { type ReceiptKeyRotation, rotateReceiptKey } from "./rotate_receipt_key.ts";
 export { type CollectorSettings, SETTINGS_ENV, settingsFromEnv } from "./settings.ts";
-export { createStore, type StoreOptions } from "./store/create_store.ts";
+export { createStore } from "./store/create_store.ts";
 export type { AdaptiveLimits, KvLimits, KvSize } from "./store/kv_limits.ts";
 export type {
   CounterDifference,
@@ -58,4 +59,5 @@ export type {
   SweepResult,
 } from "./store/maintenance.ts";
 export type { DayWindow, IngestOutcome, Store, TaggedReport } from "./store/store.ts";
+export type { StoreOptions } from "./store/store_options.ts";
 export { StoreError, type StoreErrorCode } from "./store/store_error.ts";

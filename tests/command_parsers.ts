@@ -23,7 +23,7 @@ export async function commandParsers(): Promise<ReadonlyMap<string, CommandParse
     interactive: false,
     columns: 200,
   });
-  const names = lines.flatMap((line) => /^ {2}([a-z]+) {2,}\S/.exec(line)?.[1] ?? [])
+  const names = lines.flatMap((line) => /^ {2}([a-z][a-z-]*) {2,}\S/.exec(line)?.[1] ?? [])
     .filter((name) => !BUILT_IN.has(name));
   return new Map(
     await Promise.all(names.map(async (name) => [name, await parserOf(name)] as const)),
@@ -35,7 +35,8 @@ async function parserOf(name: string): Promise<CommandParser> {
   if (name === "demo") return createDemo(never).parser;
   if (name === "doctor") return createDoctor(never).parser;
   for (const room of ["reporter", "collector"]) {
-    const path = new URL(`../${room}/commands/${name}.ts`, import.meta.url);
+    const file = name.replaceAll("-", "_");
+    const path = new URL(`../${room}/commands/${file}.ts`, import.meta.url);
     if (await Deno.stat(path).then(() => true, () => false)) {
       return (await import(path.href)).parser;
     }

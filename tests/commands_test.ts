@@ -16,6 +16,7 @@ const NAMES = [
   "stats",
   "export",
   "rebuild",
+  "rotate-receipt-key",
   "schema",
   "doctor",
 ];

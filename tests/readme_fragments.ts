@@ -69,7 +69,7 @@ async function commands(): Promise<string> {
     columns: 200,
   });
   const rows = lines.flatMap((line) => {
-    const [, name, what] = /^ {2}([a-z]+) {2,}(\S.*)$/.exec(line) ?? [];
+    const [, name, what] = /^ {2}([a-z][a-z-]*) {2,}(\S.*)$/.exec(line) ?? [];
     return name === undefined || what === undefined
       ? []
       : [[`\`${name}\``, what.replace(/\.$/, "")]];

@@ -1,87 +1,35 @@
 import { disabledEventBus } from "../../observability/disabled_event_bus.ts";
-import type { CandorEvents, EventBus } from "../../observability/mod.ts";
-import { QUARANTINED } from "../../schemas/dimensions.ts";
+import type { CandorEvents } from "../../observability/mod.ts";
 import { DEFAULT_MIN_CELL } from "../../schemas/limits.ts";
-import type { Message, Receipt } from "../../schemas/mod.ts";
-import type { Declarations } from "../../schemas/declaration.ts";
-import { declarationOf } from "../../schemas/declaration_of.ts";
+import type { Receipt } from "../../schemas/mod.ts";
 import { clearEmpty } from "./clear_empty.ts";
 import { createCounters } from "./counters.ts";
+import { createIngest } from "./create_ingest.ts";
 import { createDayTables } from "./day_tables.ts";
 import { exportRows } from "./export_rows.ts";
 import { forgetSession } from "./forget_session.ts";
 import { ingestGroup } from "./ingest_group.ts";
 import { createIngestQueue, LANES } from "./ingest_queue.ts";
-import { type AdaptiveLimits, createLimits } from "./kv_limits.ts";
-import { type PreparedMessage, prepareMessage } from "./prepare_message.ts";
-import { createKeepDays } from "./keep_days.ts";
+import { createLimits } from "./kv_limits.ts";
+import type { PreparedMessage } from "./prepare_message.ts";
 import { createKeeping } from "./keeping.ts";
 import { createLayout } from "./layout.ts";
-import { migrateLayout1 } from "./migrate_layout_1.ts";
 import type { Maintenance } from "./maintenance.ts";
 import { createProjectGate } from "./project_gate.ts";
 import { createRecentIds } from "./recent_ids.ts";
 import { createReadReport } from "./read_report.ts";
-import { rebuildStore } from "./rebuild_store.ts";
-import { createRetention, judgeAge } from "./retention.ts";
-import { rememberingSessionKey, type SessionKey, sessionKey } from "./session_key.ts";
+import { createRetention } from "./retention.ts";
+import { type SessionKey, sessionKey } from "./session_key.ts";
 import { createSessionMemory } from "./session_memory.ts";
 import { viewSession } from "./session_view.ts";
 import type { IngestOutcome, Store } from "./store.ts";
 import { StoreError } from "./store_error.ts";
+import type { StoreOptions } from "./store_options.ts";
 import { guarded } from "./guarded.ts";
-import { sweepStore } from "./sweep_store.ts";
 import { readDay } from "./utc_day.ts";
 import { createValueGate } from "./value_gate.ts";
 
-/** How a store counts, publishes and keeps. Every field has a default. */
-export interface StoreOptions {
-  /** The present, milliseconds since 1970 UTC.
-   * @default Date.now */
-  readonly now?: (() => number) | undefined;
-  /** Fewest sessions of a published group.
-   * @default 5 */
-  readonly minCell?: number | undefined;
-  /** Days that raw messages are kept.
-   * @default 90 */
-  readonly retentionDays?: number | undefined;
-  /** The only projects that are counted.
-   * @default every well-formed name, up to `maxProjects` */
-  readonly projects?: Iterable<string> | undefined;
-  /** Most projects when any name is taken.
-   * @default 1000 */
-  readonly maxProjects?: number | undefined;
-  /** Most messages that wait for a commit; more are turned away.
-   * @default 10_000 */
-  readonly maxQueuedMessages?: number | undefined;
-  /** How long a caller waits for a database that does not answer, in milliseconds.
-   * @default 10_000 */
-  readonly patienceMs?: number | undefined;
-  /** What programs declared of their settings, by project: how they are counted. To rebuild counters, the
-   * same as to count.
-   * @default none */
-  readonly declarations?: Declarations | undefined;
-  /** Where events go.
-   * @default nowhere */
-  readonly bus?: EventBus<CandorEvents> | undefined;
-  /** What a commit may hold, to begin with.
-   * @default the limits of Deno KV */
-  readonly limits?: AdaptiveLimits | undefined;
-}
-
 const GROUP_SIZE = 600;
-const REFUSED: Record<"too_old" | "from_future", IngestOutcome> = {
-  too_old: {
-    status: "rejected",
-    code: "too_old",
-    detail: "Cannot accept message: occurred_at is too long ago, expected at most 30 days",
-  },
-  from_future: {
-    status: "rejected",
-    code: "from_future",
-    detail: "Cannot accept message: occurred_at lies in the future, expected at most 60 minutes",
-  },
-};
 
 /**
  * The store of a collector over Deno KV.
@@ -133,7 +81,10 @@ export function createStore(kv: Deno.Kv, options: StoreOptions = {}): Store & Ma
   const values = createValueGate(kv, { limits, life: (day) => retention.markLife(day, now()) });
   const layout = createLayout(
     kv,
-    new Map([[1, () => migrateLayout1({ kv, limits, retention, now })]]),
+    new Map([[1, async () => {
+      const { migrateLayout1 } = await import("./migrate_layout_1.ts");
+      return await migrateLayout1({ kv, limits, retention, now });
+    }]]),
   );
   let writable: Promise<unknown> | undefined;
   /** Whoever writes waits for this. */
@@ -152,7 +103,6 @@ export function createStore(kv: Deno.Kv, options: StoreOptions = {}): Store & Ma
   const readReport = createReadReport(tables, options.minCell ?? DEFAULT_MIN_CELL, now);
   const clear = (project: string, days: Iterable<number>): Promise<void> =>
     clearEmpty(kv, limits, project, days);
-  const keepDays = createKeepDays(kv, limits);
   const memory = createSessionMemory();
   const lanes = Array.from({ length: LANES }, (_, lane) => createCounters(kv, limits, lane, LANES));
   const counters = lanes[0]!;
@@ -184,26 +134,27 @@ export function createStore(kv: Deno.Kv, options: StoreOptions = {}): Store & Ma
     await layout.ensure();
     return await forgetSession(session, { kv, limits, counters, retention, now, clear });
   };
+  let maintenance: Promise<Maintenance> | undefined;
+  const maintain = (): Promise<Maintenance> =>
+    maintenance ??= import("./create_maintenance.ts").then(({ createMaintenance }) =>
+      createMaintenance({
+        kv,
+        limits,
+        counters,
+        retention,
+        keeping,
+        layout,
+        now,
+        tables,
+        projects: projects.list,
+        declarations,
+        forget,
+        bus,
+      })
+    );
 
   return {
-    ingest: async (messages) => {
-      const instant = now();
-      const outcomes: (IngestOutcome | null)[] = [];
-      const prepared: PreparedMessage[] = [];
-      const keyOf = rememberingSessionKey();
-      for (const message of messages) {
-        const occurredAt = Date.parse(message.occurred_at);
-        const refusal = judgeAge(occurredAt, instant);
-        outcomes.push(refusal === null ? null : REFUSED[refusal]);
-        if (refusal !== null) continue;
-        const declaration = declarationOf(declarations, message.project);
-        prepared.push(prepareMessage(message as Message, occurredAt, keyOf, declaration));
-      }
-      const stored = await queue.push(prepared);
-      publishQuarantined(bus, prepared, stored);
-      let next = 0;
-      return outcomes.map((outcome) => outcome ?? stored[next++]!);
-    },
+    ingest: createIngest({ queue, now, bus, declarations }),
     report: (project, window) =>
       guarded(bus, "report", () => afterMigration(() => readReport(project, window)), {
         patienceMs,
@@ -253,54 +204,9 @@ export function createStore(kv: Deno.Kv, options: StoreOptions = {}): Store & Ma
         .catch(() => false);
     },
     close: () => queue.close(),
-    rebuild: async function* (options = {}) {
-      await layout.readable();
-      yield* rebuildStore(
-        {
-          kv,
-          limits,
-          counters,
-          retention,
-          keeping,
-          now,
-          tables,
-          projects: projects.list,
-          declarations,
-          forget,
-        },
-        options,
-      );
+    rebuild: async function* (options) {
+      yield* (await maintain()).rebuild(options);
     },
-    sweep: () =>
-      guarded(bus, "job", async () => {
-        const begun = performance.now();
-        await layout.readable();
-        const result = await sweepStore({
-          kv,
-          retention,
-          now: now(),
-          projects: await projects.list(),
-          keepDays,
-          keeping,
-          forget,
-        });
-        const changed = Object.values(result).reduce((sum, count) => sum + count, 0);
-        bus.publish("job.done", { job: "sweep", changed, durationMs: performance.now() - begun });
-        return result;
-      }),
+    sweep: async () => await (await maintain()).sweep(),
   };
-}
-
-function publishQuarantined(
-  bus: EventBus<CandorEvents>,
-  prepared: readonly PreparedMessage[],
-  outcomes: readonly IngestOutcome[],
-): void {
-  if (!bus.enabled) return;
-  let count = 0;
-  for (const [index, { extract }] of prepared.entries()) {
-    if (outcomes[index]!.status !== "accepted") continue;
-    for (const [dimension] of extract.pairs) if (dimension === QUARANTINED) count++;
-  }
-  if (count > 0) bus.publish("ingest.quarantined", { count });
 }
