@@ -1,7 +1,12 @@
 import { Buffer } from "node:buffer";
-import { type ClientHttp2Session, connect, type IncomingHttpHeaders } from "node:http2";
+import {
+  type ClientHttp2Session,
+  type ClientHttp2Stream,
+  connect,
+  type IncomingHttpHeaders,
+} from "node:http2";
 import { gunzipSync, gzipSync } from "node:zlib";
-import type { OtlpOutcome, OtlpTransport } from "./otlp_transport.ts";
+import { MAX_OTLP_ANSWER_BYTES, type OtlpOutcome, type OtlpTransport } from "./otlp_transport.ts";
 
 /** gRPC statuses after which OTLP asks to try again (OTLP specification, "Failures"). */
 const RETRYABLE = [1, 4, 8, 10, 11, 14, 15];
@@ -37,9 +42,13 @@ function framed(data: Uint8Array, compressed: boolean): Buffer {
 /** The message in the answer, of which a collector compresses even one that is empty. */
 function unframed(body: Buffer): Uint8Array {
   const message = body.subarray(PREFIX_BYTES);
-  return new Uint8Array(
-    body.length > PREFIX_BYTES && body[0] === 1 ? gunzipSync(message) : message,
-  );
+  if (body.length <= PREFIX_BYTES || body[0] !== 1) return new Uint8Array(message);
+  try {
+    return new Uint8Array(gunzipSync(message, { maxOutputLength: MAX_OTLP_ANSWER_BYTES }));
+  } catch {
+    // The batch was taken; only the words about it cannot be read.
+    return new Uint8Array();
+  }
 }
 
 function outcomeOf(headers: IncomingHttpHeaders, body: Buffer): OtlpOutcome {
@@ -94,10 +103,30 @@ export function createOtlpGrpcTransport(options: OtlpGrpcOptions): OtlpTransport
     return opened;
   };
 
+  const requested = (
+    current: ClientHttp2Session,
+    timeoutMillis: number,
+  ): ClientHttp2Stream | undefined => {
+    try {
+      return current.request({
+        ...headers,
+        ":method": "POST",
+        ":path": path,
+        "content-type": "application/grpc",
+        "te": "trailers",
+        "grpc-timeout": `${Math.max(1, Math.floor(timeoutMillis))}m`,
+        ...(compressed ? { "grpc-encoding": "gzip" } : {}),
+      });
+    } catch {
+      return undefined;
+    }
+  };
+
   const call = (data: Uint8Array, timeoutMillis: number): Promise<OtlpOutcome> =>
     new Promise((resolve) => {
       const current = connected();
       const chunks: Buffer[] = [];
+      let length = 0;
       let answered: IncomingHttpHeaders = {};
       const finish = (outcome: OtlpOutcome): void => {
         clearTimeout(timer);
@@ -115,18 +144,23 @@ export function createOtlpGrpcTransport(options: OtlpGrpcOptions): OtlpTransport
         current.destroy();
       }, timeoutMillis);
       current.on("close", unreachable);
-      const stream = current.request({
-        ...headers,
-        ":method": "POST",
-        ":path": path,
-        "content-type": "application/grpc",
-        "te": "trailers",
-        "grpc-timeout": `${Math.max(1, Math.floor(timeoutMillis))}m`,
-        ...(compressed ? { "grpc-encoding": "gzip" } : {}),
-      });
+      const stream = requested(current, timeoutMillis);
+      if (stream === undefined) {
+        const error = new Error("Cannot export telemetry: a header of it may not be sent");
+        return finish({ status: "failure", error });
+      }
       stream.on("response", (received) => answered = { ...answered, ...received });
       stream.on("trailers", (received) => answered = { ...answered, ...received });
-      stream.on("data", (chunk: Buffer) => chunks.push(chunk));
+      stream.on("data", (chunk: Buffer) => {
+        length += chunk.length;
+        chunks.push(chunk);
+        if (length <= MAX_OTLP_ANSWER_BYTES) return;
+        const most = `expected at most ${MAX_OTLP_ANSWER_BYTES} bytes`;
+        const error = new Error(`Cannot export telemetry: endpoint answered too much, ${most}`);
+        finish({ status: "failure", error });
+        // It may go on for ever.
+        current.destroy();
+      });
       stream.on("end", () => {
         if (answered[":status"] === undefined) return unreachable();
         finish(outcomeOf(answered, Buffer.concat(chunks)));

@@ -1,4 +1,4 @@
-import type { OtlpOutcome, OtlpTransport } from "./otlp_transport.ts";
+import { MAX_OTLP_ANSWER_BYTES, type OtlpOutcome, type OtlpTransport } from "./otlp_transport.ts";
 
 /** Statuses after which OTLP/HTTP asks to try again (OTLP specification, "Retryable Response Codes"). */
 const RETRYABLE = [429, 502, 503, 504];
@@ -30,9 +30,27 @@ function retryAfterMs(header: string | null): number | undefined {
   return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1_000 : undefined;
 }
 
+/** The answer's body, `undefined` when it is longer than any answer to a batch. */
+async function bodyOf(response: Response): Promise<Uint8Array | undefined> {
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  // Leaving the loop gives the rest of the body up.
+  for await (const part of response.body ?? []) {
+    length += part.length;
+    if (length > MAX_OTLP_ANSWER_BYTES) return undefined;
+    parts.push(part);
+  }
+  return new Uint8Array(await new Blob(parts as BlobPart[]).arrayBuffer());
+}
+
 async function outcomeOf(response: Response): Promise<OtlpOutcome> {
-  const data = new Uint8Array(await response.arrayBuffer());
-  if (response.ok) return { status: "success", data };
+  const data = await bodyOf(response);
+  if (response.ok && data === undefined) {
+    const most = `expected at most ${MAX_OTLP_ANSWER_BYTES} bytes`;
+    const error = new Error(`Cannot export telemetry: endpoint answered too much, ${most}`);
+    return { status: "failure", error };
+  }
+  if (response.ok && data !== undefined) return { status: "success", data };
   const error = new Error(`Cannot export telemetry: endpoint answered ${response.status}`);
   if (!RETRYABLE.includes(response.status)) return { status: "failure", error };
   const retryInMillis = retryAfterMs(response.headers.get("retry-after"));

@@ -1,6 +1,7 @@
 import type { OtlpOutcome, OtlpTransport } from "./otlp_transport.ts";
 
 const FIRST_DELAY_MS = 1_000;
+const MIN_DELAY_MS = 500;
 const MAX_DELAY_MS = 5_000;
 const GROWTH = 1.5;
 const JITTER = 0.2;
@@ -34,7 +35,7 @@ function timer(delayMs: number, signal: AbortSignal): Promise<void> {
 /**
  * Tries again what an OTLP endpoint could not take now, with growing, spread delays.
  *
- * The endpoint's own `Retry-After` wins over the delay. Everything stays within the deadline of the
+ * The endpoint's own `Retry-After` wins over the delay, from half a second on. Everything stays within the deadline of the
  * batch; what does not fit is given up, since newer batches wait behind it.
  *
  * @param inner the transport that sends
@@ -68,7 +69,11 @@ export function retryingOtlp(inner: OtlpTransport, options: OtlpRetryOptions = {
       let delay = FIRST_DELAY_MS;
       while (outcome.status === "retryable") {
         const spread = delay * (1 + JITTER * (2 * random() - 1));
-        const pause = outcome.retryInMillis ?? Math.min(spread, MAX_DELAY_MS);
+        // An endpoint that says "at once" would be asked as fast as it can refuse.
+        const pause = Math.max(
+          outcome.retryInMillis ?? Math.min(spread, MAX_DELAY_MS),
+          MIN_DELAY_MS,
+        );
         const left = deadline - now() - pause;
         if (left <= 0 || stop.signal.aborted) break;
         await wait(pause, stop.signal);

@@ -1,3 +1,6 @@
+/** Longest answer that is read, in bytes: what an endpoint says of a batch is a few words. */
+export const MAX_OTLP_ANSWER_BYTES = 65_536;
+
 /** How one attempt to hand a batch to an OTLP endpoint ended. */
 export type OtlpOutcome =
   | { status: "success"; data?: Uint8Array }

@@ -106,3 +106,51 @@ Deno.test("createOtlpGrpcTransport calls an endpoint that is not there retryable
   assert.equal((await transport.send(DATA, 5_000)).status, "retryable");
   transport.shutdown();
 });
+
+Deno.test("createOtlpGrpcTransport survives an answer that is not what it says", async () => {
+  const bomb = gzipSync(new Uint8Array(10_000_000));
+  const answers = [
+    [1, 0, 0, 0, 5, 1, 2, 3, 4, 5],
+    [1, 0, 0, 0, 0],
+    [0, 255, 255, 255, 255],
+    [1],
+    [],
+    [1, 0, 0, 0, 0, ...bomb],
+  ];
+  for (const answer of answers) {
+    const server = await grpcServer(0, new Uint8Array(answer));
+    const transport = createOtlpGrpcTransport({ origin: server.origin, path: "/s/Export" });
+    // The status says that the batch was taken.
+    const outcome = await transport.send(DATA, 5_000);
+    assert.deepEqual(outcome, { status: "success", data: new Uint8Array() });
+    transport.shutdown();
+    await server.close();
+  }
+});
+
+Deno.test("createOtlpGrpcTransport reads no answer that is too long", async () => {
+  const server = await grpcServer(0, new Uint8Array(70_000));
+  const transport = createOtlpGrpcTransport({ origin: server.origin, path: "/s/Export" });
+  const outcome = await transport.send(DATA, 60_000);
+  transport.shutdown();
+  await server.close();
+  assert.ok(outcome.status === "failure");
+  assert.equal(
+    outcome.error.message,
+    "Cannot export telemetry: endpoint answered too much, expected at most 65536 bytes",
+  );
+});
+
+Deno.test("createOtlpGrpcTransport says that a header may not be sent", async () => {
+  const server = await grpcServer(0);
+  const transport = createOtlpGrpcTransport({
+    origin: server.origin,
+    path: "/s/Export",
+    headers: { "connection": "close" },
+  });
+  const outcome = await transport.send(DATA, 60_000);
+  transport.shutdown();
+  await server.close();
+  assert.ok(outcome.status === "failure");
+  assert.equal(outcome.error.message, "Cannot export telemetry: a header of it may not be sent");
+});

@@ -89,3 +89,42 @@ Deno.test("createOtlpHttpTransport calls an endpoint that is not there retryable
   const outcome = await createOtlpHttpTransport({ url, contentType: PROTOBUF }).send(DATA, 1_000);
   assert.equal(outcome.status, "retryable");
 });
+
+Deno.test("createOtlpHttpTransport reads no answer that does not end", async () => {
+  let given = 0;
+  let cancelled = false;
+  const { fetch } = fakeFetch(() =>
+    new Response(
+      new ReadableStream<Uint8Array>({
+        pull(controller) {
+          given += 8_192;
+          controller.enqueue(new Uint8Array(8_192));
+        },
+        cancel: () => void (cancelled = true),
+      }, { highWaterMark: 0 }),
+    )
+  );
+  const transport = createOtlpHttpTransport({
+    url: "http://localhost/",
+    contentType: PROTOBUF,
+    fetch,
+  });
+  const outcome = await transport.send(DATA, 60_000);
+  assert.ok(outcome.status === "failure");
+  assert.equal(
+    outcome.error.message,
+    "Cannot export telemetry: endpoint answered too much, expected at most 65536 bytes",
+  );
+  assert.ok(cancelled);
+  assert.equal(given, 65_536 + 8_192);
+});
+
+Deno.test("createOtlpHttpTransport tells by the status alone where a refusal does not end", async () => {
+  const { fetch } = fakeFetch(() => new Response(new Uint8Array(70_000), { status: 503 }));
+  const transport = createOtlpHttpTransport({
+    url: "http://localhost/",
+    contentType: PROTOBUF,
+    fetch,
+  });
+  assert.equal((await transport.send(DATA, 60_000)).status, "retryable");
+});

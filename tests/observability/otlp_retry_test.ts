@@ -52,6 +52,12 @@ Deno.test("retryingOtlp follows the endpoint's own delay", async () => {
   assert.deepEqual(waits, [4_321]);
 });
 
+Deno.test("retryingOtlp does not hammer an endpoint that asks for no delay", async () => {
+  const { transport, waits } = scripted(Array(100).fill({ ...BUSY, retryInMillis: 0 }));
+  assert.equal((await transport.send(DATA, 3_000)).status, "retryable");
+  assert.deepEqual(waits, Array(5).fill(500));
+});
+
 Deno.test("retryingOtlp does not repeat what failed for good", async () => {
   const { transport, limits } = scripted([{ status: "failure", error: new Error("no") }]);
   assert.equal((await transport.send(DATA, 10_000)).status, "failure");
