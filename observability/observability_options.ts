@@ -6,7 +6,7 @@ import type {
   ObservabilityPlan,
   SamplerPlan,
 } from "./observability_plan.ts";
-import { type EnvGetter, otlpSettings, parseKeyValues } from "./otlp_settings.ts";
+import { type EnvGetter, MAX_TIMER_MS, otlpSettings, parseKeyValues } from "./otlp_settings.ts";
 
 /**
  * Every environment variable this room asks its caller for, as permission patterns.
@@ -27,7 +27,7 @@ const RUNTIME_SPANS =
 
 function positive(text: string | undefined, fallback: number): number {
   const value = Number(text ?? NaN);
-  return value > 0 ? value : fallback;
+  return value > 0 ? Math.min(value, MAX_TIMER_MS) : fallback;
 }
 
 function yes(text: string | undefined): boolean {

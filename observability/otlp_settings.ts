@@ -18,6 +18,9 @@ export interface OtlpSignalSettings {
   readonly compression: "gzip" | "none";
 }
 
+/** Longest time a timer can wait, in milliseconds; a longer one would not wait at all. */
+export const MAX_TIMER_MS: number = 2 ** 31 - 1;
+
 const DEFAULT_TIMEOUT_MS = 10_000;
 const HTTP_PORT = "4318";
 
@@ -54,7 +57,7 @@ function protocolOf(said: string | undefined, url: URL): OtlpSignalSettings["pro
  * @param endpoint value of `--otlp-endpoint`; it wins over the environment
  * @param env reads a variable
  * @returns the settings; `undefined` when no endpoint is named or the signal's exporter is `none`
- * @throws TypeError when the endpoint is not an http or https address
+ * @throws TypeError when the endpoint is not an http or https address, or a header cannot be one
  * @example
  * ```ts
  * import { otlpSettings } from "@candor/usage/observability";
@@ -95,14 +98,23 @@ export function otlpSettings(
   if (!own && protocol !== "grpc" && !url.pathname.endsWith(`/v1/${signal}`)) {
     url.pathname = `${url.pathname.replace(/\/$/, "")}/v1/${signal}`;
   }
+  const headers = {
+    ...parseKeyValues(env("OTEL_EXPORTER_OTLP_HEADERS")),
+    ...parseKeyValues(env(`OTEL_EXPORTER_OTLP_${SIGNAL}_HEADERS`)),
+  };
+  try {
+    new Headers(headers);
+  } catch {
+    // Neither is repeated: headers hold secrets.
+    throw new TypeError(
+      "Cannot use OTLP headers: a name or a value is not of its form, expected key=value,key=value",
+    );
+  }
   return {
     protocol,
     url: protocol === "grpc" ? url.origin : url.href,
-    headers: {
-      ...parseKeyValues(env("OTEL_EXPORTER_OTLP_HEADERS")),
-      ...parseKeyValues(env(`OTEL_EXPORTER_OTLP_${SIGNAL}_HEADERS`)),
-    },
-    timeoutMs: timeout > 0 ? timeout : DEFAULT_TIMEOUT_MS,
+    headers,
+    timeoutMs: timeout > 0 ? Math.min(timeout, MAX_TIMER_MS) : DEFAULT_TIMEOUT_MS,
     compression: read("COMPRESSION") === "gzip" ? "gzip" : "none",
   };
 }

@@ -140,3 +140,17 @@ Deno.test("observabilityOptions reads resource, rhythm and sampler from the stan
   assert.deepEqual(unknown.sampler, { root: "always_on", parentBased: true, ratio: 1 });
   assert.match(unknown.notices[0] ?? "", /OTEL_TRACES_SAMPLER/);
 });
+
+Deno.test("observabilityOptions keeps every time within what a timer can wait", () => {
+  // A longer one would not wait at all: the runtime makes 1 ms of it.
+  const longest = 2 ** 31 - 1;
+  for (const text of ["2147483648", "1e12", "Infinity"]) {
+    const plan = planOf({ otlpEndpoint: "http://localhost:4318" }, {
+      "OTEL_METRIC_EXPORT_INTERVAL": text,
+      "OTEL_BSP_SCHEDULE_DELAY": text,
+      "OTEL_EXPORTER_OTLP_TIMEOUT": text,
+    });
+    const times = [plan.metricIntervalMs, plan.batchDelayMs, plan.otlp.metrics?.timeoutMs];
+    assert.deepEqual(times, [longest, longest, longest]);
+  }
+});

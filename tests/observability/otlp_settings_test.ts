@@ -93,3 +93,16 @@ Deno.test("otlpSettings refuses what is no http address, and does not repeat it"
     });
   }
 });
+
+Deno.test("otlpSettings refuses a header that cannot be one, and does not repeat it", () => {
+  for (
+    const headers of ["x-key=se%0Acret", "x key=secret", "x-key=se%00cret", "x-key=gehe\u2026im"]
+  ) {
+    const values = env({ "OTEL_EXPORTER_OTLP_HEADERS": headers });
+    assert.throws(() => otlpSettings("logs", "http://localhost:4317", values), {
+      name: "TypeError",
+      message:
+        "Cannot use OTLP headers: a name or a value is not of its form, expected key=value,key=value",
+    });
+  }
+});
