@@ -167,7 +167,11 @@ export function createEventBus<M extends ClosedEvents<M>>(
       };
     },
     start,
-    stop: (): Promise<void> => stopping ??= finish(),
+    stop(): Promise<void> {
+      // The last word counts: a start that was asked for during this stop is taken back.
+      startAgain = false;
+      return stopping ??= finish();
+    },
     health: () => ({
       queueDepth: waiting.length - head,
       drainLagMs: head < waiting.length ? Math.max(0, now() - waiting[head]!.timestamp) : 0,

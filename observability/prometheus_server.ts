@@ -4,7 +4,7 @@ import { mayReach } from "./may_reach.ts";
 export interface PrometheusServer {
   /** The port it listens on, also when 0 was asked for. */
   readonly port: number;
-  /** Stops listening. Answers on the way are finished. */
+  /** Stops listening. Answers on the way are finished where the client takes them within half a second. */
   stop(): Promise<void>;
 }
 
@@ -21,6 +21,9 @@ export interface PrometheusServerOptions {
 
 /** Content type of the Prometheus text format. */
 export const PROMETHEUS_CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
+/** Time for answers on the way; the whole of a program's stop has two seconds. */
+const STOP_LIMIT_MS = 500;
 
 async function answer(request: Request, text: () => Promise<string>): Promise<Response> {
   if (!["GET", "HEAD"].includes(request.method)) {
@@ -54,14 +57,22 @@ export function startPrometheusServer(options: PrometheusServerOptions): Prometh
   const refuse = (state: string, cause?: unknown): never => {
     throw new Error(`Cannot serve Prometheus metrics: ${state}`, { cause });
   };
+  const unanswered = new Set<Promise<void>>();
+  const abort = new AbortController();
   const listen = (): Deno.HttpServer<Deno.NetAddr> => {
     try {
       return Deno.serve({
         port,
         hostname,
+        signal: abort.signal,
         onListen: () => {},
         onError: () => new Response("The metrics cannot be collected\n", { status: 500 }),
-      }, (request) => answer(request, text));
+      }, (request, { completed }) => {
+        const forget = (): void => void unanswered.delete(completed);
+        unanswered.add(completed);
+        completed.then(forget, forget);
+        return answer(request, text);
+      });
     } catch (error) {
       if (error instanceof Deno.errors.AddrInUse) {
         return refuse(`port ${port} is taken, choose another with --prometheus-port`, error);
@@ -72,5 +83,16 @@ export function startPrometheusServer(options: PrometheusServerOptions): Prometh
   const host = `${hostname}:${port}`;
   if (!mayReach(host)) return refuse(`no permission, allow it with --allow-net=${host}`);
   const server = listen();
-  return { port: server.addr.port, stop: () => server.shutdown() };
+  return {
+    port: server.addr.port,
+    async stop(): Promise<void> {
+      const limit = Promise.withResolvers<void>();
+      const timer = setTimeout(limit.resolve, STOP_LIMIT_MS);
+      await Promise.race([Promise.allSettled(unanswered), limit.promise]);
+      clearTimeout(timer);
+      // Not `server.shutdown`: it waits for every client that has not sent all of a request, for ever.
+      abort.abort();
+      await server.finished;
+    },
+  };
 }

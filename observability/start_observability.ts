@@ -61,7 +61,8 @@ export interface Observability<M> {
   readonly prometheusPort?: number;
   /** A sink for a LogTape configuration of the program's own, when logs are pushed by OTLP. */
   readonly logSink?: Sink;
-  /** Delivers what waits, pushes it and ends; takes less than two seconds whatever the endpoint does. */
+  /** Delivers what waits, pushes it and ends; takes less than two seconds whatever the endpoint does.
+   * Called again, it is the same stop. */
   stop(): Promise<void>;
 }
 
@@ -171,17 +172,20 @@ export async function startObservability<M extends ClosedEvents<M>>(
   for (const notice of [...plan.notices, ...early]) warn(notice);
   bus.start();
 
+  let stopping: Promise<void> | undefined;
+  const finish = async (): Promise<void> => {
+    await bus.stop();
+    await Promise.all([server?.stop(), sdk?.shutdown(SHUTDOWN_LIMIT_MS)]);
+    await undoLogging?.();
+  };
+
   return {
     bus,
     prometheusText: () =>
       plan.metrics && sdk !== undefined ? sdk.prometheusText() : Promise.resolve(METRICS_OFF),
     ...(server === undefined ? {} : { prometheusPort: server.port }),
     ...(sdk?.logSink === undefined ? {} : { logSink: sdk.logSink }),
-    async stop(): Promise<void> {
-      await bus.stop();
-      await Promise.all([server?.stop(), sdk?.shutdown(SHUTDOWN_LIMIT_MS)]);
-      await undoLogging?.();
-    },
+    stop: (): Promise<void> => stopping ??= finish(),
   };
 }
 

@@ -223,6 +223,24 @@ Deno.test("createEventBus start during a stop takes effect after it", async () =
   await again;
 });
 
+Deno.test("createEventBus stays stopped when stop is the last word, whatever came between", async () => {
+  const { bus, turn } = manualBus();
+  const listener = recorder();
+  bus.subscribe(listener);
+  bus.start();
+  const first = bus.stop();
+  bus.start();
+  const last = bus.stop();
+  await Promise.all([first, last]);
+  bus.publish("tick", { n: 1 });
+  assert.equal(turn(), false);
+  assert.deepEqual(listener.seen, []);
+  bus.start();
+  assert.equal(turn(), true);
+  assert.deepEqual(listener.seen, [1]);
+  await bus.stop();
+});
+
 Deno.test("createEventBus stop asked for by a subscriber finishes the present event first", async () => {
   const { bus, turn } = manualBus();
   const order: string[] = [];

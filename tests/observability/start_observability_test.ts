@@ -247,3 +247,19 @@ Deno.test("startObservability stops within two seconds whatever the endpoint doe
   listener.close();
   for (const conn of open) conn.close();
 });
+
+Deno.test("startObservability stops once, and although a client of its port never ends a request", async () => {
+  const observed = await start({ prometheusPort: 0 });
+  const port = observed.prometheusPort!;
+  const conn = await Deno.connect({ port, hostname: "127.0.0.1" });
+  const begun = "POST /metrics HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\nabc";
+  await conn.write(new TextEncoder().encode(begun));
+  // Answered before it is complete: the server has the request, and waits for the rest.
+  await conn.read(new Uint8Array(512));
+  const stopped = observed.stop();
+  assert.equal(observed.stop(), stopped);
+  await stopped;
+  await observed.stop();
+  conn.close();
+  Deno.listen({ port, hostname: "127.0.0.1" }).close();
+});
