@@ -137,6 +137,8 @@ export function createWatchdog(options: WatchdogOptions): Watchdog {
         headers: { "content-type": "application/json" },
         body,
         signal: controller.signal,
+        // Followed, a redirect loses the news on its way, or takes it to a host nobody allowed.
+        redirect: "manual",
       });
       await response.body?.cancel();
       return response.ok ? "sent" : "failed";

@@ -141,3 +141,20 @@ Deno.test("createWatchdog remembers across processes when it is given a memory",
   assert.deepEqual(names, ["gone"]);
   assert.equal((await scene({ memory }).watchdog.run()).told, "nothing");
 });
+
+Deno.test("createWatchdog follows no redirect and keeps its news", async () => {
+  const asked: string[] = [];
+  const server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen: () => {} }, (request) => {
+    const { pathname } = new URL(request.url);
+    asked.push(`${request.method} ${pathname}`);
+    return pathname === "/hook"
+      ? new Response(null, { status: 302, headers: { location: "/elsewhere" } })
+      : new Response("ok");
+  });
+  const webhook = `http://127.0.0.1:${server.addr.port}/hook`;
+  const { watchdog } = scene({ webhook, fetch: globalThis.fetch });
+  assert.equal((await watchdog.run()).told, "failed");
+  assert.equal((await watchdog.run()).told, "failed");
+  await server.shutdown();
+  assert.deepEqual(asked, ["POST /hook", "POST /hook"]);
+});
