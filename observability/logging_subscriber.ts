@@ -1,6 +1,7 @@
 import type { Logger } from "@logtape/logtape";
 import type { CatalogueOf, LineLevel } from "./catalogue.ts";
 import type { BusEvent, EventSubscriber } from "./event_bus.ts";
+import { shownValue } from "./shown_value.ts";
 
 /** What the logging subscriber needs of a LogTape logger. */
 export type LoggerPort = Pick<Logger, "emit" | "isEnabledFor">;
@@ -64,7 +65,9 @@ export function createLoggingSubscriber<M>(
         if (!line.logger.isEnabledFor(line.level)) continue;
         const payload = event.payload as Readonly<Record<string, unknown>>;
         const properties: Record<string, unknown> = { event: event.type };
-        for (const [property, field] of line.values) properties[property] = payload[field];
+        for (const [property, field] of line.values) {
+          properties[property] = shownValue(payload[field]);
+        }
         line.logger.emit({
           timestamp: event.timestamp,
           level: line.level,

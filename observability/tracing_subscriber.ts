@@ -2,6 +2,7 @@ import type { Attributes, Context, HrTime, Span, Tracer } from "@opentelemetry/a
 import type { AnySide, CatalogueOf, SpanEntry } from "./catalogue.ts";
 import type { BusEvent, EventSubscriber } from "./event_bus.ts";
 import { createOpenSpans } from "./open_spans.ts";
+import { shownValue } from "./shown_value.ts";
 import type { TraceParent } from "./trace_parent.ts";
 
 /** The parts of `@opentelemetry/api` that make a parent; handed in so that importing this loads none. */
@@ -49,8 +50,8 @@ function parentOf({ trace, ROOT_CONTEXT }: TraceApi, payload: Fields): Context {
 function attributesOf(side: AnySide<unknown>, payload: Fields): Attributes {
   const attributes: Attributes = {};
   for (const [name, field] of Object.entries(side.attributes ?? {})) {
-    const value = payload[field];
-    if (value !== undefined) attributes[name] = value as string | number | boolean;
+    const value = shownValue(payload[field]);
+    if (value !== undefined) attributes[name] = value;
   }
   return attributes;
 }

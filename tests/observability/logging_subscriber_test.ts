@@ -69,3 +69,16 @@ Deno.test("createLoggingSubscriber writes the lines of a KV cache", async () => 
     "info Prefetch request completed (L1+L2): 3/4 prefix hits",
   ]);
 });
+
+Deno.test("createLoggingSubscriber shows what no type allows as other", async () => {
+  const records = await logged((bus) => {
+    bus.publish("store.error", { operation: "x\nforged ada@example.com" as never });
+    bus.publish("forget.done", { messages: { body: "secret" } as never, durationMs: 1 });
+  });
+  assert.deepEqual(records.map(({ message }) => message.join("")), [
+    "Cannot use the store: other failed",
+    "Forgot a session: other messages in 1 ms",
+  ]);
+  assert.ok(!JSON.stringify(records).includes("secret"));
+  assert.ok(!JSON.stringify(records).includes("ada@"));
+});

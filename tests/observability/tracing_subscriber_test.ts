@@ -143,3 +143,16 @@ Deno.test("createTracingSubscriber ignores an END without START", async () => {
     [],
   );
 });
+
+Deno.test("createTracingSubscriber shows what no type allows as other", async () => {
+  const [span] = await spans((bus) => {
+    bus.publish("report.start", { spanKey: 1 });
+    const format = "GET /v1/sessions/019ab3c4-5d6e-7a11-8c2d-3e4f5a6b7c8d" as never;
+    bus.publish("report.end", { spanKey: 1, format, cached: [1] as never, status: 200 });
+  });
+  assert.deepEqual(span?.attributes, {
+    "candor.format": "other",
+    "candor.cached": "other",
+    "http.response.status_code": 200,
+  });
+});
