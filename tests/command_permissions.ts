@@ -69,6 +69,7 @@ export const COMMAND_PERMISSIONS: readonly CommandPermissions[] = [
   },
   { args: "export some --kv <store>", permissions: STORE },
   { args: "rebuild --kv <store>", permissions: STORE },
+  { args: "rotate-receipt-key --kv <store>", permissions: STORE },
   {
     args: "collect --port 0 --prometheus-port 0 --kv <store>",
     permissions: [needed("--allow-net=127.0.0.1:0", "listening"), ...STORE],
