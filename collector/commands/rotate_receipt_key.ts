@@ -31,7 +31,7 @@ export const parser = command(
     description:
       message`Makes a new key for receipts of deletions and destroys the private half of the one before. Its public half stays published, so that earlier receipts can be verified as before. Running collectors sign with the new key from their next receipt on.`,
     footer: helpFooter(
-      ["rotate-receipt-key --kv ./candor.db"],
+      ["rotate-receipt-key --kv ./candor.db", "rotate-receipt-key"],
       message`A backup of the store holds the key that was in use when it was made.`,
     ),
   },
