@@ -4,6 +4,8 @@ import { denoHost, type Host } from "../host.ts";
 import { createLedger } from "../ledger.ts";
 import { type NamedEndpoint, resolveEndpoints } from "../resolve_endpoints.ts";
 import type { CommandIo } from "./command_io.ts";
+import { denoDisk } from "../state.ts";
+import { statePaths } from "../state_paths.ts";
 import { lastEndpoint } from "./last_endpoint.ts";
 import { ledgerPath } from "./ledger_path.ts";
 import { plainLine } from "./plain_line.ts";
@@ -57,9 +59,24 @@ export async function runForget(
   if (dir === null || !host.granted({ name: "write", path: dir })) {
     const flag = dir === null ? "--allow-env=HOME,XDG_CONFIG_HOME" : `--allow-write=${dir}`;
     io.err(`Cannot keep receipts: permission is missing, expected ${flag}`);
-  }
+  } else warnOfLostReceipts(host, dir, results, io);
   if (options.json) io.out(JSON.stringify(results, null, 2));
   return results.every(({ receipt }) => receipt !== null) ? 0 : 1;
+}
+
+/** What was printed is all that is left of a receipt where the disk refused to keep it. */
+function warnOfLostReceipts(
+  host: Host,
+  dir: string,
+  results: readonly ForgetResult[],
+  io: CommandIo,
+): void {
+  const { receipts: path } = statePaths(dir);
+  const text = denoDisk(host).readText(path);
+  const kept = text.state === "present" ? text.value : "";
+  const isLost = text.state !== "withheld" &&
+    results.some(({ receipt }) => receipt !== null && !kept.includes(receipt.receipt_id));
+  if (isLost) io.err(`Cannot keep receipts: ${path} cannot be written, what is printed is all`);
 }
 
 function print(result: ForgetResult, io: CommandIo): void {

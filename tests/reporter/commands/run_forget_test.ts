@@ -100,3 +100,24 @@ Deno.test("runForget() names the endpoint that cannot be asked", async () => {
     "Cannot delete session at ftp://stats.example: it is neither https nor http",
   ]);
 });
+
+Deno.test("runForget() says so when the disk keeps no receipt", async () => {
+  await using home = await createTestHome();
+  await using collector = startRecordingCollector(receipt);
+  await Deno.writeTextFile(`${home.path}/.config`, "");
+  const said: string[] = [];
+  const io = { ...IO, err: (text: string) => said.push(text) };
+  const options = { ...OPTIONS, session: newId(), endpoints: [collector.url] };
+  assert.equal(await runForget(options, io, home.host()), 0);
+  assert.match(said.join(), /^Cannot keep receipts: .*receipts\.jsonl cannot be written/);
+});
+
+Deno.test("runForget() says nothing of receipts that are kept", async () => {
+  await using home = await createTestHome();
+  await using collector = startRecordingCollector(receipt);
+  const said: string[] = [];
+  const io = { ...IO, err: (text: string) => said.push(text) };
+  const options = { ...OPTIONS, session: newId(), endpoints: [collector.url] };
+  for (let time = 0; time < 2; time++) assert.equal(await runForget(options, io, home.host()), 0);
+  assert.deepEqual(said, []);
+});
