@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as fc from "../properties.ts";
 import { acceptMessage } from "../../schemas/accept_message.ts";
+import { gpuSchema } from "../../schemas/gpu.ts";
 import { messageSchemas } from "../../schemas/message.ts";
 import { parseMessage } from "../../schemas/mod.ts";
 import {
@@ -13,7 +14,13 @@ import {
 import { arbitraryMessage } from "./arbitrary_message.ts";
 import { HOSTILE_VALUES } from "./hostile_values.ts";
 
-const BUILDERS = [anEnvMessage, anEngineMessage, aMetadataMessage, anEventMessage, aUsageMessage];
+/** The one event that has a name and a stack to look at. */
+const anErrorMessage = () =>
+  anEventMessage({ event_type: "error", error_name: "RangeError", error_stack: ["read a.ts:1"] });
+const BUILDERS = [
+  ...[anEnvMessage, anEngineMessage, aMetadataMessage, anEventMessage, anErrorMessage],
+  aUsageMessage,
+];
 const WIRE = new URL("../fixtures/wire/v1/", import.meta.url);
 
 /** What the schemas say, as text so that the order of keys counts, or `null` when they refuse. */
@@ -47,7 +54,7 @@ Deno.test("acceptMessage() takes every valid message and gives what the schemas 
 
 for (const build of BUILDERS) {
   const message = build() as unknown as Record<string, unknown>;
-  const type = message.message_type;
+  const type = message.event_type === "error" ? "error" : message.message_type;
 
   Deno.test(`acceptMessage() takes the ${type} that a reporter sends`, () => {
     assert.deepEqual(acceptMessage(JSON.parse(JSON.stringify(message))), message);
@@ -107,11 +114,13 @@ Deno.test("acceptMessage() agrees with the schema on every change of one fact of
     pstate: "P8",
     memory_total: 23028,
   };
-  const facts = ["name", "pstate", "temperature_gpu", "mig_mode_current", "power_limit"];
-  for (const fact of [...facts, "reset_status_reset_required", "__proto__", "serial"]) {
+  const facts = Object.keys(gpuSchema.shape);
+  assert.equal(facts.length, 19);
+  const env = { ...anEnvMessage() };
+  for (const fact of [...facts, "__proto__", "serial"]) {
     for (const hostile of HOSTILE_VALUES) {
       const changed = Object.fromEntries([...Object.entries(gpu), [fact, hostile]]);
-      checkAgreement({ ...anEnvMessage(), gpus: [gpu, changed] });
+      checkAgreement({ ...env, gpus: [gpu, changed] });
     }
   }
 });

@@ -48,7 +48,30 @@ const model = fc.constantFrom(
   "gpt2",
   `${"x".repeat(31)}/${"y".repeat(96)}`,
 );
+const ENDS = [
+  ...[
+    "ts",
+    "tsx",
+    "js",
+    "jsx",
+    "mjs",
+    "cjs",
+    "mts",
+    "cts",
+    "py",
+    "rs",
+    "go",
+    "cpp",
+    "cc",
+    "c",
+    "h",
+  ],
+  ...["java", "kt", "rb", "wasm"],
+];
 const frame = fc.constantFrom(
+  ...ENDS.map((end) => `read Cache_1/shard.${end}:4100`),
+  ...["f", "_f", "$f", "f$g", "f<g>", "F#g", "f a/B/_c/d-e/f/g/h.ts:1:1", "f _x-y.c:1"],
+  `f ${"x".repeat(64)}.ts:1`,
   "readShard cache/shard.ts:41:7",
   "<anonymous>",
   "Cache#get cache.ts:3:1",
