@@ -4,6 +4,8 @@ import { fileURLToPath } from "node:url";
 import {
   CANDOR_CATALOGUE,
   type CandorEvents,
+  type GrafanaDashboard,
+  type InstrumentEntry,
   LMCACHE_MP_CATALOGUE,
   type LmcacheMpEvents,
   type Observability,
@@ -76,6 +78,78 @@ peerTest("promtool accepts the alert rules, and they fire when they should", PRO
   assert.equal(checked.code, 0, checked.said);
   const tested = await promtoolRun(["test", "rules", RULE_TESTS]);
   assert.equal(tested.code, 0, tested.said);
+});
+
+/** One event of every kind that moves an instrument, its labels with the first value that is listed. */
+function publishAll({ bus }: Observability<Both>): void {
+  const payloads = new Map<string, Record<string, unknown>>();
+  for (const { counters, histograms, gauges } of [CANDOR_CATALOGUE, LMCACHE_MP_CATALOGUE]) {
+    for (const entry of [...counters, ...histograms, ...gauges] as InstrumentEntry<AnySource>[]) {
+      for (const { event, by, labels } of entry.sources) {
+        const payload = payloads.get(event) ?? {};
+        if (by !== 1) payload[by] = 1;
+        for (const [label, field] of Object.entries(labels ?? {})) {
+          payload[field] = entry.labels?.[label]?.[0];
+        }
+        payloads.set(event, payload);
+      }
+    }
+  }
+  for (const [event, payload] of payloads) bus.publish(event as keyof Both, payload as never);
+}
+
+interface AnySource {
+  readonly event: string;
+  readonly by: 1 | string;
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+peerTest("every panel of the dashboards has something to show", PROMETHEUS, async () => {
+  const observed = await observe(0);
+  const port = freePort();
+  const queryOf = (expression: string): string =>
+    `http://127.0.0.1:${port}/api/v1/query?query=${encodeURIComponent(expression)}`;
+  const expressions: string[] = [];
+  for (const name of ["candor", "lmcache_mp"]) {
+    const file = new URL(`../../../observability/dashboards/${name}.json`, import.meta.url);
+    const { panels } = JSON.parse(await Deno.readTextFile(file)) as GrafanaDashboard;
+    for (const { targets } of panels) {
+      // The bus is one for both catalogues here, and has the name of the first.
+      const own = targets.filter(({ expr }) => !expr.includes("lmcache_mp_event_bus"));
+      expressions.push(...own.map(({ expr }) => expr.replaceAll("$__rate_interval", "10s")));
+    }
+  }
+  assert.ok(expressions.length > 60, `${expressions.length} expressions`);
+  await withPeer(PROMETHEUS, async (folder) => {
+    const path = join(folder, "prometheus.yml");
+    await Deno.writeTextFile(
+      path,
+      `global: { scrape_interval: 1s, scrape_timeout: 1s }
+scrape_configs:
+  - job_name: candor
+    static_configs: [{ targets: ["127.0.0.1:${observed.prometheusPort}"] }]
+`,
+    );
+    return [
+      `--config.file=${path}`,
+      `--storage.tsdb.path=${join(folder, "data")}`,
+      `--web.listen-address=127.0.0.1:${port}`,
+    ];
+  }, async () => {
+    const missing = new Set(expressions);
+    await until(async () => {
+      publishAll(observed);
+      for (const expression of missing) {
+        const { data } = await (await fetch(queryOf(expression))).json() as Answer;
+        const numbers = data.result.map(({ value }) => Number(value[1]));
+        // A gauge of the bus may be 0; a rate or a quantile that moved is above.
+        const wanted = expression.includes("event_bus") || !/rate\(/.test(expression) ? -1 : 0;
+        if (numbers.some((number) => number > wanted)) missing.delete(expression);
+      }
+      return missing.size === 0 ? true : undefined;
+    }).catch(() => assert.deepEqual([...missing], []));
+  });
+  await observed.stop();
 });
 
 interface Answer {
