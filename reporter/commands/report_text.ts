@@ -78,14 +78,19 @@ function valueText(value: unknown): string {
   return JSON.stringify(value);
 }
 
+/** Longest flag that its facts stand beside; those of a longer one, a list of variables, stand below. */
+const WIDEST_FLAG = 46;
+
 /** One line per flag, since several facts often wait for the same one. */
 function flags(withheld: readonly Withheld[]): string[] {
   const byFlag = new Map<string, string[]>();
   for (const { fact, flag } of withheld) byFlag.set(flag, [...byFlag.get(flag) ?? [], fact]);
-  const width = Math.max(...[...byFlag.keys()].map((flag) => flag.length));
+  const short = [...byFlag.keys()].map((flag) => flag.length).filter((one) => one <= WIDEST_FLAG);
+  const width = Math.max(0, ...short);
   return [...byFlag].map(([flag, facts]) => {
     // The runtime drops a name that it cannot find, and then says that it is not allowed.
     const note = flag.startsWith("--allow-run=") ? " (or no such program is installed)" : "";
-    return `  ${flag.padEnd(width)}  ${facts.join(", ")}${note}`;
+    const gap = flag.length > WIDEST_FLAG ? "\n      " : "  ";
+    return `  ${flag.padEnd(width)}${gap}${facts.join(", ")}${note}`;
   });
 }
