@@ -474,13 +474,16 @@ function valueText(value) {
   if (typeof value === "string") return value;
   return JSON.stringify(value);
 }
+var WIDEST_FLAG = 46;
 function flags(withheld) {
   const byFlag = /* @__PURE__ */ new Map();
   for (const { fact, flag } of withheld) byFlag.set(flag, [...byFlag.get(flag) ?? [], fact]);
-  const width = Math.max(...[...byFlag.keys()].map((flag) => flag.length));
+  const short = [...byFlag.keys()].map((flag) => flag.length).filter((one) => one <= WIDEST_FLAG);
+  const width = Math.max(0, ...short);
   return [...byFlag].map(([flag, facts]) => {
     const note = flag.startsWith("--allow-run=") ? " (or no such program is installed)" : "";
-    return `  ${flag.padEnd(width)}  ${facts.join(", ")}${note}`;
+    const gap = flag.length > WIDEST_FLAG ? "\n      " : "  ";
+    return `  ${flag.padEnd(width)}${gap}${facts.join(", ")}${note}`;
   });
 }
 
@@ -1583,7 +1586,8 @@ import { startBackgroundTimer as startBackgroundTimer2 } from "./door.bundle.js"
 var DEFAULT_TIMEOUT_MS = 5e3;
 var DEFAULT_GZIP_ABOVE_BYTES = 1024;
 var MAX_ANSWER_BYTES = 65536;
-var RETRY_STATUS = /* @__PURE__ */ new Set([408, 425, 429]);
+var RETRY_STATUS = /* @__PURE__ */ new Set([407, 408, 425, 429]);
+var MAX_SAID_LENGTH = 200;
 async function sendMessages(messages, options) {
   const reading = readEndpoint(options.endpoint, { allowInsecure: options.allowInsecure });
   if (!reading.ok) return refused("endpoint", reading.why);
@@ -1652,10 +1656,10 @@ function judge(answer, now) {
     return counted === null ? retry(null, `${status} was answered by something that is no collector`) : { outcome: "sent", status, answer: counted };
   }
   const said = objectOf(answer.body);
-  const detail = typeof said?.["detail"] === "string" ? said["detail"] : typeof said?.["title"] === "string" ? said["title"] : null;
+  const detail = textOf(said?.["detail"]) ?? textOf(said?.["title"]);
   const sentence2 = `the collector answered ${status}${detail === null ? "" : `: ${detail}`}`;
-  const code = typeof said?.["code"] === "string" ? said["code"] : null;
-  if (status >= 500 || RETRY_STATUS.has(status)) {
+  const code = textOf(said?.["code"]);
+  if (status >= 500 || status < 400 || RETRY_STATUS.has(status)) {
     return retry(readRetryAfter(answer.retryAfter, now), sentence2);
   }
   return {
@@ -1670,9 +1674,23 @@ function ingestAnswerOf(body) {
   return {
     accepted: said["accepted"],
     duplicates: typeof said["duplicates"] === "number" ? said["duplicates"] : 0,
-    rejected: list(said["rejected"]),
-    "ignored_keys": list(said["ignored_keys"])
+    rejected: list(said["rejected"]).flatMap(rejectionOf),
+    "ignored_keys": list(said["ignored_keys"]).flatMap((key) => textOf(key) ?? [])
   };
+}
+function rejectionOf(value) {
+  if (typeof value !== "object" || value === null) return [];
+  const { index, code, detail } = value;
+  if (typeof index !== "number") return [];
+  const said = {
+    index,
+    code: textOf(code) ?? "unknown",
+    detail: textOf(detail) ?? "it gave no reason"
+  };
+  return [said];
+}
+function textOf(value) {
+  return typeof value === "string" ? plainLine(value.slice(0, MAX_SAID_LENGTH)) : null;
 }
 function objectOf(body) {
   try {
@@ -2628,6 +2646,7 @@ var UNTRUSTED = /* @__PURE__ */ new Set([
   "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
   "UNABLE_TO_VERIFY_LEAF_SIGNATURE"
 ]);
+var MAX_INTERIM = 8;
 var PROXY_VARIABLES = ["HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"];
 var FIRST_HOLD_MS = 250;
 var LAST_HOLD_MS = 2e3;
@@ -2706,6 +2725,12 @@ async function postIdle(request, { proxy, address, authorities }) {
     sent.destroy();
   };
   request.signal.addEventListener("abort", abort, { once: true });
+  let interim = 0;
+  sent.on("information", () => {
+    if (++interim <= MAX_INTERIM) return;
+    answer.reject(new Error("the connection was closed: too many answers before the answer"));
+    sent.destroy();
+  });
   sent.on("socket", (socket) => socket.unref());
   sent.on("error", (error) => answer.reject(error));
   sent.on("response", (response) => {
@@ -2716,7 +2741,7 @@ async function postIdle(request, { proxy, address, authorities }) {
         status: response.statusCode ?? 0,
         location: response.headers.location ?? null,
         retryAfter: response.headers["retry-after"] ?? null,
-        body: textOf(chunks)
+        body: textOf2(chunks)
       });
     };
     response.on("data", (chunk) => {
@@ -2763,7 +2788,7 @@ function proxyHost(proxy) {
   if (url === null) return null;
   return `${url.hostname}:${url.port || (url.protocol === "https:" ? "443" : "80")}`;
 }
-function textOf(chunks) {
+function textOf2(chunks) {
   const decoder = new TextDecoder();
   return chunks.map((chunk) => decoder.decode(chunk, { stream: true })).join("") + decoder.decode();
 }

@@ -12,6 +12,8 @@ const UNTRUSTED: ReadonlySet<unknown> = new Set([
   "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
   "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
 ]);
+/** Answers before the answer (RFC 9110 section 15.2) that are taken; a collector gives none. */
+const MAX_INTERIM = 8;
 const PROXY_VARIABLES = ["HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"];
 /** How long `fetch` may hold a program that has nothing else to do, at first and at most. */
 const FIRST_HOLD_MS = 250;
@@ -141,6 +143,13 @@ async function postIdle(
     sent.destroy();
   };
   request.signal.addEventListener("abort", abort, { once: true });
+  let interim = 0;
+  sent.on("information", () => {
+    // Each comes at once after the one before, so that no timer would have its turn.
+    if (++interim <= MAX_INTERIM) return;
+    answer.reject(new Error("the connection was closed: too many answers before the answer"));
+    sent.destroy();
+  });
   sent.on("socket", (socket) => socket.unref());
   sent.on("error", (error) => answer.reject(error));
   sent.on("response", (response) => {

@@ -1,5 +1,6 @@
 import type { IngestAnswer } from "../schemas/answer_types.ts";
 import type { Message } from "../schemas/types.ts";
+import { plainLine } from "./commands/plain_line.ts";
 import { readEndpoint } from "./endpoint.ts";
 import type { Host } from "./host.ts";
 import { type Level, maySend } from "./level.ts";
@@ -63,8 +64,11 @@ export const DEFAULT_TIMEOUT_MS: number = 5_000;
 export const DEFAULT_GZIP_ABOVE_BYTES: number = 1_024;
 
 const MAX_ANSWER_BYTES = 65_536;
-/** Request Timeout, Too Early, Too Many Requests: the same request may pass later. */
-const RETRY_STATUS = new Set([408, 425, 429]);
+/** Proxy Authentication Required, Request Timeout, Too Early, Too Many Requests: the same request may pass
+ * later. */
+const RETRY_STATUS = new Set([407, 408, 425, 429]);
+/** Length of what a collector says that is repeated. */
+const MAX_SAID_LENGTH = 200;
 
 /**
  * Sends messages with one POST and says what came of it. It never throws and never asks for a
@@ -170,14 +174,11 @@ function judge(answer: PostAnswer, now: number): SendOutcome {
       : { outcome: "sent", status, answer: counted };
   }
   const said = objectOf(answer.body);
-  const detail = typeof said?.["detail"] === "string"
-    ? said["detail"]
-    : typeof said?.["title"] === "string"
-    ? said["title"]
-    : null;
+  const detail = textOf(said?.["detail"]) ?? textOf(said?.["title"]);
   const sentence = `the collector answered ${status}${detail === null ? "" : `: ${detail}`}`;
-  const code = typeof said?.["code"] === "string" ? said["code"] : null;
-  if (status >= 500 || RETRY_STATUS.has(status)) {
+  const code = textOf(said?.["code"]);
+  // What answers with a redirect that nobody can follow is in between, and no collector.
+  if (status >= 500 || status < 400 || RETRY_STATUS.has(status)) {
     return retry(readRetryAfter(answer.retryAfter, now), sentence);
   }
   return {
@@ -193,9 +194,26 @@ function ingestAnswerOf(body: string): IngestAnswer | null {
   return {
     accepted: said["accepted"],
     duplicates: typeof said["duplicates"] === "number" ? said["duplicates"] : 0,
-    rejected: list(said["rejected"]) as IngestAnswer["rejected"],
-    "ignored_keys": list(said["ignored_keys"]) as string[],
+    rejected: list(said["rejected"]).flatMap(rejectionOf),
+    "ignored_keys": list(said["ignored_keys"]).flatMap((key) => textOf(key) ?? []),
   };
+}
+
+function rejectionOf(value: unknown): IngestAnswer["rejected"] {
+  if (typeof value !== "object" || value === null) return [];
+  const { index, code, detail } = value as Record<string, unknown>;
+  if (typeof index !== "number") return [];
+  const said = {
+    index,
+    code: textOf(code) ?? "unknown",
+    detail: textOf(detail) ?? "it gave no reason",
+  };
+  return [said as IngestAnswer["rejected"][number]];
+}
+
+/** What a collector said, safe to log on one line. */
+function textOf(value: unknown): string | null {
+  return typeof value === "string" ? plainLine(value.slice(0, MAX_SAID_LENGTH)) : null;
 }
 
 function objectOf(body: string): Record<string, unknown> | null {

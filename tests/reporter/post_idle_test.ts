@@ -144,3 +144,13 @@ Deno.test("idlePost() names the permission that a proxy needs instead of asking 
     /permission is missing, expected --allow-net=127\.0\.0\.1:3128$/,
   );
 });
+
+Deno.test("idlePost() ends a request that is answered with answers before the answer", async () => {
+  await using server = startBadServer(async (connection) => {
+    const many = new TextEncoder().encode("HTTP/1.1 100 Continue\r\n\r\n".repeat(1_000));
+    while (true) await connection.write(many);
+  });
+  const hold = setTimeout(() => {}, 10_000);
+  await assert.rejects(idlePost(gate({}))(request(server.url)), /too many answers/);
+  clearTimeout(hold);
+});

@@ -218,3 +218,31 @@ Deno.test("sendMessages() follows no redirect to a port that it may not reach", 
   });
   assert.ok(outcome.outcome === "retry");
 });
+
+Deno.test("sendMessages() keeps messages that something in between refused", async () => {
+  for (const status of [300, 303, 304, 305, 407]) {
+    const outcome = await answered(() => new Response(null, { status }));
+    assert.equal(outcome.outcome, "retry", String(status));
+  }
+});
+
+Deno.test("sendMessages() repeats of an answer what fits one line, and nothing else", async () => {
+  const hostile = `\u001b[2J\nERROR root: made up\u202e${"z".repeat(20_000)}`;
+  const refusal = await answered(() =>
+    Response.json({ code: hostile, detail: hostile }, { status: 400 })
+  );
+  assert.ok(refusal.outcome === "rejected");
+  const rejected = [null, 5, { index: 0, code: {}, detail: [] }, { index: 1, code: hostile }];
+  const taken = await answered(() =>
+    Response.json({ accepted: 1, rejected, "ignored_keys": [hostile, 5] }, { status: 202 })
+  );
+  assert.ok(taken.outcome === "sent");
+  assert.deepEqual(taken.answer.rejected.map(({ index }) => index), [0, 1]);
+  const { problem } = refusal;
+  const said = [problem.code, problem.detail, ...taken.answer.ignored_keys].concat(
+    taken.answer.rejected.flatMap(({ code, detail }) => [code, detail]),
+  );
+  for (const text of said) {
+    assert.ok(!/[\p{Cc}\p{Cf}]/u.test(text) && text.length < 300, JSON.stringify(text));
+  }
+});
