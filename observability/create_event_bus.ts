@@ -76,7 +76,8 @@ export function createEventBus<M extends ClosedEvents<M>>(
   const drop = (): void => {
     dropped++;
     const at = now();
-    if (warn === undefined || at - warnedAt < WARN_EVERY_MS) return;
+    // A clock that was set back by an hour must not keep an hour of drops quiet.
+    if (warn === undefined || Math.abs(at - warnedAt) < WARN_EVERY_MS) return;
     warnedAt = at;
     try {
       warn(`Cannot queue event: ${maxQueueSize} are waiting, ${dropped} dropped so far`);

@@ -55,7 +55,7 @@ export interface WatchdogOutcome {
 
 /** A job that looks for projects whose numbers stopped. */
 export interface Watchdog {
-  /** Looks once and tells what changed. Rejects only when the counts cannot be read. */
+  /** Looks once and tells what changed. Rejects when the counts, or what was told, cannot be read or kept. */
   run(): Promise<WatchdogOutcome>;
 }
 

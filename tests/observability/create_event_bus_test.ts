@@ -93,6 +93,20 @@ Deno.test("createEventBus drops the newest when full, counts it and warns once a
   assert.deepEqual(listener.seen, [1, 2]);
 });
 
+Deno.test("createEventBus warns also after its clock was set back", async () => {
+  const warnings: string[] = [];
+  const { bus, clock } = manualBus({ maxQueueSize: 1, warn: (text) => void warnings.push(text) });
+  bus.publish("tick", { n: 1 });
+  bus.publish("tick", { n: 2 });
+  clock.now -= 900;
+  bus.publish("tick", { n: 3 });
+  assert.equal(warnings.length, 1);
+  clock.now -= 3_600_000;
+  bus.publish("tick", { n: 4 });
+  assert.equal(warnings.length, 2);
+  await bus.stop();
+});
+
 Deno.test("createEventBus isolates and counts a subscriber that throws, rejects or warns badly", async () => {
   const { bus, turn } = manualBus({
     maxQueueSize: 2,
