@@ -6,6 +6,7 @@ import { secureHeaders } from "hono/secure-headers";
 import { disabledEventBus } from "../observability/disabled_event_bus.ts";
 import type { CandorEvents, EventBus } from "../observability/mod.ts";
 import { createByteBudget } from "./byte_budget.ts";
+import { createDeadline } from "./deadline.ts";
 import { directMessages } from "./direct_messages.ts";
 import { createIngestRequest } from "./ingest_request.ts";
 import { createIntakeCaps } from "./intake_caps.ts";
@@ -89,6 +90,7 @@ export function createCollector(settings: CreateCollectorOptions): CollectorApp 
     options,
     caps: createIntakeCaps({ projectCap: options.projectCap, limit, now }),
     bytesInFlight: createByteBudget(options.maxBytesInFlight),
+    bodyDeadline: createDeadline(options.bodyTimeoutMs),
     prometheusText: settings.prometheusText,
     receipts: settings.receipts,
   };

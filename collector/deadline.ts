@@ -8,11 +8,18 @@ export interface Deadline {
    * @returns The work's result.
    */
   wait<Result>(work: Promise<Result>, late: () => Error): Promise<Result>;
+  /**
+   * Ends the wait that began before all others, to make room.
+   *
+   * @param why What is thrown there.
+   * @returns Whether there was one.
+   */
+  shed(why: Error): boolean;
 }
 
 interface Waiting {
   readonly until: number;
-  readonly expire: () => void;
+  readonly end: (why?: Error) => void;
 }
 
 /**
@@ -46,7 +53,7 @@ export function createDeadline(timeoutMs: number): Deadline {
         // A timer may be early by a part of a millisecond.
         if (one.until > now + 1) return arm(one.until - now);
         waiting.delete(one);
-        one.expire();
+        one.end();
       }
     }, delayMs);
   }
@@ -61,7 +68,7 @@ export function createDeadline(timeoutMs: number): Deadline {
   return {
     wait<Result>(work: Promise<Result>, late: () => Error): Promise<Result> {
       return new Promise((resolve, reject) => {
-        const one = { until: performance.now() + timeoutMs, expire: () => reject(late()) };
+        const one = { until: performance.now() + timeoutMs, end: (why = late()) => reject(why) };
         waiting.add(one);
         if (timer === undefined) arm(timeoutMs);
         work.then((result) => {
@@ -72,6 +79,14 @@ export function createDeadline(timeoutMs: number): Deadline {
           reject(error);
         });
       });
+    },
+    shed(why): boolean {
+      for (const one of waiting) {
+        end(one);
+        one.end(why);
+        return true;
+      }
+      return false;
     },
   };
 }

@@ -4,7 +4,6 @@ import type { IngestAnswer } from "../schemas/mod.ts";
 import { PROBLEMS } from "../schemas/problem.ts";
 import { acceptedResponse } from "./accepted_response.ts";
 import { bearerToken } from "./bearer_token.ts";
-import { createDeadline } from "./deadline.ts";
 import { HttpProblem } from "./http_problem.ts";
 import { ingestMessages } from "./ingest_messages.ts";
 import { problemResponse, toHttpProblem } from "./problem_response.ts";
@@ -38,13 +37,9 @@ export type IngestRequest = (
  * @returns A function from a request to its answer.
  */
 export function createIngestRequest(deps: RouteDeps): IngestRequest {
-  const { bus, bytesInFlight, caps, options } = deps;
+  const { bus, bytesInFlight, bodyDeadline, caps, options } = deps;
   const { bodyTimeoutMs, writeKeyHashes, projects } = options;
-  const limits = {
-    timeoutMs: bodyTimeoutMs,
-    deadline: createDeadline(bodyTimeoutMs),
-    budget: bytesInFlight,
-  };
+  const limits = { timeoutMs: bodyTimeoutMs, deadline: bodyDeadline, budget: bytesInFlight };
   const open = { store: deps.store, bus, caps, projects, mayWrite: everyProject };
 
   async function answer(

@@ -10,7 +10,8 @@ export interface ReadBodyOptions {
   /** The same limit, shared with other requests so that they need one timer together.
    * @default a timer of its own */
   readonly deadline?: Deadline | undefined;
-  /** Bound on the bytes of all bodies held at once; on success the caller gives `length` back. */
+  /** Bound on the bytes of all bodies held at once; on success the caller gives `length` back. When it is
+   * reached, the body under the same deadline that has been awaited longest is given up. */
   readonly budget?: ByteBudget | undefined;
   /** Longest body, decompressed, in bytes.
    * @default `MAX_BODY_BYTES` */
@@ -52,7 +53,8 @@ const QUICK_TURNS = 6;
  * @param options Limits.
  * @returns The decompressed body, at most `maxBytes` long.
  * @throws HttpProblem `unsupported_encoding`, `malformed_encoding`, `body_too_large`,
- * `malformed_json` when it ends early, `body_too_slow` when it takes too long, `overloaded` when too much is held.
+ * `malformed_json` when it ends early, `body_too_slow` when it takes too long, `overloaded` when too much is
+ * held, by this body or by those that came after it.
  *
  * @example
  * ```ts
@@ -81,7 +83,7 @@ export async function readBody(
   }
   // Without the cost of a stream: the length is known and the server keeps the client to it.
   const { budget, deadline = createDeadline(options.timeoutMs) } = options;
-  if (budget?.take(declared) === false) throw new HttpProblem("overloaded");
+  if (budget?.take(declared) === false) await makeRoom(budget, declared, deadline);
   try {
     const work = request.bytes();
     let arrived = false;
@@ -106,28 +108,51 @@ async function readAsItArrives(
   gzip: boolean,
   options: ReadBodyOptions,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const { deadline = createDeadline(options.timeoutMs), maxBytes = MAX_BODY_BYTES } = options;
+  const { budget, deadline = createDeadline(options.timeoutMs) } = options;
+  const { maxBytes = MAX_BODY_BYTES } = options;
   let held = 0;
   let over = false;
   // Bytes are counted as they arrive, so that a slow client with a long body holds nobody else up.
-  const hold = (bytes: number): void => {
+  const hold = async (bytes: number): Promise<void> => {
     // What arrives together with the deadline is given back by nobody.
     if (over) return;
-    if (options.budget?.take(bytes) === false) throw new HttpProblem("overloaded");
+    if (budget?.take(bytes) === false) {
+      const taken = await makeRoom(budget, bytes, deadline, () => over);
+      if (over) return budget.give(taken);
+    }
     held += bytes;
   };
   const abort = new AbortController();
   const limits: StreamLimits = { maxBytes, hold, signal: abort.signal };
   try {
-    return await deadline.wait(readStream(request, gzip, limits), () => {
-      abort.abort();
-      return tooSlow();
-    });
+    return await deadline.wait(readStream(request, gzip, limits), tooSlow);
   } catch (error) {
     over = true;
-    options.budget?.give(held);
+    abort.abort();
+    budget?.give(held);
     throw error;
   }
+}
+
+/**
+ * Takes bytes that are not there: whoever has waited longest for a body gives up what it holds. Says how
+ * many were taken, which is none for a body that was given up itself.
+ */
+async function makeRoom(
+  budget: ByteBudget,
+  bytes: number,
+  deadline: Deadline,
+  isOver: () => boolean = () => false,
+): Promise<number> {
+  while (deadline.shed(new HttpProblem("overloaded"))) {
+    // What it holds is given back within a few turns, unless it is the one that asks for room.
+    for (let turn = 0; turn < QUICK_TURNS; turn++) {
+      await undefined;
+      if (isOver()) return 0;
+      if (budget.take(bytes)) return bytes;
+    }
+  }
+  throw new HttpProblem("overloaded");
 }
 
 function isGzip(encoding: string | null): boolean {
@@ -152,8 +177,8 @@ function declaredLength(headers: Headers): number | undefined {
 /** What bounds a body that is read as it arrives. */
 interface StreamLimits {
   readonly maxBytes: number;
-  /** Counts bytes that are kept; throws when there is no room for them. */
-  readonly hold: (bytes: number) => void;
+  /** Counts bytes that are kept; fails when there is no room for them. */
+  readonly hold: (bytes: number) => Promise<void>;
   readonly signal: AbortSignal;
 }
 
@@ -194,7 +219,7 @@ async function gather(
       const start = length;
       length += next.value.length;
       if (length > maxBytes) throw tooLarge(maxBytes);
-      hold(next.value.length);
+      await hold(next.value.length);
       if (length > bytes.length) {
         bytes = new Uint8Array(bytes.buffer.transfer(Math.max(length, 2 * bytes.length)));
       }

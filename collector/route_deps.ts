@@ -1,5 +1,6 @@
 import type { Context, Hono } from "hono";
 import type { CandorEvents, EventBus } from "../observability/mod.ts";
+import type { Deadline } from "./deadline.ts";
 import type { IntakeCaps } from "./intake_caps.ts";
 import type { ResolvedOptions } from "./options.ts";
 import type { ReceiptSigner } from "./receipt_signer.ts";
@@ -17,6 +18,8 @@ export interface RouteDeps {
   readonly options: ResolvedOptions;
   /** Counts and bounds the bytes of bodies held at once. */
   readonly bytesInFlight: ByteBudget;
+  /** How long bodies may take to arrive; whoever waits longest makes room when there is none left. */
+  readonly bodyDeadline: Deadline;
   /** Bounds how much one source or one day can add. */
   readonly caps: IntakeCaps;
   /** Signs receipts; they are not signed without it. */

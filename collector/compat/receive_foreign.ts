@@ -75,6 +75,7 @@ async function accept(
   // A missing or odd content type is no reason to refuse: whoever posts here posts JSON.
   const bytes = await readBody(context.req.raw, {
     timeoutMs: deps.options.bodyTimeoutMs,
+    deadline: deps.bodyDeadline,
     budget: deps.bytesInFlight,
   });
   tally.bytes = bytes.length;

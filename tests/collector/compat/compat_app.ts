@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { problemResponse, toHttpProblem } from "../../../collector/problem_response.ts";
 import { createIntakeCaps } from "../../../collector/intake_caps.ts";
 import { createByteBudget } from "../../../collector/byte_budget.ts";
+import { createDeadline } from "../../../collector/deadline.ts";
 import { type CollectorOptions, resolveOptions } from "../../../collector/options.ts";
 import type { CollectorApp, CollectorEnv } from "../../../collector/route_deps.ts";
 import { compatRoutes } from "../../../collector/routes/compat.ts";
@@ -50,6 +51,7 @@ export function createCompatApp(
       now: () => COMPAT_NOW,
       options: resolved,
       bytesInFlight: createByteBudget(resolved.maxBytesInFlight),
+      bodyDeadline: createDeadline(resolved.bodyTimeoutMs),
       caps: createIntakeCaps({ projectCap: 0, limit: { spend: () => {} }, now: () => COMPAT_NOW }),
     }),
   );

@@ -42,3 +42,17 @@ Deno.test("createDeadline() sets one timer for all that wait at a time", async (
   await Promise.all(slow);
   assert.equal(timers.count(), 1);
 });
+
+Deno.test("createDeadline() sheds the wait that began first, and leaves no timer behind", async () => {
+  const deadline = createDeadline(60_000);
+  assert.equal(deadline.shed(new Error("nobody")), false);
+  const never = new Promise<never>(() => {});
+  const [first, second] = [1, 2].map((number) =>
+    deadline.wait(never, late).catch((error) => `${number} ${error.message}`)
+  );
+  assert.equal(deadline.shed(new Error("shed")), true);
+  assert.equal(await Promise.race([first, second]), "1 shed");
+  assert.equal(deadline.shed(new Error("shed too")), true);
+  assert.equal(await second, "2 shed too");
+  assert.equal(deadline.shed(new Error("nobody")), false);
+});

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { createByteBudget } from "../../../collector/byte_budget.ts";
+import { createDeadline } from "../../../collector/deadline.ts";
 import { HttpProblem } from "../../../collector/http_problem.ts";
 import { readBody } from "../../../collector/read_body.ts";
 import { MAX_BODY_BYTES } from "../../../schemas/mod.ts";
@@ -23,6 +24,11 @@ function endless(chunk: Uint8Array<ArrayBuffer>): {
     },
   });
   return { stream, given: () => given };
+}
+
+/** Lets everything happen that waits for nothing outside. */
+function turns(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
 }
 
 function refusal(code: string): (error: unknown) => boolean {
@@ -228,4 +234,37 @@ Deno.test("readBody() sets no timer for a body that is there, and one for what i
   await write(apart, "[]");
   assert.match(await new Response(apart.readable).text(), /\[2,1\]$/);
   await server.shutdown();
+});
+
+Deno.test("readBody() gives up the body that was awaited longest when there is no room left", async () => {
+  const budget = createByteBudget(25);
+  const deadline = createDeadline(60_000);
+  const options = { timeoutMs: 60_000, budget, deadline };
+  const silent = (): ReadableStream<Uint8Array<ArrayBuffer>> => new ReadableStream();
+  const announced = { "content-length": "10" };
+  const ends: string[] = [];
+  const slow = ["first", "second"].map(async (name) => {
+    try {
+      await readBody(request(silent(), announced), options);
+    } catch (error) {
+      ends.push(`${name} ${(error as HttpProblem).code}`);
+    }
+  });
+  await turns();
+  // The third finds 5 bytes left: the first makes room for it, and the second stays.
+  assert.equal((await readBody(request("x".repeat(10)), options)).length, 10);
+  await slow[0];
+  assert.deepEqual(ends, ["first overloaded"]);
+  assert.ok(!budget.take(6), "what was read is held as well as the second");
+  budget.give(10);
+  // One that arrives bit by bit takes the room of the second, and gives up when it is the last.
+  const long = new ReadableStream<Uint8Array<ArrayBuffer>>({
+    pull(controller): void {
+      controller.enqueue(new Uint8Array(4));
+    },
+  });
+  await assert.rejects(readBody(request(long), options), refusal("overloaded"));
+  await slow[1];
+  assert.deepEqual(ends, ["first overloaded", "second overloaded"]);
+  assert.ok(budget.take(25), "all is given back");
 });
