@@ -106,6 +106,23 @@ function Finding({ sized, values, total }: {
   const leader = named.toSorted((a, b) => b.sessions - a.sessions)[0];
   if (leader === undefined) return <>No value is held by enough sessions to be named.</>;
   const share = formatShare(leader.sessions, total);
+  const equals = named.filter(({ sessions }) => sessions === leader.sessions);
+  if (equals.length > 1) {
+    return (
+      <>
+        {equals.length > 2 ? `${formatNumber(equals.length)} values` : equals.map((
+          { value },
+          index,
+        ) => [
+          index === 0 ? "" : " and ",
+          <b key={value}>
+            <bdi>{plainText(value)}</bdi>
+          </b>,
+        ])}
+        {` share the lead, each in ${share} of sessions`}
+      </>
+    );
+  }
   return (
     <>
       <b>

@@ -56,6 +56,8 @@ export function DocsPage(
       id: operation.operationId ?? `${method}-${path}`.replace(/[^\w-]+/g, "-"),
     }))
   );
+  const own = operations.filter(({ path }) => !path.startsWith("/compat"));
+  const foreign = operations.filter(({ path }) => path.startsWith("/compat"));
   const schemas = Object.entries(api.components?.schemas ?? {});
   return (
     <Layout
@@ -74,27 +76,25 @@ export function DocsPage(
           </p>
         </div>
         <nav aria-label="Operations">
-          <ul class="toc">
-            {operations.map(({ id, method, path }) => (
-              <li>
-                <a href={`#${id}`}>
-                  <code>{`${method.toUpperCase()} ${path}`}</code>
-                </a>
-              </li>
-            ))}
-          </ul>
+          <Contents operations={own} />
+          {foreign.length === 0 ? null : (
+            <details>
+              <summary>
+                {`${foreign.length} more for programs with formats of their own`}
+              </summary>
+              <Contents operations={foreign} />
+            </details>
+          )}
         </nav>
       </div>
       <h2 id="operations">Operations</h2>
-      {operations.map(({ id, method, path, operation }) => (
-        <section class="card operation" id={id} aria-labelledby={`${id}-title`}>
-          <h3 id={`${id}-title`}>
-            <span class={`method ${method}`}>{method.toUpperCase()}</span>
-            <code>{path}</code>
-          </h3>
-          <Operation operation={operation} />
-        </section>
-      ))}
+      {own.map((operation) => <OperationCard key={operation.id} operation={operation} />)}
+      {foreign.length === 0 ? null : (
+        <>
+          <h2 id="foreign">For programs with formats of their own</h2>
+          {foreign.map((operation) => <OperationCard key={operation.id} operation={operation} />)}
+        </>
+      )}
       <h2 id="schemas">Schemas</h2>
       {schemas.map(([name, schema]) => (
         <section
@@ -107,6 +107,42 @@ export function DocsPage(
         </section>
       ))}
     </Layout>
+  );
+}
+
+/** An operation with its place in the address space. */
+interface NamedOperation {
+  readonly path: string;
+  readonly method: string;
+  readonly operation: ApiOperation;
+  readonly id: string;
+}
+
+function Contents({ operations }: { readonly operations: readonly NamedOperation[] }): Markup {
+  return (
+    <ul class="toc">
+      {operations.map(({ id, method, path }) => (
+        <li>
+          <a href={`#${id}`}>
+            <code>{`${method.toUpperCase()} ${path}`}</code>
+          </a>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function OperationCard(
+  { operation: { id, method, path, operation } }: { readonly operation: NamedOperation },
+): Markup {
+  return (
+    <section class="card operation" id={id} aria-labelledby={`${id}-title`}>
+      <h3 id={`${id}-title`}>
+        <span class={`method ${method}`}>{method.toUpperCase()}</span>
+        <code>{path}</code>
+      </h3>
+      <Operation operation={operation} />
+    </section>
   );
 }
 

@@ -47,7 +47,9 @@ export function SchemaTable(
   const required = new Set((schema.required ?? []) as readonly string[]);
   return (
     <details>
-      <summary>{`${properties.length} properties`}</summary>
+      <summary>
+        {properties.length === 1 ? "1 property" : `${properties.length} properties`}
+      </summary>
       <div class="scroll tall" role="region" aria-labelledby={`schema-${name}-title`} tabindex={0}>
         <table>
           <thead>

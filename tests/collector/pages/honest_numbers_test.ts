@@ -135,3 +135,23 @@ Deno.test("a drawing on its own says what its bars, dashes and the rest stand fo
   assert.match(await svg("series.interval_num_hit_tokens.svg"), /Dashed: today so far/);
   assert.match(await svg("adoption.svg"), /Some or all sessions of 3 values/);
 });
+
+Deno.test("a chart names no leader where several values have as many sessions", async () => {
+  const equal = (values: readonly string[]) => values.map((value) => ({ value, sessions: 145 }));
+  const page = await textOf("/projects/demo-project", {
+    dimensions: { provider: equal(["AWS", "GCP"]), source: equal(["PIP", "DOCKER", "CONDA"]) },
+  });
+  assert.match(page, /AWS and GCP share the lead, each in 10% of sessions/);
+  assert.match(page, /3 values share the lead, each in 10% of sessions/);
+});
+
+Deno.test("the API reference sets foreign formats apart, each address with its link", async () => {
+  const store = aFakeStore((project, window) => aReport({ project, ...window }));
+  const page = await (await pageRoutes({ store, now: () => NOW }).request("/docs")).text();
+  const ids = [...page.matchAll(/<section class="card operation" id="([^"]+)"/g)].map(([, id]) =>
+    id
+  );
+  const links = [...page.matchAll(/<li><a href="#([^"]+)"><code>/g)].map(([, id]) => id);
+  assert.deepEqual(ids.filter((id) => !id!.startsWith("schema-")), links);
+  assert.equal(new Set(ids).size, ids.length);
+});
