@@ -1,6 +1,6 @@
 import { timeOf } from "./session_key.ts";
 import { decodeRecord } from "./session_record.ts";
-import type { VersionedRecord } from "./session_records.ts";
+import type { SizedRecord, VersionedRecord } from "./session_records.ts";
 import { createSeenFilter } from "./seen_filter.ts";
 
 /**
@@ -13,7 +13,7 @@ export interface SessionMemory {
   /** What the session is guessed to be; `undefined` when it has to be read. */
   guess(session: string, now: number): VersionedRecord | undefined;
   /** Notes what was written: a record, or its bytes. */
-  wrote(session: string, record: VersionedRecord | WrittenRecord): void;
+  wrote(session: string, record: SizedRecord | WrittenRecord): void;
   /** Notes how a commit that rested on guesses went. */
   judged(right: boolean, sessions: Iterable<string>): void;
 }
@@ -26,8 +26,14 @@ export interface WrittenRecord {
   readonly versionstamp: string;
 }
 
-/** Sessions whose records are surely remembered; up to twice as many are. */
+/** Sessions whose records are remembered if they have room, up to twice as many. */
 const MOST_SESSIONS = 1024;
+
+/**
+ * Bytes of records that are surely remembered, as they are stored; up to twice as many are. What they take in
+ * memory is several times as much.
+ */
+export const MOST_BYTES = 4_000_000;
 const FRESH_MS = 900_000;
 const LONGEST_DOUBT = 256;
 const ABSENT: VersionedRecord = { record: null, versionstamp: null, parts: 0 };
@@ -51,8 +57,9 @@ const ABSENT: VersionedRecord = { record: null, versionstamp: null, parts: 0 };
  */
 export function createSessionMemory(): SessionMemory {
   // Two maps that take turns: finding the oldest entry of one map takes longer than all else here.
-  let young = new Map<string, VersionedRecord | WrittenRecord>();
-  let old = new Map<string, VersionedRecord | WrittenRecord>();
+  let young = new Map<string, SizedRecord | WrittenRecord>();
+  let old = new Map<string, SizedRecord | WrittenRecord>();
+  let bytes = 0;
   const seen = createSeenFilter();
   let doubt = 0;
   let wrong = 0;
@@ -71,12 +78,14 @@ export function createSessionMemory(): SessionMemory {
       return isFresh(session, now) && !seen.has(session) ? ABSENT : undefined;
     },
     wrote: (session, record) => {
-      if (!young.has(session)) {
-        if (!old.delete(session)) seen.add(session);
-        if (young.size >= MOST_SESSIONS) {
-          old = young;
-          young = new Map();
-        }
+      const before = young.get(session);
+      bytes += sizeOf(record) - (before === undefined ? 0 : sizeOf(before));
+      if (before === undefined && !old.delete(session)) seen.add(session);
+      if (bytes > MOST_BYTES || (before === undefined && young.size >= MOST_SESSIONS)) {
+        young.delete(session);
+        old = young;
+        young = new Map();
+        bytes = sizeOf(record);
       }
       young.set(session, record);
     },
@@ -88,12 +97,18 @@ export function createSessionMemory(): SessionMemory {
       wrong++;
       doubt = Math.min(2 ** wrong, LONGEST_DOUBT);
       for (const session of sessions) {
+        const known = young.get(session);
+        if (known !== undefined) bytes -= sizeOf(known);
         young.delete(session);
         old.delete(session);
         seen.add(session);
       }
     },
   };
+}
+
+function sizeOf(record: SizedRecord | WrittenRecord): number {
+  return "bytes" in record ? record.bytes.length : record.size;
 }
 
 function read({ bytes, versionstamp }: WrittenRecord): VersionedRecord {

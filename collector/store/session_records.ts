@@ -13,6 +13,12 @@ export interface VersionedRecord {
   readonly parts: number;
 }
 
+/** A record that was written. */
+export interface SizedRecord extends VersionedRecord {
+  /** Its size, in bytes. */
+  readonly size: number;
+}
+
 /**
  * A session whose record has so many further parts takes no message more: with room for one group of messages
  * its record still fits a commit beside a table of counters, so that it can be deleted.
@@ -57,7 +63,7 @@ export async function readRecord(kv: Deno.Kv, session: string): Promise<Versione
  * @param record The record.
  * @param before What was read.
  * @param expireIn Lifetime, in milliseconds.
- * @returns Number of further parts.
+ * @returns The record as it is then but for its version, and its size.
  */
 export function writeRecord(
   batch: KvBatch,
@@ -65,7 +71,7 @@ export function writeRecord(
   record: SessionRecord,
   before: VersionedRecord,
   expireIn: number,
-): number {
+): SizedRecord {
   const bytes = encodeRecord(record);
   const parts = Math.ceil(bytes.length / MAX_VALUE_BYTES) - 1;
   batch.check(sessionRecordKey(session), before.versionstamp);
@@ -78,7 +84,7 @@ export function writeRecord(
   for (let part = parts + 1; part <= before.parts; part++) {
     batch.delete(sessionPartKey(session, part));
   }
-  return parts;
+  return { record, versionstamp: null, parts, size: bytes.length };
 }
 
 /** Removes a record, if it is still as it was read. */

@@ -9,7 +9,7 @@ import type { PreparedMessage } from "./prepare_message.ts";
 import type { Retention } from "./retention.ts";
 import { encodeRow, messageKeyPart } from "./row_codec.ts";
 import { encodeShortRecord, type SessionRecord } from "./session_record.ts";
-import { type VersionedRecord, writeRecord } from "./session_records.ts";
+import { type SizedRecord, writeRecord } from "./session_records.ts";
 import { lastDay, onlyDay, type Summary } from "./summary.ts";
 
 /** What {@linkcode writeChanges} needs besides the changes. */
@@ -36,7 +36,7 @@ export interface WrittenChanges {
   /** Told how the commit went. */
   readonly counters: CounterWrite;
   /** The records that it writes, by session; their versions are not known yet. */
-  readonly records: ReadonlyMap<string, VersionedRecord>;
+  readonly records: ReadonlyMap<string, SizedRecord>;
   /** The bytes of the records of single messages, by session. */
   readonly singles: ReadonlyMap<string, Uint8Array>;
 }
@@ -69,14 +69,14 @@ export async function writeChanges(
 ): Promise<WrittenChanges> {
   const batch = createBatch(kv);
   const amounts = addSingles(changedAmounts(changes), singles.amounts);
-  const records = new Map<string, VersionedRecord>();
+  const records = new Map<string, SizedRecord>();
   for (const [project, versionstamp] of projects) batch.check(projectKey(project), versionstamp);
   for (const change of changes) {
     const { session, before } = change;
     const record = writeMessages(batch, change, retention, now);
     const last = Math.max(...[...change.projects.values()].map(lastDay));
-    const parts = writeRecord(batch, session, record, before, retention.markLife(last, now));
-    records.set(session, { record, versionstamp: null, parts });
+    const life = retention.markLife(last, now);
+    records.set(session, writeRecord(batch, session, record, before, life));
   }
   const written = new Map<string, Uint8Array>();
   for (const { session, short, json, day } of singles.messages) {

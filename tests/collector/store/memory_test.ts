@@ -3,7 +3,7 @@ import * as fc from "../../properties.ts";
 import { createRecentIds, MOST_RECENT_IDS } from "../../../collector/store/recent_ids.ts";
 import { createSeenFilter, MOST_SEEN } from "../../../collector/store/seen_filter.ts";
 import { sessionKey } from "../../../collector/store/session_key.ts";
-import { createSessionMemory } from "../../../collector/store/session_memory.ts";
+import { createSessionMemory, MOST_BYTES } from "../../../collector/store/session_memory.ts";
 import { aSession, NOON } from "./builders.ts";
 
 /** Keys as good as random ones, without the cost of hashing each. */
@@ -68,7 +68,7 @@ Deno.test("createSessionMemory takes no session for new that it has seen", () =>
       for (const [at, step] of steps) {
         const session = sessions[at]!;
         if (step === "wrote") {
-          memory.wrote(session, { record: null, versionstamp: `${at}`, parts: 0 });
+          memory.wrote(session, { record: null, versionstamp: `${at}`, parts: 0, size: 90 });
         } else memory.judged(step === "right", [session]);
         if (step !== "right") seen.add(session);
         for (const one of sessions) {
@@ -107,4 +107,33 @@ Deno.test("createSessionMemory guesses ever less while its guesses are wrong, an
   memory.judged(true, []);
   memory.judged(false, []);
   assert.equal(untilGuess(), 2);
+});
+
+Deno.test("createSessionMemory remembers as many bytes as it may, however records grow", () => {
+  fc.assert(fc.property(
+    fc.array(fc.tuple(fc.nat(40), fc.integer({ min: 1, max: 480_000 })), {
+      minLength: 50,
+      maxLength: 300,
+      size: "max",
+    }),
+    (steps) => {
+      const memory = createSessionMemory();
+      const sessions = Array.from({ length: 41 }, (_, at) => sessionKey(aSession(NOON - at)).key);
+      const sizes = new Map<string, number>();
+      for (const [at, size] of steps) {
+        const session = sessions[at]!;
+        memory.wrote(session, { record: null, versionstamp: `${size}`, parts: 0, size });
+        sizes.set(session, size);
+        assert.equal(memory.guess(session, NOON)?.versionstamp, `${size}`);
+        let bytes = 0;
+        for (const [one, written] of sizes) {
+          const guess = memory.guess(one, NOON);
+          if (guess === undefined) continue;
+          assert.equal(guess.versionstamp, `${written}`);
+          bytes += written;
+        }
+        assert.ok(bytes <= 2 * MOST_BYTES, `${bytes}`);
+      }
+    },
+  ));
 });
