@@ -111,9 +111,8 @@ function Headline(
 ): Markup {
   const { totals, ci, days } = view.report;
   const { before } = view;
-  const active = days.reduce((sum, day) => sum + day.active, 0) / Math.max(1, days.length);
-  const activeBefore = before.days.reduce((sum, day) => sum + day.active, 0) /
-    Math.max(1, before.days.length);
+  const active = averageActive(days, view.today);
+  const activeBefore = averageActive(before.days, view.today);
   return (
     <dl class="stats">
       <div>
@@ -161,6 +160,14 @@ function Headline(
       </div>
     </dl>
   );
+}
+
+/** Days before anything was reported are none of the project's, and today is not over. */
+function averageActive(days: Report["days"], today: string): number {
+  const began = days.slice(Math.max(0, days.findIndex(({ active }) => active > 0)));
+  const over = began.filter(({ day }) => day !== today);
+  const counted = over.length === 0 ? began : over;
+  return counted.reduce((sum, { active }) => sum + active, 0) / Math.max(1, counted.length);
 }
 
 /** Events, not sessions: one session may report several. */

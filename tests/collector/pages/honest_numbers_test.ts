@@ -155,3 +155,18 @@ Deno.test("the API reference sets foreign formats apart, each address with its l
   assert.deepEqual(ids.filter((id) => !id!.startsWith("schema-")), links);
   assert.equal(new Set(ids).size, ids.length);
 });
+
+Deno.test("an average day is neither before the first report nor today", async () => {
+  const days = ["2026-11-18", "2026-11-19", "2026-11-20", "2026-11-21", "2026-11-22"].map((
+    day,
+    index,
+  ) => ({
+    day,
+    sessions: index === 0 ? 0 : 5,
+    active: [0, 30, 40, 50, 4][index]!,
+    messages: 9,
+    provisional: true,
+  }));
+  const page = await textOf("/projects/demo-project", { days });
+  assert.match(page, /Active on an average day 40 /);
+});
