@@ -83,8 +83,9 @@ export function createSourceLimit(
   };
 }
 
+/** Wherever the collector is mounted. */
 function isIntake(method: string, path: string): boolean {
-  return method === "POST" && (path === "/v1/messages" || path.startsWith("/compat/"));
+  return method === "POST" && (path.endsWith("/v1/messages") || path.includes("/compat/"));
 }
 
 function labelOf(method: string, path: string): RouteLabel {

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
+import { Hono } from "hono";
 import * as fc from "../../properties.ts";
 import { createIntakeCaps } from "../../../collector/intake_caps.ts";
 import { createCollector } from "../../../collector/mod.ts";
 import type { CollectorOptions } from "../../../collector/options.ts";
 import { createRateLimit } from "../../../collector/rate_limit.ts";
-import type { CollectorApp, ConnectionInfo } from "../../../collector/route_deps.ts";
+import type { CollectorApp, CollectorEnv, ConnectionInfo } from "../../../collector/route_deps.ts";
 import { type CandorEvents, createEventBus } from "../../../observability/mod.ts";
 import { anEventMessage } from "../../builders.ts";
 import { bodyOf } from "../compat/captures.ts";
@@ -56,6 +57,28 @@ Deno.test("a source that sent as many messages as count in an hour waits, anothe
   assert.equal((await app.request(id, { method: "DELETE" }, here)).status, 200);
   clock.at = NOON + HOUR;
   assert.equal((await send(app, events(1))).status, 202);
+});
+
+Deno.test("a source has the same cap below whatever address the collector is mounted", async () => {
+  const { app } = collector({ sourceCap: 1 });
+  const mounted: CollectorApp = new Hono<CollectorEnv>().route("/usage", app);
+  for (
+    const [path, info] of [["/usage/v1/messages", here], ["/usage/compat/vllm", there]] as const
+  ) {
+    const statuses = [];
+    for (const [message] of [events(1), events(1)]) {
+      const body = path.endsWith("vllm") ? bodyOf("vllm/02-heartbeat.json") : message;
+      const init = {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(body),
+      };
+      const answer = await mounted.request(path, init, info);
+      await answer.body?.cancel();
+      statuses.push(answer.status);
+    }
+    assert.deepEqual(statuses, [202, 429], path);
+  }
 });
 
 Deno.test("copies and refused messages cost a source nothing", async () => {
