@@ -123,6 +123,8 @@ export function createCollector(settings: CreateCollectorOptions): CollectorApp 
       frameAncestors: ["'none'"],
     },
     xFrameOptions: "DENY",
+    // Not for the names below its own, which are not the collector's to decide for.
+    strictTransportSecurity: "max-age=15552000",
     // A page may loosen what it needs to; an answer for programs never has a reason.
     overwrite: false,
   }));

@@ -140,6 +140,7 @@ Deno.test("every answer has a name of its own and secure headers, and no cookie"
     assert.equal(answer.headers.get("x-content-type-options"), "nosniff");
     assert.equal(answer.headers.get("referrer-policy"), "no-referrer");
     assert.match(answer.headers.get("content-security-policy") ?? "", /default-src 'none'/);
+    assert.doesNotMatch(answer.headers.get("strict-transport-security") ?? "", /subdomains/i);
     assert.equal(answer.headers.get("set-cookie"), null);
     assert.equal(answer.headers.get("access-control-allow-origin"), null);
   }
