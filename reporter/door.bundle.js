@@ -1254,6 +1254,11 @@ function waitToBegin(parts) {
 		}
 		return saves?.possible === true ? saves : null;
 	};
+	const clearIfRefused = () => {
+		if (!maySend(consent.last) && settings.paths !== null) {
+			settings.disk.removeNow(settings.paths.spool);
+		}
+	};
 	const wakeAfter = (ms) => {
 		waitedMs = ms;
 		void parts.wake();
@@ -1279,6 +1284,7 @@ function waitToBegin(parts) {
 			const disk = savesNow();
 			if (disk !== null) disk.error(error, fatal);
 			else if (consent.last !== "off") parts.keep(error);
+			if (fatal) clearIfRefused();
 			void parts.wake();
 		},
 		onIdle: () => {
@@ -1298,9 +1304,7 @@ function waitToBegin(parts) {
 		onExit: () => {
 			const disk = savesNow();
 			if (disk !== null) disk.end();
-			else if (!maySend(consent.last) && settings.paths !== null) {
-				settings.disk.removeNow(settings.paths.spool);
-			}
+			else clearIfRefused();
 		}
 	}, settings.captureErrors !== false);
 	const close = () => {

@@ -2044,49 +2044,6 @@ function statusOf(host, question, decision, endpoints, pending = []) {
 import { beganSince } from "./at_exit.bundle.js";
 import { countedSince } from "./at_exit.bundle.js";
 import { createDraftMaker } from "./at_exit.bundle.js";
-
-// reporter/deno_terminal.ts
-var MAX_LINE_LENGTH = 256;
-function denoTerminal() {
-  return {
-    write: (text) => {
-      try {
-        Deno.stderr.writeSync(new TextEncoder().encode(text));
-      } catch {
-      }
-    },
-    readLine
-  };
-}
-async function readLine(timeoutMs) {
-  const { stdin } = await import("node:process");
-  const typed = Promise.withResolvers();
-  let text = "";
-  const onData = (chunk) => {
-    text += chunk instanceof Uint8Array ? new TextDecoder().decode(chunk) : String(chunk);
-    const end = text.search(/[\r\n]/);
-    if (end >= 0 || text.length > MAX_LINE_LENGTH) {
-      typed.resolve({ kind: "line", text: end < 0 ? text : text.slice(0, end) });
-    }
-  };
-  const onEnd = () => typed.resolve({ kind: "closed" });
-  const timer = setTimeout(() => typed.resolve({ kind: "silence" }), timeoutMs);
-  stdin.on("data", onData);
-  stdin.on("end", onEnd);
-  stdin.on("error", onEnd);
-  stdin.resume();
-  try {
-    return await typed.promise;
-  } finally {
-    clearTimeout(timer);
-    stdin.off("data", onData);
-    stdin.off("end", onEnd);
-    stdin.off("error", onEnd);
-    stdin.pause();
-  }
-}
-
-// reporter/run.ts
 import { endpointsOf } from "./at_exit.bundle.js";
 import { fitFeatures, fitSettings } from "./at_exit.bundle.js";
 
@@ -2101,55 +2058,6 @@ async function findPlace(host, signal) {
   });
   const container = facts.source === null || facts.source === "UNKNOWN" ? null : CONTAINERS.has(facts.source);
   return { container, ci: facts.ci };
-}
-
-// reporter/first_run_notice.ts
-import { latestVersions } from "./door.bundle.js";
-import { pendingFields as pendingFields3, readJson } from "./at_exit.bundle.js";
-import { seenVersions } from "./at_exit.bundle.js";
-import { statePaths as statePaths3 } from "./door.bundle.js";
-async function showFirstRunNotice(disk, options, show) {
-  const { dir, fields: fields2 = {}, now } = options;
-  const paths = dir === null ? null : statePaths3(dir);
-  const isFirst = paths === null || disk.exists(paths.notice).state !== "present";
-  const seen = paths === null ? null : seenVersions(readJson(disk, paths.config), readJson(disk, paths.notice), Infinity);
-  const pending = pendingFields3(fields2, seen);
-  if (!isFirst && pending.length === 0) return;
-  if (isFirst) show(noticeText(options));
-  if (pending.length > 0) show(newFieldsText(options, pending));
-  if (paths === null) return;
-  const document = {
-    "shown_at": new Date(now()).toISOString(),
-    ...keysOf(latestVersions(fields2)),
-    before: seen === null ? null : keysOf(seen)
-  };
-  await disk.replace(paths.notice, `${JSON.stringify(document)}
-`);
-}
-function keysOf({ schema, declaration }) {
-  return { "schema_version": schema, "declaration_version": declaration };
-}
-function noticeText(options) {
-  const { project, prefix, endpoints, ledger } = options;
-  const see = ledger === null ? `set ${variable(prefix)}=local, then nothing is sent and all is logged` : `every message is in ${ledger}`;
-  return `${project} sends anonymous usage statistics to ${endpoints.join(" and ")}: hardware, versions, settings, counts and kinds of errors; no prompts, no paths, no addresses, no names.
-To see them: ${see}.
-${howToStop(options)}`;
-}
-function newFieldsText(options, pending) {
-  const lines = pending.map(({ field, what }) => `  ${field}: ${what}
-`);
-  return `${options.project} will send more from its next start on:
-${lines.join("")}Until then none of these is sent.
-${howToStop(options)}`;
-}
-function howToStop({ prefix, dir }) {
-  const file = dir === null ? "" : ` or an empty file ${statePaths3(dir).doNotTrack}`;
-  return `To stop them: DO_NOT_TRACK=1, ${variable(prefix)}=off${file}.
-`;
-}
-function variable(prefix) {
-  return prefix === "" ? "USAGE_STATS" : `${prefix}_USAGE_STATS`;
 }
 
 // reporter/run.ts
@@ -2212,6 +2120,106 @@ function lookAtMachine(host, options) {
     },
     now: () => known ?? factsAtExit(host)
   };
+}
+
+// reporter/deno_terminal.ts
+var MAX_LINE_LENGTH = 256;
+function denoTerminal() {
+  return {
+    write: (text) => {
+      try {
+        Deno.stderr.writeSync(new TextEncoder().encode(text));
+      } catch {
+      }
+    },
+    readLine
+  };
+}
+async function readLine(timeoutMs) {
+  const { stdin } = await import("node:process");
+  const typed = Promise.withResolvers();
+  let text = "";
+  const onData = (chunk) => {
+    text += chunk instanceof Uint8Array ? new TextDecoder().decode(chunk) : String(chunk);
+    const end = text.search(/[\r\n]/);
+    if (end >= 0 || text.length > MAX_LINE_LENGTH) {
+      typed.resolve({ kind: "line", text: end < 0 ? text : text.slice(0, end) });
+    }
+  };
+  const onEnd = () => typed.resolve({ kind: "closed" });
+  const timer = setTimeout(() => typed.resolve({ kind: "silence" }), timeoutMs);
+  stdin.on("data", onData);
+  stdin.on("end", onEnd);
+  stdin.on("error", onEnd);
+  stdin.resume();
+  try {
+    return await typed.promise;
+  } finally {
+    clearTimeout(timer);
+    stdin.off("data", onData);
+    stdin.off("end", onEnd);
+    stdin.off("error", onEnd);
+    stdin.pause();
+  }
+}
+
+// reporter/first_run_notice.ts
+import { latestVersions } from "./door.bundle.js";
+import { pendingFields as pendingFields3, readJson } from "./at_exit.bundle.js";
+import { seenVersions } from "./at_exit.bundle.js";
+import { statePaths as statePaths3 } from "./door.bundle.js";
+async function showFirstRunNotice(disk, options, show) {
+  const { dir, fields: fields2 = {}, now } = options;
+  const paths = dir === null ? null : statePaths3(dir);
+  const isFirst = paths === null || disk.exists(paths.notice).state !== "present";
+  const seen = paths === null ? null : seenVersions(readJson(disk, paths.config), readJson(disk, paths.notice), Infinity);
+  const pending = pendingFields3(fields2, seen);
+  if (!isFirst && pending.length === 0) return;
+  if (isFirst) show(noticeText(options));
+  if (pending.length > 0) show(newFieldsText(options, pending));
+  if (paths === null) return;
+  const document = {
+    "shown_at": new Date(now()).toISOString(),
+    ...keysOf(latestVersions(fields2)),
+    before: seen === null ? null : keysOf(seen)
+  };
+  await disk.replace(paths.notice, `${JSON.stringify(document)}
+`);
+}
+function keysOf({ schema, declaration }) {
+  return { "schema_version": schema, "declaration_version": declaration };
+}
+function noticeText(options) {
+  const { project, prefix, endpoints, ledger } = options;
+  const see = ledger === null ? `set ${variable(prefix)}=local, then nothing is sent and all is logged` : `every message is in ${ledger}`;
+  return `${project} sends anonymous usage statistics to ${endpoints.join(" and ")}: hardware, versions, settings, counts and kinds of errors; no prompts, no paths, no addresses, no names.
+To see them: ${see}.
+${howToStop(options)}`;
+}
+function newFieldsText(options, pending) {
+  const lines = pending.map(({ field, what }) => `  ${field}: ${what}
+`);
+  return `${options.project} will send more from its next start on:
+${lines.join("")}Until then none of these is sent.
+${howToStop(options)}`;
+}
+function howToStop({ prefix, dir }) {
+  const file = dir === null ? "" : ` or an empty file ${statePaths3(dir).doNotTrack}`;
+  return `To stop them: DO_NOT_TRACK=1, ${variable(prefix)}=off${file}.
+`;
+}
+function variable(prefix) {
+  return prefix === "" ? "USAGE_STATS" : `${prefix}_USAGE_STATS`;
+}
+
+// reporter/notify_person.ts
+async function notifyPerson(settings, endpoints, ledger) {
+  const { project, prefix, now, notice, disk, paths } = settings;
+  if (notice === false) return;
+  const dir = paths?.dir ?? null;
+  const show = notice ?? denoTerminal().write;
+  const shown = { project, prefix, endpoints, dir, ledger, now, fields: settings };
+  await showFirstRunNotice(disk, shown, show);
 }
 
 // reporter/delivery.ts
@@ -3779,21 +3787,6 @@ function createRun(parts) {
     if (settings.onlyInContainer !== true && settings.inCi === void 0) return;
     consent.learn(await findPlace(host));
   };
-  const notify = async (endpoints, ledger) => {
-    if (settings.notice === false) return;
-    const { project, prefix, now } = settings;
-    const dir = paths?.dir ?? null;
-    const show = settings.notice ?? denoTerminal().write;
-    await showFirstRunNotice(disk, {
-      project,
-      prefix,
-      endpoints,
-      dir,
-      ledger,
-      now,
-      fields: settings
-    }, show);
-  };
   const clearAway = async () => {
     if (paths !== null && disk.mayWrite(paths.spool)) await disk.remove(paths.spool);
   };
@@ -3819,7 +3812,7 @@ function createRun(parts) {
       isAwaited: () => flushing > 0
     });
     if (maySend8(consent.last) && usable.length > 0) {
-      await notify(usable, opened.ledger?.path ?? null);
+      await notifyPerson(settings, usable, opened.ledger?.path ?? null);
     }
     afterExit = prepareAfterExit(settings, consent, endpoints, opened.ledger?.path ?? null);
     outlets = opened;
@@ -3870,6 +3863,7 @@ function createRun(parts) {
     } finally {
       stopTimer();
       saveNow();
+      if (!maySend8(consent.last)) await clearAway();
       await afterExit?.startIfLeft();
       outlets?.outbox.close();
       unhook?.();
@@ -3917,9 +3911,10 @@ function createRun(parts) {
     if (unhook !== void 0 || consent.last === "off") return beginning;
     unhook = hookProcess({
       onError: (error, fatal) => {
-        if (!active()) return;
-        reportError(error);
-        if (fatal && phase === "running" && !told && consent.last !== "off") addEnv(machine.now());
+        if (ending !== void 0) return;
+        if (active()) reportError(error);
+        if (!maySend8(consent.last)) return fatal ? clearAwayNow() : void 0;
+        if (fatal && phase === "running" && !told) addEnv(machine.now());
         outlets?.outbox.saveNow();
       },
       onIdle,

@@ -4,15 +4,14 @@ import type { ConsentWatch } from "./consent_watch.ts";
 import { countedSince } from "./counted_since.ts";
 import { type Began, createDraftMaker } from "./draft_maker.ts";
 import type { Draft } from "./draft.ts";
-import { denoTerminal } from "./deno_terminal.ts";
 import { endpointsOf } from "./endpoints_of.ts";
 import { fitFeatures, fitSettings } from "./fit_declared.ts";
 import { findPlace } from "./find_place.ts";
-import { showFirstRunNotice } from "./first_run_notice.ts";
 import type { Handover } from "./handover.ts";
 import { maySend } from "./level.ts";
 import { lookAtMachine } from "./look_at_machine.ts";
 import type { CollectedFacts } from "./merge_findings.ts";
+import { notifyPerson } from "./notify_person.ts";
 import { openOutlets, type Outlets } from "./open_outlets.ts";
 import { hookProcess } from "./process_hooks.ts";
 import { type AfterExit, prepareAfterExit } from "./prepare_after_exit.ts";
@@ -177,22 +176,6 @@ export function createRun(parts: RunParts): Run {
     consent.learn(await findPlace(host));
   };
 
-  const notify = async (endpoints: readonly string[], ledger: string | null): Promise<void> => {
-    if (settings.notice === false) return;
-    const { project, prefix, now } = settings;
-    const dir = paths?.dir ?? null;
-    const show = settings.notice ?? denoTerminal().write;
-    await showFirstRunNotice(disk, {
-      project,
-      prefix,
-      endpoints,
-      dir,
-      ledger,
-      now,
-      fields: settings,
-    }, show);
-  };
-
   /** What an earlier run queued is not sent either once the person said no. */
   const clearAway = async (): Promise<void> => {
     if (paths !== null && disk.mayWrite(paths.spool)) await disk.remove(paths.spool);
@@ -221,7 +204,7 @@ export function createRun(parts: RunParts): Run {
       isAwaited: () => flushing > 0,
     });
     if (maySend(consent.last) && usable.length > 0) {
-      await notify(usable, opened.ledger?.path ?? null);
+      await notifyPerson(settings, usable, opened.ledger?.path ?? null);
     }
     afterExit = prepareAfterExit(settings, consent, endpoints, opened.ledger?.path ?? null);
     outlets = opened;
@@ -277,6 +260,8 @@ export function createRun(parts: RunParts): Run {
     } finally {
       stopTimer();
       saveNow();
+      // What is queued for an endpoint of an earlier time goes too.
+      if (!maySend(consent.last)) await clearAway();
       await afterExit?.startIfLeft();
       outlets?.outbox.close();
       unhook?.();
@@ -330,9 +315,11 @@ export function createRun(parts: RunParts): Run {
     if (unhook !== undefined || consent.last === "off") return beginning;
     unhook = hookProcess({
       onError: (error, fatal) => {
-        if (!active()) return;
-        reportError(error);
-        if (fatal && phase === "running" && !told && consent.last !== "off") addEnv(machine.now());
+        if (ending !== undefined) return;
+        if (active()) reportError(error);
+        // The process ends without another word.
+        if (!maySend(consent.last)) return fatal ? clearAwayNow() : undefined;
+        if (fatal && phase === "running" && !told) addEnv(machine.now());
         // The process may die now; if it lives, the spool is read again.
         outlets?.outbox.saveNow();
       },

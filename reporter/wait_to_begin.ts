@@ -87,6 +87,12 @@ export function waitToBegin(parts: WaitingParts): WaitingRun {
     }
     return saves?.possible === true ? saves : null;
   };
+  /** What is queued goes with the consent; the process may end now, and nothing can wait. */
+  const clearIfRefused = (): void => {
+    if (!maySend(consent.last) && settings.paths !== null) {
+      settings.disk.removeNow(settings.paths.spool);
+    }
+  };
   const wakeAfter = (ms: number): void => {
     waitedMs = ms;
     void parts.wake();
@@ -114,6 +120,7 @@ export function waitToBegin(parts: WaitingParts): WaitingRun {
       const disk = savesNow();
       if (disk !== null) disk.error(error, fatal);
       else if (consent.last !== "off") parts.keep(error);
+      if (fatal) clearIfRefused();
       void parts.wake();
     },
     onIdle: () => {
@@ -135,10 +142,7 @@ export function waitToBegin(parts: WaitingParts): WaitingRun {
     onExit: () => {
       const disk = savesNow();
       if (disk !== null) disk.end();
-      // What is queued goes with the consent, and nothing can wait now.
-      else if (!maySend(consent.last) && settings.paths !== null) {
-        settings.disk.removeNow(settings.paths.spool);
-      }
+      else clearIfRefused();
     },
   }, settings.captureErrors !== false);
 

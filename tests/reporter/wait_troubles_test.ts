@@ -337,3 +337,29 @@ Deno.test("a reporter sends nothing while a switch is a link that leads nowhere"
     await Deno.remove(home.file("engine", name));
   }
 });
+
+Deno.test("a reporter deletes every queue once the person said no, however its program ends", async () => {
+  await using home = await createTestHome();
+  for (const run of ["waiting", "running", "told"] as const) {
+    for (const end of ["stop", "beforeunload", "unload", "error", "unhandledrejection"]) {
+      using process = processEvents();
+      const { reporter } = watchedReporter(home, { captureErrors: true });
+      for (const url of ["http://127.0.0.1:1", "https://stats.earlier.example"]) {
+        const dir = spoolDir(home.file("engine", "spool"), url);
+        await Deno.mkdir(dir, { recursive: true });
+        await Deno.writeTextFile(`${dir}/${newId()}.json`, "{}");
+      }
+      reporter.start();
+      if (run !== "waiting") await reporter.flush();
+      await home.write("engine", "do_not_track", "");
+      if (run === "told") reporter.error(new RangeError("x"));
+      if (end === "stop") await reporter.stop();
+      else process.emit(end, { error: new RangeError("x"), reason: new RangeError("x") });
+      await home.idle();
+      const left = (await home.list()).filter((path) => path.includes("/spool/"));
+      assert.deepEqual(left, [], `${run}, ${end}`);
+      await reporter.stop();
+      await Deno.remove(home.file("engine", "do_not_track"));
+    }
+  }
+});
