@@ -13,7 +13,7 @@ import {
   lastDay,
   type Summary,
 } from "./summary.ts";
-import { SERIES_FAMILY } from "./value_gate.ts";
+import { SERIES_FAMILY } from "./known_values.ts";
 
 /** A waiting message of the ingest path. */
 export type WaitingMessage = Waiting<PreparedMessage, IngestOutcome>;

@@ -4,7 +4,7 @@ import { readGroup } from "./read_group.ts";
 import { readRecord, type VersionedRecord } from "./session_records.ts";
 import { StoreError } from "./store_error.ts";
 import { copySummary, type Counted, type Summary } from "./summary.ts";
-import { SERIES_FAMILY } from "./value_gate.ts";
+import { SERIES_FAMILY } from "./known_values.ts";
 import { writeChanges } from "./write_changes.ts";
 
 const ATTEMPTS = 200;

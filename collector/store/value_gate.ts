@@ -1,11 +1,9 @@
-import { dimensions } from "../../schemas/dimensions.ts";
-import { MAX_VALUES_PER_DAY } from "../../schemas/limits.ts";
-import { OTHER } from "./bucket.ts";
 import { createBatch } from "./kv_batch.ts";
 import type { AdaptiveLimits } from "./kv_limits.ts";
 import { dayValuesPrefix, projectKey, valuesKey } from "./keys.ts";
 import { oneAtATime } from "./one_at_a_time.ts";
 import type { Counted } from "./summary.ts";
+import { findAdditions, judgeValue, type KnownValues } from "./known_values.ts";
 
 /** A project as it was admitted. */
 export interface VersionedProject {
@@ -52,23 +50,18 @@ export interface ValueGateOptions {
   readonly life: (day: number) => number;
 }
 
-/** The dimension under which the names of sums are bounded. */
-export const SERIES_FAMILY = "counters.*";
-
-interface Entry {
-  readonly values: Set<string>;
-  versionstamp: string | null;
-}
-type Day = Map<string, Entry>;
 interface KnownProject {
   readonly versionstamp: string;
-  readonly days: Map<number, Day>;
+  readonly days: Map<number, KnownValues>;
 }
 
 const MOST_DAYS = 256;
+
+/** Values that a process remembers at most, and those of one more day; each takes some hundred bytes. */
+export const MOST_VALUES = 300_000;
+
 const ATTEMPTS = 32;
 const MOST_LISTS = 20;
-const families = dimensions().filter(({ keyed }) => keyed).map(({ name }) => `${name}.`);
 
 /**
  * Keeps, for every project, day and dimension, the list of values that are counted by their name: the
@@ -84,23 +77,29 @@ export function createValueGate(kv: Deno.Kv, options: ValueGateOptions): ValueGa
   const projects = new Map<string, KnownProject>();
   const inTurn = oneAtATime();
   let days = 0;
+  let size = 0;
   const forget = (project: string, day: number): void => {
-    if (projects.get(project)?.days.delete(day)) days--;
+    const own = projects.get(project)?.days;
+    const known = own?.get(day);
+    if (known === undefined) return;
+    own!.delete(day);
+    days--;
+    size -= sizeOf(known);
   };
   const keepIfSame = ({ name, versionstamp }: VersionedProject): void => {
     const known = projects.get(name);
     if (known === undefined || known.versionstamp === versionstamp) return;
-    days -= known.days.size;
+    for (const day of known.days.keys()) forget(name, day);
     projects.delete(name);
   };
-  const load = async (project: VersionedProject, day: number): Promise<Day> => {
+  const load = async (project: VersionedProject, day: number): Promise<KnownValues> => {
     keepIfSame(project);
     const known = projects.get(project.name)?.days.get(day);
     if (known !== undefined) return known;
     const found = await readDay(kv, project.name, day);
-    if (days >= MOST_DAYS) {
+    if (days >= MOST_DAYS || size >= MOST_VALUES) {
       projects.clear();
-      days = 0;
+      days = size = 0;
     }
     let own = projects.get(project.name);
     if (own === undefined) {
@@ -108,17 +107,24 @@ export function createValueGate(kv: Deno.Kv, options: ValueGateOptions): ValueGa
     }
     own.days.set(day, found);
     days++;
+    size += sizeOf(found);
     return found;
   };
   const enter: ValueGate["enter"] = async (project, day, pairs) => {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const known = await load(project, day);
       const additions = findAdditions(known, pairs);
-      const end = additions.size === 0
-        ? "added"
-        : await addAll(kv, { project, day, known, additions, ...options });
+      const before = sizeOf(known);
+      let end: Awaited<ReturnType<typeof addAll>> = "added";
+      if (additions.size > 0) {
+        try {
+          end = await addAll(kv, { project, day, known, additions, ...options });
+        } finally {
+          size += sizeOf(known) - before;
+        }
+      }
       if (end === "added") {
-        return pairs.map(([dimension, value]) => judge(known, dimension, value));
+        return pairs.map(([dimension, value]) => judgeValue(known, dimension, value));
       }
       forget(project.name, day);
       if (end === "project changed") return null;
@@ -138,52 +144,19 @@ export function createValueGate(kv: Deno.Kv, options: ValueGateOptions): ValueGa
   };
 }
 
-async function readDay(kv: Deno.Kv, project: string, day: number): Promise<Day> {
-  const found: Day = new Map();
+function sizeOf(day: KnownValues): number {
+  let size = 0;
+  for (const { values } of day.values()) size += values.size;
+  return size;
+}
+
+async function readDay(kv: Deno.Kv, project: string, day: number): Promise<KnownValues> {
+  const found: KnownValues = new Map();
   const entries = kv.list<readonly string[]>({ prefix: dayValuesPrefix(project, day) });
   for await (const { key, value, versionstamp } of entries) {
     found.set(String(key[3]), { values: new Set(value), versionstamp });
   }
   return found;
-}
-
-function familyOf(dimension: string): string | null {
-  const family = families.find((prefix) => dimension.startsWith(prefix));
-  return family === undefined ? null : `${family}*`;
-}
-
-function judge(known: Day, dimension: string, value: string): Counted {
-  const family = familyOf(dimension);
-  if (family !== null && dimension !== family && !known.get(family)?.values.has(dimension)) {
-    return "left out";
-  }
-  if (known.get(dimension)?.values.has(value)) return "named";
-  return dimension === SERIES_FAMILY ? "left out" : "other";
-}
-
-function findAdditions(
-  known: Day,
-  pairs: readonly (readonly [string, string])[],
-): Map<string, Set<string>> {
-  const additions = new Map<string, Set<string>>();
-  const has = (dimension: string, value: string): boolean =>
-    known.get(dimension)?.values.has(value) === true ||
-    additions.get(dimension)?.has(value) === true;
-  const add = (dimension: string, value: string): boolean => {
-    if (has(dimension, value)) return true;
-    const added = additions.get(dimension);
-    const size = (known.get(dimension)?.values.size ?? 0) + (added?.size ?? 0);
-    if (size >= MAX_VALUES_PER_DAY) return false;
-    if (added === undefined) additions.set(dimension, new Set([value]));
-    else added.add(value);
-    return true;
-  };
-  for (const [dimension, value] of pairs) {
-    const family = familyOf(dimension);
-    if (family !== null && dimension !== family && !add(family, dimension)) continue;
-    if (value !== OTHER) add(dimension, value);
-  }
-  return additions;
 }
 
 /** Writes additions, as many lists in one commit as it may hold. */
@@ -192,7 +165,7 @@ async function addAll(
   { project, day, known, additions, limits, life }: ValueGateOptions & {
     readonly project: VersionedProject;
     readonly day: number;
-    readonly known: Day;
+    readonly known: KnownValues;
     readonly additions: ReadonlyMap<string, ReadonlySet<string>>;
   },
 ): Promise<"added" | "list changed" | "project changed"> {

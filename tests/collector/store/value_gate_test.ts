@@ -11,7 +11,11 @@ import { createRecentIds } from "../../../collector/store/recent_ids.ts";
 import { createRetention } from "../../../collector/store/retention.ts";
 import { createSessionMemory } from "../../../collector/store/session_memory.ts";
 import { utcDay } from "../../../collector/store/utc_day.ts";
-import { createValueGate, type ValueGate } from "../../../collector/store/value_gate.ts";
+import {
+  createValueGate,
+  MOST_VALUES,
+  type ValueGate,
+} from "../../../collector/store/value_gate.ts";
 import { type CandorEvents, disabledEventBus } from "../../../observability/mod.ts";
 import { MAX_VALUES_PER_DAY } from "../../../schemas/limits.ts";
 import { aMessage, aSession, NOON } from "./builders.ts";
@@ -139,3 +143,30 @@ for (const bytes of [819_200, 300_000, 90_000]) {
     assert.equal(lists, 64);
   });
 }
+
+Deno.test("createValueGate remembers as many values as it may, of however many days", async () => {
+  using kv = await Deno.openKv(":memory:");
+  const { versionstamp } = await kv.set(projectKey("lmcache"), 1);
+  const project = { name: "lmcache", versionstamp };
+  const gate = createValueGate(kv, OPTIONS);
+  const lists = 100;
+  const values = Array.from({ length: MAX_VALUES_PER_DAY - 1 }, (_, at) => `v${at}`);
+  const days = Math.ceil(MOST_VALUES / lists / values.length) + 4;
+  for (let day = 0; day < days; day++) {
+    const atomic = kv.atomic();
+    for (let at = 0; at < lists; at++) atomic.set(valuesKey("lmcache", day, `d${at}`), values);
+    await atomic.commit();
+    assert.deepEqual(await gate.enter(project, day, [["d0", "last"]]), ["named"]);
+    let known = 0;
+    for (let one = 0; one <= day; one++) {
+      for (const { values } of gate.names(project, one)?.values() ?? []) known += values.size;
+    }
+    assert.ok(known <= MOST_VALUES + lists * MAX_VALUES_PER_DAY, `${known} after ${day} days`);
+    assert.equal(gate.isNamed(project, day, "d0", "last"), true);
+  }
+  // What is not remembered is read again, and not forgotten.
+  assert.deepEqual(await gate.enter(project, 0, [["d0", "last"], ["d0", "more"]]), [
+    "named",
+    "other",
+  ]);
+});
