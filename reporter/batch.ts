@@ -80,7 +80,12 @@ async function readEntry(
   value: unknown,
   build: BatchSource["build"],
 ): Promise<Message | null> {
-  return isDraft(value) ? await build(value.draft) : readMessage(value);
+  try {
+    return isDraft(value) ? await build(value.draft) : readMessage(value);
+  } catch {
+    // One file that nobody can read must not stand before all that come after it.
+    return null;
+  }
 }
 
 function isDraft(value: unknown): value is { readonly draft: Draft } {

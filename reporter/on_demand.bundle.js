@@ -2271,7 +2271,11 @@ function isEarlier({ occurred_at: at }, since) {
   return since !== null && Date.parse(at) < since;
 }
 async function readEntry(value, build2) {
-  return isDraft(value) ? await build2(value.draft) : readMessage(value);
+  try {
+    return isDraft(value) ? await build2(value.draft) : readMessage(value);
+  } catch {
+    return null;
+  }
 }
 function isDraft(value) {
   return value.draft !== void 0;

@@ -363,3 +363,29 @@ Deno.test("a reporter deletes every queue once the person said no, however its p
     }
   }
 });
+
+Deno.test("a reporter delivers what stands behind a file that holds no message", async () => {
+  await using home = await createTestHome();
+  const odd = [
+    { draft: null },
+    { draft: 5 },
+    { draft: { type: "UsageMessage", envelope: 5, pending: 5, data: { counters: 5 } } },
+    { draft: { type: { toString: null } } },
+    { "message_type": "__proto__" },
+    { "message_type": {} },
+    [],
+    null,
+  ];
+  for (const value of odd) {
+    await using collector = startRecordingCollector();
+    const dir = spoolDir(home.file("engine", "spool"), collector.url);
+    await Deno.mkdir(dir, { recursive: true });
+    await Deno.writeTextFile(`${dir}/${newId()}.json`, JSON.stringify(value));
+    const { reporter } = watchedReporter(home, { endpoint: collector.url });
+    reporter.start();
+    await reporter.flush();
+    await reporter.stop();
+    assert.equal(collector.messages.length, 5, JSON.stringify(value));
+    assert.deepEqual((await home.list()).filter((path) => path.includes("/spool/")), []);
+  }
+});
