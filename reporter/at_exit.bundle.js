@@ -215,9 +215,10 @@ function findMisfitOfNumber(form, value) {
 }
 function findMisfitOfText(form, value) {
 	const most = Math.min(form.maxLength ?? MAX_TOKEN_LENGTH, MAX_TOKEN_LENGTH);
-	if (value.length > most) return `is longer than ${most} characters`;
+	const length = value.length > 2 * most ? value.length : [...value].length;
+	if (length > most) return `is longer than ${most} characters`;
 	const least = form.minLength ?? 0;
-	return value.length < least ? `is shorter than ${least} characters` : null;
+	return length < least ? `is shorter than ${least} characters` : null;
 }
 
 // reporter/setting_key.ts

@@ -70,8 +70,8 @@ const KNOWN_KEYS: ReadonlySet<string> = new Set([
  *
  * @param description Settings as a zod object, features by name.
  * @returns The declaration, plain data with types: `JSON.stringify` loses nothing of it.
- * @throws {TypeError} If a setting has no description, a form that no setting can have, a name that
- * means something else, or an example that does not fit. It depends on nothing but the declaration, so
+ * @throws {TypeError} If a setting has no description, a form that no setting can have, a check that is
+ * code (`refine`, `pipe`), a name that means something else, or an example that does not fit. It depends on nothing but the declaration, so
  * that a program that starts once starts always.
  *
  * @example
@@ -150,6 +150,9 @@ function innerOf(schema: z.ZodType): z.ZodType | undefined {
 }
 
 function readForm(key: string, schema: z.ZodType): Pick<DeclaredField, "form" | "nullable"> {
+  if (hasCode(schema)) {
+    throw refusal(key, "it has a check of its own, expected a form that a file can hold");
+  }
   const written = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
   const parts = (written.anyOf ?? [written]) as Record<string, unknown>[];
   const values = parts.filter(({ type }) => type !== "null");
@@ -166,6 +169,26 @@ function readForm(key: string, schema: z.ZodType): Pick<DeclaredField, "form" | 
   for (const name of FORM_KEYS) if (value[name] !== undefined) form[name] = value[name];
   if (value["const"] !== undefined) form["enum"] = [value["const"]];
   return { form: form as unknown as DeclaredForm, nullable: parts.length > values.length };
+}
+
+/** Whether a schema refuses something by code: it would be lost here, and the reporter would send it. */
+function hasCode(schema: z.ZodType): boolean {
+  const def = schema.def as {
+    readonly type: string;
+    readonly checks?: readonly z.core.$ZodCheck[];
+    readonly options?: readonly z.ZodType[];
+    readonly in?: z.ZodType;
+    readonly out?: z.ZodType;
+    readonly getter?: () => z.ZodType;
+  };
+  if (def.checks?.some((check) => check._zod.def.check === "custom")) return true;
+  if (def.in !== undefined && def.out !== undefined) {
+    // One that only changes what was read says nothing of what may be sent.
+    const forms = [def.in, def.out].filter((side) => side.def.type !== "transform");
+    return forms.length > 1 || forms.some(hasCode);
+  }
+  const inner = innerOf(schema) ?? def.getter?.();
+  return def.options?.some(hasCode) ?? (inner !== undefined && hasCode(inner));
 }
 
 function readFeatures(list: FeatureList): Record<string, DeclaredFeature> {

@@ -67,7 +67,10 @@ function findMisfitOfNumber(form: DeclaredForm, value: number): string | null {
 
 function findMisfitOfText(form: DeclaredForm, value: string): string | null {
   const most = Math.min(form.maxLength ?? MAX_TOKEN_LENGTH, MAX_TOKEN_LENGTH);
-  if (value.length > most) return `is longer than ${most} characters`;
+  // A character of two units counts once, as in JSON Schema and in the schema's library; nothing that is
+  // too long in any case is taken apart.
+  const length = value.length > 2 * most ? value.length : [...value].length;
+  if (length > most) return `is longer than ${most} characters`;
   const least = form.minLength ?? 0;
-  return value.length < least ? `is shorter than ${least} characters` : null;
+  return length < least ? `is shorter than ${least} characters` : null;
 }

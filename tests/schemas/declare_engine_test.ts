@@ -93,6 +93,18 @@ const REFUSED: readonly (readonly [string, () => unknown, RegExp])[] = [
     /^Cannot declare setting: .* expected a number, a boolean, names/,
   ],
   ["of either kind", () => declareOne(z.union([z.int(), z.string()])), /none of a setting/],
+  ...([
+    ["a check of its own", z.string().refine((text) => text !== "b")],
+    ["a check of its own that may be missing", z.int().refine((one) => one > 1).nullish()],
+    ["several checks of its own", z.number().superRefine(() => {})],
+    ["a check of its own in a union", z.union([z.string().refine(() => true), z.null()])],
+    ["a check of its own after its default", z.string().default("a").refine(() => true)],
+    ["a check of its own that comes later", z.lazy(() => z.string().refine(() => true))],
+    ["a second form", z.string().pipe(z.enum(["a", "b"]))],
+    ["words for yes and no", z.stringbool()],
+  ] as const).map(([name, schema]) =>
+    [`with ${name}`, () => declareOne(schema), /it has a check of its own/] as const
+  ),
   ["with a pattern", () => declareOne(z.string().regex(/^a+$/)), /it has a pattern/],
   ["of dates", () => declareOne(z.date() as unknown as z.ZodType), /none of a setting/],
   ["with a key of another form", () => declareOne(z.string(), {}, "camelCase"), /camelCase/],
@@ -158,6 +170,12 @@ Deno.test("findMisfit() agrees with the zod schema that the form was made from",
     [z.number().multipleOf(0.1), 0.3],
     [z.number().multipleOf(0.07), 2.03],
     [z.int().multipleOf(3), 9],
+    [z.number().multipleOf(1e-7), 1],
+    [z.number().gt(-1).max(2 ** 53), 1],
+    [z.int32(), 1],
+    [z.float32(), 1],
+    [z.string().length(3), "abc"],
+    [z.string(), "a"],
     [z.enum(["a", "b"]), "a"],
     [z.literal([1, 2]), 1],
     [z.boolean(), true],
@@ -173,6 +191,28 @@ Deno.test("findMisfit() agrees with the zod schema that the form was made from",
     fc.tuple(fc.integer({ min: -900, max: 900 }), fc.integer({ min: -57, max: -20 }))
       .map(([tenths, exponent]) => tenths / 10 + 2 ** exponent),
     fc.string({ maxLength: 6 }),
+    fc.string({ unit: "binary", maxLength: 4 }),
+    fc.constantFrom("", "ab", "abcd", "abcde", "😀", "😀a", "e\u0301", "\ud800", "1", "0", "true"),
+    fc.constantFrom(
+      0,
+      -0,
+      -2,
+      -3,
+      9,
+      10,
+      1,
+      0.5,
+      Number.MIN_VALUE,
+      -Number.MIN_VALUE,
+      1 - 2 ** -53,
+    ),
+    fc.constantFrom(
+      ...[31, 32, 53, 1023].flatMap((exponent) =>
+        [-1, 0, 1].flatMap((more) => [2 ** exponent + more, -(2 ** exponent) + more])
+      ),
+    ),
+    fc.constantFrom(3.4028234663852886e38, 3.4028234663852889e38, 3.41e38, 1e308, -1e308),
+    fc.constantFrom(-Infinity, 1n, new Date(0), new String("a"), ["a"], Symbol("a")),
     fc.constantFrom("a", "b", "abc", null, undefined, true, false, [], {}, NaN, Infinity),
   );
   for (const [schema, example] of forms) {
@@ -186,10 +226,27 @@ Deno.test("findMisfit() agrees with the zod schema that the form was made from",
   }
 });
 
+Deno.test("declareEngine() takes what only changes a value that was read", () => {
+  const schemas = [
+    z.string().transform((text) => text.length),
+    z.preprocess((value) => value, z.string().max(3)),
+    z.string().toLowerCase().trim(),
+    z.string().optional().default("a"),
+    z.string().brand("name"),
+    z.lazy(() => z.string()),
+  ];
+  for (const schema of schemas) {
+    assert.equal(declareOne(schema).engine["setting"]?.form.type, "string");
+  }
+});
+
 Deno.test("findMisfit() bounds every text by the length of a token", () => {
   const { setting } = declareOne(z.string()).engine;
   assert.equal(findMisfit(setting!, "x".repeat(64)), null);
   assert.equal(findMisfit(setting!, "x".repeat(65)), "is longer than 64 characters");
+  assert.equal(findMisfit(setting!, "😀".repeat(64)), null);
+  assert.equal(findMisfit(setting!, "😀".repeat(65)), "is longer than 64 characters");
+  assert.equal(findMisfit(setting!, "x".repeat(129)), "is longer than 64 characters");
 });
 
 Deno.test("readDeclarations() reads back what writeDeclarations() wrote", () => {
