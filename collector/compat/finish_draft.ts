@@ -75,7 +75,8 @@ export function finishDraft(
     message.session_id = sessionId;
     message.message_id = known === null || key === null ? context.freshId() : messageKey({
       parts: [envelope.system, context.project, known, kind, ...key],
-      instantMs: envelope.keyInstant,
+      // A later report that repeats the facts has another instant.
+      instantMs: isFact ? null : envelope.keyInstant,
       group: known,
     });
     messages.push(message);

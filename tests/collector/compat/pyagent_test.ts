@@ -57,6 +57,14 @@ Deno.test("pyagent names a file by uuid and the digits of log_time", () => {
   assert.notEqual(idOf("1795303673695205632"), idOf("1795303673695205633"));
 });
 
+Deno.test("pyagent counts the machine once, however often its file is posted", () => {
+  const { body_text: text } = readCapture(FILE);
+  const idOf = (body: string) => messageOf(translate("pyagent", body), "EnvMessage").message_id;
+  const later = text.replace("1795303673695205632", "1795307273695205632");
+  assert.notEqual(later, text);
+  assert.equal(idOf(later), idOf(text));
+});
+
 Deno.test("pyagent stores nothing of what it does not recognise", () => {
   assert.deepEqual(translate("pyagent", { hello: "world" }).messages, []);
 });
