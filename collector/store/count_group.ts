@@ -4,7 +4,8 @@ import { addContribution, type Amounts } from "./contribution.ts";
 import type { Waiting } from "./ingest_queue.ts";
 import type { PreparedMessage } from "./prepare_message.ts";
 import { pruneSummary } from "./prune_summary.ts";
-import { MAX_RECORD_PARTS, type VersionedRecord } from "./session_records.ts";
+import type { VersionedRecord } from "./session_records.ts";
+import { sessionRoom } from "./session_room.ts";
 import {
   addMessage,
   copySummary,
@@ -53,7 +54,7 @@ const FULL: IngestOutcome = {
   status: "rejected",
   code: "message_too_large",
   detail:
-    "Cannot accept message: its session has as much to count as is kept of one, expected a new session",
+    "Cannot accept message: its session has as much as is kept of one, expected a new session",
 };
 
 /**
@@ -76,6 +77,7 @@ export function countGroup(
 ): GroupCount {
   const changes = new Map<string, SessionChange>();
   const seen = new Set<string>();
+  const rooms = new Map<string, number>();
   const outcomes = group.map((message) => {
     const before = records.get(message.session)!;
     if (before.record !== null && before.record.state !== "counted") return FORGOTTEN;
@@ -84,7 +86,9 @@ export function countGroup(
       counted.has(id) || seen.has(id) || before.record?.ids.includes(id) ||
       (marks.size > 0 && marks.has(markName(message)))
     ) return DUPLICATE;
-    if (before.parts >= MAX_RECORD_PARTS) return FULL;
+    const room = rooms.get(message.session) ?? sessionRoom(before, firstDay);
+    if (room === 0) return FULL;
+    rooms.set(message.session, room - 1);
     seen.add(id);
     let change = changes.get(message.session);
     if (change === undefined) {

@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 import { createStore } from "../../../collector/store/create_store.ts";
+import { countGroup } from "../../../collector/store/count_group.ts";
+import { prepareMessage } from "../../../collector/store/prepare_message.ts";
 import { sessionKey } from "../../../collector/store/session_key.ts";
 import { MAX_RECORD_PARTS, readRecord } from "../../../collector/store/session_records.ts";
+import { MAX_MESSAGES_PER_SESSION } from "../../../collector/store/session_room.ts";
+import { addMessage, emptySummary } from "../../../collector/store/summary.ts";
 import type { Message } from "../../../schemas/mod.ts";
 import { aMessage, aSession, countersOf, dump, NOON } from "./builders.ts";
 
@@ -79,4 +83,37 @@ Deno.test("a session that counts for years keeps a record of bounded size, and e
   const left = [...await countersOf(kv)];
   assert.ok(left.every(([key]) => / x a_counter/.test(key)), "only sums past their time are left");
   await store.close();
+});
+
+Deno.test("countGroup takes as many messages of a session as may be shown at once, and more as days pass", () => {
+  const nothing = { pairs: [], counters: [], errors: 0, ci: false };
+  const today = Math.floor(NOON / DAY);
+  const session = aSession();
+  const summary = emptySummary();
+  addMessage(summary, today - 1, nothing);
+  addMessage(summary, today, nothing);
+  summary.days.get(today - 1)!.messages = 5000;
+  summary.days.get(today)!.messages = MAX_MESSAGES_PER_SESSION - 5002;
+  const projects = new Map([["lmcache", summary]]);
+  const record = {
+    state: "counted" as const,
+    projects,
+    ids: [],
+    marks: MAX_MESSAGES_PER_SESSION - 258,
+    messages: "",
+  };
+  const versioned = { record, versionstamp: "1", parts: 0 };
+  const messages = Array.from({ length: 4 }, () => aMessage({ session_id: session }));
+  const group = [...messages, messages[0]!].map((message) => prepareMessage(message, NOON));
+  const records = new Map([[sessionKey(session).key, versioned]]);
+  const statusesFrom = (firstDay: number) => {
+    const { outcomes, changes } = countGroup(group, records, new Set(), firstDay);
+    assert.equal(
+      changes[0]!.messages.length,
+      outcomes.filter(({ status }) => status === "accepted").length,
+    );
+    return outcomes.map(({ status }) => status);
+  };
+  assert.deepEqual(statusesFrom(0), ["accepted", "accepted", "rejected", "rejected", "duplicate"]);
+  assert.deepEqual(statusesFrom(today).slice(0, 4), Array(4).fill("accepted"));
 });
