@@ -529,12 +529,17 @@ function resolveEndpoints(host, question) {
 	const prefix = question.prefix ?? variablePrefix(app);
 	const variable = `${prefix === "" ? "" : `${prefix}_`}USAGE_STATS_URL`;
 	const outcome = host.env(variable);
-	const replacing = files.find(({ document }) => document["usage_stats_url"] !== void 0);
+	const replacing = files.find(
+		({ document, unreadable }) => document["usage_stats_url"] !== void 0 || unreadable !== null
+	);
 	if (outcome.state === "known") {
 		add(outcome.value.split(/[\s,]+/).filter((url) => url !== ""), variable);
 	} else {
 		const hidden = outcome.state === "withheld" ? `${variable} cannot be seen without ${outcome.flag} and may name another` : null;
-		if (replacing !== void 0) {
+		if (replacing !== void 0 && replacing.unreadable !== null) {
+			const { path, unreadable } = replacing;
+			add(endpoints, "the program", `${path} cannot be read (${unreadable}) and may name another`);
+		} else if (replacing !== void 0) {
 			add(listOf(replacing.document["usage_stats_url"]), replacing.path, hidden);
 		} else add(endpoints, "the program", hidden);
 	}
@@ -550,12 +555,13 @@ function configFiles(host, app, disk, adminRoot) {
 	const paths = [...dir === null ? [] : [`${dir}/config.json`], `${adminRoot}/${app}/config.json`];
 	return paths.flatMap((path) => {
 		const text = disk.readText(path);
+		if (text.state === "unreadable") return [{ path, document: {}, unreadable: text.why }];
 		if (text.state !== "present") return [];
 		try {
 			const document = JSON.parse(text.value);
-			return typeof document === "object" && document !== null ? [{ path, document }] : [];
+			return typeof document === "object" && document !== null ? [{ path, document, unreadable: null }] : [{ path, document: {}, unreadable: "it holds no object" }];
 		} catch {
-			return [];
+			return [{ path, document: {}, unreadable: "it is not JSON" }];
 		}
 	});
 }

@@ -46,13 +46,16 @@ export interface EndpointQuestion {
 interface ConfigFile {
   readonly path: string;
   readonly document: Readonly<Record<string, unknown>>;
+  /** Why it cannot be read; `null` when it can. */
+  readonly unreadable: string | null;
 }
 
 /**
  * Names every endpoint and who set it. `<P>_USAGE_STATS_URL` replaces the program's own, else
  * `usage_stats_url` in the person's `config.json`, else in the administrator's
  * (`/etc/<app>/config.json`). `usage_stats_additional_urls` in these files, the program's additional
- * ones and `--endpoint` are served besides. An empty address means: nowhere.
+ * ones and `--endpoint` are served besides. An empty address means: nowhere. While a file that could
+ * replace the program's own cannot be read, nothing goes there.
  *
  * @param host The gate to the machine.
  * @param question The program and its addresses.
@@ -95,14 +98,20 @@ export function resolveEndpoints(
   const prefix = question.prefix ?? variablePrefix(app);
   const variable = `${prefix === "" ? "" : `${prefix}_`}USAGE_STATS_URL`;
   const outcome = host.env(variable);
-  const replacing = files.find(({ document }) => document["usage_stats_url"] !== undefined);
+  const replacing = files.find(({ document, unreadable }) =>
+    document["usage_stats_url"] !== undefined || unreadable !== null
+  );
   if (outcome.state === "known") {
     add(outcome.value.split(/[\s,]+/).filter((url) => url !== ""), variable);
   } else {
     const hidden = outcome.state === "withheld"
       ? `${variable} cannot be seen without ${outcome.flag} and may name another`
       : null;
-    if (replacing !== undefined) {
+    if (replacing !== undefined && replacing.unreadable !== null) {
+      // Whoever wrote it may have done so that nothing goes to the program's own.
+      const { path, unreadable } = replacing;
+      add(endpoints, "the program", `${path} cannot be read (${unreadable}) and may name another`);
+    } else if (replacing !== undefined) {
       add(listOf(replacing.document["usage_stats_url"]), replacing.path, hidden);
     } else add(endpoints, "the program", hidden);
   }
@@ -122,16 +131,17 @@ function configFiles(
 ): readonly ConfigFile[] {
   const { dir } = configDir(host, app);
   const paths = [...dir === null ? [] : [`${dir}/config.json`], `${adminRoot}/${app}/config.json`];
-  return paths.flatMap((path) => {
+  return paths.flatMap((path): readonly ConfigFile[] => {
     const text = disk.readText(path);
+    if (text.state === "unreadable") return [{ path, document: {}, unreadable: text.why }];
     if (text.state !== "present") return [];
     try {
       const document: unknown = JSON.parse(text.value);
       return typeof document === "object" && document !== null
-        ? [{ path, document: document as Record<string, unknown> }]
-        : [];
+        ? [{ path, document: document as Record<string, unknown>, unreadable: null }]
+        : [{ path, document: {}, unreadable: "it holds no object" }];
     } catch {
-      return [];
+      return [{ path, document: {}, unreadable: "it is not JSON" }];
     }
   });
 }

@@ -84,3 +84,18 @@ Deno.test("resolveEndpoints() uses nothing while a hidden variable may name anot
   const [endpoint] = resolveEndpoints(host, { app: "engine", endpoints: [OWN] });
   assert.match(endpoint?.problem ?? "", /--allow-env=ENGINE_USAGE_STATS_URL/);
 });
+
+Deno.test("resolveEndpoints() sends nothing to the program's own while a file that may replace it is broken", async () => {
+  await using home = await createTestHome();
+  const path = `${home.path}/etc/engine/config.json`;
+  await Deno.mkdir(`${home.path}/etc/engine`, { recursive: true });
+  for (const [text, why] of [["{", "it is not JSON"], ["5", "it holds no object"]] as const) {
+    await Deno.writeTextFile(path, text);
+    const problem = `${path} cannot be read (${why}) and may name another`;
+    assert.deepEqual(named(home), [[OWN, "the program", problem]]);
+    const asked = { ENGINE_USAGE_STATS_URL: "https://a.example" };
+    assert.deepEqual(named(home, asked), [["https://a.example", "ENGINE_USAGE_STATS_URL", null]]);
+  }
+  await home.write("engine", "config.json", '{"usage_stats_url": "https://person.example"}');
+  assert.deepEqual(named(home)[0]?.[2], null);
+});
