@@ -5,8 +5,13 @@ import type { Host } from "../host.ts";
 import { readConsentInput } from "../read_consent_input.ts";
 import { statusOf, type UsageStatus } from "../read_status.ts";
 import { type NamedEndpoint, resolveEndpoints } from "../resolve_endpoints.ts";
+import { createLedger } from "../ledger.ts";
 import { lastEndpoint } from "./last_endpoint.ts";
+import { ledgerPath } from "./ledger_path.ts";
 import { pendingOf } from "./pending_of.ts";
+
+/** Lines of a log in which its latest message that went somewhere is looked for. */
+const LATEST_LINES = 200;
 
 /** The program whose files these commands belong to; what it is built with is known here. */
 const OWN = "candor";
@@ -15,7 +20,7 @@ const OWN = "candor";
 export interface ProgramStatus {
   /** Why usage statistics are on or off. */
   readonly status: UsageStatus;
-  /** Where messages go, as far as variables, files and the last attempt tell. */
+  /** Where messages go, as far as variables, files, the log and the last attempt tell. */
   readonly endpoints: readonly NamedEndpoint[];
   /** Whether the program may hold an endpoint that nothing outside of it names. */
   readonly mayHaveOwn: boolean;
@@ -23,8 +28,8 @@ export interface ProgramStatus {
 
 /**
  * Finds out why usage statistics of a program are on or off, and where they go, from outside of it. The
- * default and the endpoint that another program is built with are known to that program alone: its last
- * attempt names the endpoint, and where there was none yet, nothing is claimed.
+ * default and the endpoints that another program is built with are known to that program alone: its log
+ * and its last attempt name the endpoints, and where there is neither yet, nothing is claimed.
  *
  * @param host The gate to the machine.
  * @param question The program, what the command line said, and endpoints that it named.
@@ -42,10 +47,9 @@ export function programStatus(
   const named = resolveEndpoints(host, { app, asked });
   const isReplaced = host.env(`${variablePrefix(app)}_USAGE_STATS_URL`).state === "known" ||
     named.some(({ source }) => source.endsWith("/config.json"));
-  const last = app === OWN || isReplaced
-    ? []
-    : lastEndpoint(host, app).filter(({ url }) => !named.some((one) => one.url === url))
-      .map((one) => ({ ...one, source: "the program, as its last attempt says" }));
+  const last = app === OWN || isReplaced ? [] : usedEndpoints(host, app).filter(
+    ({ url }) => !named.some((one) => one.url === url),
+  );
   const endpoints = [...named, ...last];
   const decision = decideConsent(
     readConsentInput(host, { app, flags: { ...flags, asked: asked.length > 0 } }),
@@ -57,6 +61,33 @@ export function programStatus(
     endpoints,
     mayHaveOwn: app !== OWN && !isReplaced && last.length === 0,
   };
+}
+
+/** Where the latest messages of the log went, and the last attempt, which no log needs. */
+function usedEndpoints(host: Host, app: string): readonly NamedEndpoint[] {
+  const path = ledgerPath(host, app);
+  const lines = path !== null && host.granted({ name: "read", path })
+    ? createLedger(host, path).tail(LATEST_LINES)
+    : [];
+  const latest = lines.map(endpointsIn).findLast((urls) => urls.length > 0) ?? [];
+  const logged = resolveEndpoints(host, { app, asked: latest })
+    .map((one) => ({ ...one, source: "the program, as its log says" }));
+  const attempted = lastEndpoint(host, app)
+    .map((one) => ({ ...one, source: "the program, as its last attempt says" }));
+  return [
+    ...logged,
+    ...attempted.filter(({ url }) => !logged.some((one) => one.url === url)),
+  ];
+}
+
+function endpointsIn(line: string): readonly string[] {
+  try {
+    const { endpoints } = JSON.parse(line) as { readonly endpoints?: unknown };
+    return Array.isArray(endpoints) ? endpoints.filter((one) => typeof one === "string") : [];
+  } catch {
+    // A line that was cut short by a crash.
+    return [];
+  }
 }
 
 /** Says of the default that it is a guess, where nobody decided. */

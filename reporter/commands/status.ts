@@ -19,7 +19,7 @@ export const parser = command(
       message`Lists every switch that may speak (flags, variables, files, the program's default), what it says, and the one that decided; then the collectors, the permissions that are missing and the folder.`,
     footer: helpFooter(
       ["status", "status --app my-engine", "status --json"],
-      message`Nothing is sent and no file is written. Of another program it knows the switches and where its last attempt went; the default and the endpoint that it is built with, it alone knows.`,
+      message`Nothing is sent and no file is written. Of another program it knows the switches and, from its log, where messages went; the default and the endpoints that it is built with, it alone knows.`,
     ),
   },
 );

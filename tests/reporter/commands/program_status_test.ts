@@ -21,6 +21,20 @@ Deno.test("statusReport() says where the program's last attempt went", async () 
   assert.match(text, /set by the program, as its last attempt says/);
 });
 
+Deno.test("statusReport() names every endpoint that the log names", async () => {
+  await using home = await createTestHome();
+  const line = (endpoints: readonly string[]) => JSON.stringify({ "session_id": "x", endpoints });
+  const log = [line(["https://old.example"]), line([COLLECTOR, "https://other.example"]), line([])];
+  await home.write("my-engine", "usage.jsonl", `${log.join("\n")}\n`);
+  await home.write("my-engine", "usage_stats.json", JSON.stringify({ endpoint: COLLECTOR }));
+  const text = statusReport(programStatus(home.host(), { app: "my-engine" }));
+  assert.match(
+    text,
+    /Messages go to https:\/\/stats\.my-engine\.example and https:\/\/other\.example\./,
+  );
+  assert.doesNotMatch(text, /old\.example/);
+});
+
 Deno.test("programStatus() believes the person who replaced the program's endpoint", async () => {
   await using home = await createTestHome();
   await home.write("my-engine", "usage_stats.json", JSON.stringify({ endpoint: COLLECTOR }));
