@@ -106,6 +106,31 @@ const TEXTS: readonly string[] = [
   ],
 ];
 
+const longFrame = (more: number) =>
+  `${"r".repeat(96)} ${"x".repeat(64)}/${"y".repeat(64)}/${"z".repeat(17 + more)}.ts:1234567`;
+
+/** Frames of a stack on either side of each of their limits. */
+const FRAMES: readonly string[] = [
+  ...[0, 1, 2].map(longFrame),
+  ...[95, 96, 97].map((length) => "r".repeat(length)),
+  ...[63, 64, 65].flatMap((length) => {
+    const word = "x".repeat(length);
+    return [`f ${word}.ts:1`, `f ${word}/a.ts:1`];
+  }),
+  ...["f a/b/c/d/e/f/g.ts:1", "f a/b/c/d/e/f/g/h.ts:1", "f g.ts:1:1", "f g.ts:1:1:1", "f g.ts"],
+  ...["f g.ts:1234567", "f g.ts:12345678", "f g.ts:", "f g.ts:x", "f g.exe:1", "f g.TS:1", "f g:1"],
+  ...["f  g.ts:1", "f g.ts:1 ", " f", "f.g", "f-g", "1f", "#f", ">f", "<f>", "$f", "_", "f/g.ts:1"],
+  ...[
+    "f 1g.ts:1",
+    "f a/1g.ts:1",
+    "f -g.ts:1",
+    "f a//g.ts:1",
+    "f ../g.ts:1",
+    "f /g.ts:1",
+    "f g.ts:1\n",
+  ],
+];
+
 /** Values that are valid in some place, or nearly so, or never. */
 export const HOSTILE_VALUES: readonly unknown[] = [
   ...TEXTS,
@@ -125,7 +150,7 @@ export const HOSTILE_VALUES: readonly unknown[] = [
   ["x", null],
   ["ada@example.com"],
   ["read /home/ada/shard.ts:1:1"],
-  ["Cache#get cache.ts:3:1"],
+  ...FRAMES.map((frame) => [frame]),
   [{}],
   [{ name: "NVIDIA L4", temperature_gpu: -3 }],
   [{ name: "NVIDIA L4", serial: "1" }],
