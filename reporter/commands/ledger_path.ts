@@ -1,9 +1,11 @@
 import { configDir } from "../config_dir.ts";
 import type { Host } from "../host.ts";
+import { createLedger } from "../ledger.ts";
+import { denoDisk } from "../state.ts";
 import { statePaths } from "../state_paths.ts";
 
 /**
- * Where a program's local log stands.
+ * Where a program's local log stands: where `local_log` of its `config.json` says, else in its folder.
  *
  * @param host The gate to the machine.
  * @param app The program.
@@ -11,5 +13,19 @@ import { statePaths } from "../state_paths.ts";
  */
 export function ledgerPath(host: Host, app: string): string | null {
   const { dir } = configDir(host, app);
-  return dir === null ? null : statePaths(dir).ledger;
+  if (dir === null) return null;
+  const paths = statePaths(dir);
+  const named = namedLog(host, paths.config);
+  return named === null ? paths.ledger : createLedger(host, named).path;
+}
+
+function namedLog(host: Host, config: string): string | null {
+  const text = denoDisk(host).readText(config);
+  if (text.state !== "present") return null;
+  try {
+    const path = (JSON.parse(text.value) as Record<string, unknown> | null)?.["local_log"];
+    return typeof path === "string" && path !== "" ? path : null;
+  } catch {
+    return null;
+  }
 }
