@@ -1,3 +1,5 @@
+import { findLeak } from "../schemas/find_leak.ts";
+
 const KEY = /^[a-z][a-z0-9_]{0,63}$/;
 
 /**
@@ -5,7 +7,7 @@ const KEY = /^[a-z][a-z0-9_]{0,63}$/;
  * underscores, as the engines' own names are.
  *
  * @param name A name as a program writes it: `maxBatchSize`, `max-batch-size`, `max_batch_size`.
- * @returns The key, or `null` when the name cannot be one.
+ * @returns The key, or `null` when the name cannot be one or resembles something private.
  *
  * @example
  * ```ts
@@ -23,5 +25,6 @@ export function settingKey(name: string): string | null {
     .replaceAll(/([A-Z]+)([A-Z][a-z])/g, "$1_$2")
     .replaceAll("-", "_")
     .toLowerCase();
-  return KEY.test(key) ? key : null;
+  // In lower case and with other marks, a secret does not look like one any more.
+  return KEY.test(key) && findLeak(name.trim()) === null ? key : null;
 }

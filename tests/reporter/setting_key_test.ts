@@ -18,6 +18,10 @@ const NAMES: readonly (readonly [string, string | null])[] = [
   ["/etc/passwd", null],
   ["größe", null],
   ["a".repeat(65), null],
+  ["AKIAIOSFODNN7EXAMPLE", null],
+  ["sk-proj-abcdefghijklmnop", null],
+  ["xoxb-123-456", null],
+  ["AIzaSyA1234567890abcdefghijklmnopqrstuv", null],
 ];
 
 for (const [name, key] of NAMES) {
