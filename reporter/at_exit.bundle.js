@@ -225,7 +225,7 @@ function findMisfitOfText(form, value) {
 var KEY = /^[a-z][a-z0-9_]{0,63}$/;
 function settingKey(name) {
 	const key = name.trim().replace(/^--?/, "").replaceAll(/([a-z0-9])([A-Z])/g, "$1_$2").replaceAll(/([A-Z]+)([A-Z][a-z])/g, "$1_$2").replaceAll("-", "_").toLowerCase();
-	return KEY.test(key) ? key : null;
+	return KEY.test(key) && findLeak(name.trim()) === null ? key : null;
 }
 
 // reporter/fit_declared.ts

@@ -1728,7 +1728,7 @@ function wordsOf(error, timeoutMs) {
 
 // reporter/commands/run_report.ts
 import { configDir as configDir3 } from "./door.bundle.js";
-import { denoDisk as denoDisk3 } from "./door.bundle.js";
+import { denoDisk as denoDisk4 } from "./door.bundle.js";
 import { statePaths as statePaths2 } from "./door.bundle.js";
 
 // reporter/without_fields.ts
@@ -1777,21 +1777,35 @@ var CANDOR_VERSION = deno_default.version;
 
 // reporter/commands/ledger_path.ts
 import { configDir } from "./door.bundle.js";
+import { denoDisk as denoDisk2 } from "./door.bundle.js";
 import { statePaths } from "./door.bundle.js";
 function ledgerPath(host, app) {
   const { dir } = configDir(host, app);
-  return dir === null ? null : statePaths(dir).ledger;
+  if (dir === null) return null;
+  const paths = statePaths(dir);
+  const named2 = namedLog(host, paths.config);
+  return named2 === null ? paths.ledger : createLedger(host, named2).path;
+}
+function namedLog(host, config) {
+  const text = denoDisk2(host).readText(config);
+  if (text.state !== "present") return null;
+  try {
+    const path = JSON.parse(text.value)?.["local_log"];
+    return typeof path === "string" && path !== "" ? path : null;
+  } catch {
+    return null;
+  }
 }
 
 // reporter/commands/pending_of.ts
 import { configDir as configDir2 } from "./door.bundle.js";
 import { hasLaterFields } from "./door.bundle.js";
 import { pendingFields, readSeenVersions } from "./at_exit.bundle.js";
-import { denoDisk as denoDisk2 } from "./door.bundle.js";
+import { denoDisk as denoDisk3 } from "./door.bundle.js";
 function pendingOf(host, fields2 = {}, app = "candor") {
   if (!hasLaterFields(fields2)) return [];
   const { dir } = configDir2(host, app);
-  return pendingFields(fields2, readSeenVersions(denoDisk2(host), dir, Date.now()));
+  return pendingFields(fields2, readSeenVersions(denoDisk3(host), dir, Date.now()));
 }
 
 // reporter/commands/run_report.ts
@@ -1884,7 +1898,7 @@ async function writeAttempts(host, messages, deliveries) {
     const success = delivery.outcome.outcome === "sent";
     const error = success ? null : sentence(delivery);
     const { endpoint } = delivery;
-    await writeStatus(denoDisk3(host), path, { messages, endpoint, success, error, at: Date.now() });
+    await writeStatus(denoDisk4(host), path, { messages, endpoint, success, error, at: Date.now() });
   }
 }
 function readConfig(host, path) {
@@ -1981,13 +1995,13 @@ import { readConsentInput as readConsentInput2 } from "./door.bundle.js";
 import {
   resolveEndpoints as resolveEndpoints2
 } from "./at_exit.bundle.js";
-import { denoDisk as denoDisk4 } from "./door.bundle.js";
+import { denoDisk as denoDisk5 } from "./door.bundle.js";
 function readStatus(host, question) {
   const decision = decideConsent2(readConsentInput2(host, question));
   const { dir } = configDir4(host, question.app);
   const pending = hasLaterFields2(question) ? pendingFields2(
     question,
-    readSeenVersions2(question.disk ?? denoDisk4(host), dir, Date.now())
+    readSeenVersions2(question.disk ?? denoDisk5(host), dir, Date.now())
   ) : [];
   return statusOf(host, question, decision, resolveEndpoints2(host, question), pending);
 }
@@ -2856,11 +2870,11 @@ function openLedger(settings) {
   if (localLog === false) return null;
   if (localLog !== void 0) return createLedger(host, localLog, { disk });
   if (paths === null) return null;
-  const named2 = namedLog(settings);
+  const named2 = namedLog2(settings);
   if (named2 !== null) return createLedger(host, named2, { disk });
   return disk.mayWrite(paths.ledger) ? createLedger(host, paths.ledger, { disk }) : null;
 }
-function namedLog({ disk, paths }) {
+function namedLog2({ disk, paths }) {
   const text = disk.readText(paths.config);
   if (text.state !== "present") return null;
   try {
@@ -3602,10 +3616,10 @@ import { readConsentInput as readConsentInput3 } from "./door.bundle.js";
 import { configDir as configDir5 } from "./door.bundle.js";
 import { maySend as maySend7 } from "./door.bundle.js";
 import { latestVersions as latestVersions2 } from "./door.bundle.js";
-import { denoDisk as denoDisk5 } from "./door.bundle.js";
+import { denoDisk as denoDisk6 } from "./door.bundle.js";
 import { statePaths as statePaths4 } from "./door.bundle.js";
 async function writeChoice(host, choice) {
-  const { level, disk = denoDisk5(host), now = Date.now } = choice;
+  const { level, disk = denoDisk6(host), now = Date.now } = choice;
   const decidedAt = new Date(now()).toISOString();
   const { dir, hidden, unreadable } = configDir5(host, choice.app);
   if (dir === null) {
@@ -3697,6 +3711,18 @@ async function settleConsent(host, options) {
 
 // reporter/run.ts
 import { startTimer as startTimer2 } from "./door.bundle.js";
+import { spoolDir } from "./door.bundle.js";
+
+// reporter/trim_other_spools.ts
+import { createSpool } from "./at_exit.bundle.js";
+async function trimOtherSpools(disk, spool, own, now) {
+  for (const name of await disk.list(spool)) {
+    const dir = `${spool}/${name}`;
+    if (!own.includes(dir)) await createSpool({ disk, dir, now }).trim();
+  }
+}
+
+// reporter/run.ts
 var MAX_ERRORS = 32;
 var MAX_EARLY = 8;
 function createRun(parts) {
@@ -3817,6 +3843,10 @@ function createRun(parts) {
     });
     if (maySend8(consent.last) && usable.length > 0) {
       await notifyPerson(settings, usable, opened.ledger?.path ?? null);
+    }
+    if (paths !== null && opened.canSave) {
+      const own = usable.map((url) => spoolDir(paths.spool, url));
+      void quietly(() => trimOtherSpools(disk, paths.spool, own, settings.now));
     }
     afterExit = prepareAfterExit(settings, consent, endpoints, opened.ledger?.path ?? null);
     outlets = opened;

@@ -22,7 +22,9 @@ import type { Settings } from "./resolve_options.ts";
 import { getRuntimeUsageData } from "./runtime_usage_data.ts";
 import { settleConsent } from "./settle_consent.ts";
 import { startTimer } from "./start_timer.ts";
+import { spoolDir } from "./state_paths.ts";
 import type { Tally } from "./tally.ts";
+import { trimOtherSpools } from "./trim_other_spools.ts";
 import type { LastAttempt } from "./write_status.ts";
 
 /** Errors that one run reports; a loop that fails must not fill a spool. */
@@ -205,6 +207,10 @@ export function createRun(parts: RunParts): Run {
     });
     if (maySend(consent.last) && usable.length > 0) {
       await notifyPerson(settings, usable, opened.ledger?.path ?? null);
+    }
+    if (paths !== null && opened.canSave) {
+      const own = usable.map((url) => spoolDir(paths.spool, url));
+      void quietly(() => trimOtherSpools(disk, paths.spool, own, settings.now));
     }
     afterExit = prepareAfterExit(settings, consent, endpoints, opened.ledger?.path ?? null);
     outlets = opened;

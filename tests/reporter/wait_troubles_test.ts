@@ -389,3 +389,24 @@ Deno.test("a reporter delivers what stands behind a file that holds no message",
     assert.deepEqual((await home.list()).filter((path) => path.includes("/spool/")), []);
   }
 });
+
+Deno.test("a reporter lets nothing grow old that waits for an address of an earlier time", async () => {
+  await using home = await createTestHome();
+  const day = 86_400_000;
+  const dir = spoolDir(home.file("engine", "spool"), "https://stats.earlier.example");
+  await Deno.mkdir(dir, { recursive: true });
+  const now = Date.now();
+  const young = (now - 27 * day).toString(16).padStart(12, "0");
+  const old = (now - 29 * day).toString(16).padStart(12, "0");
+  const names = [young, old].map((time) =>
+    `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-000000000000.json`
+  );
+  for (const name of names) await Deno.writeTextFile(`${dir}/${name}`, "{}");
+  const { reporter } = watchedReporter(home, {});
+  reporter.start();
+  await reporter.flush();
+  await home.idle();
+  const left = (await home.list()).filter((path) => path.includes("earlier.example"));
+  assert.deepEqual(left.map((path) => path.split("/").at(-1)), [names[0]]);
+  await reporter.stop();
+});
