@@ -112,7 +112,8 @@ function openSummary(change: SessionChange, project: string, firstDay: number): 
   const known = change.projects.get(project) ?? null;
   if (change.touched.has(project)) return known!;
   const alive = known !== null && lastDay(known) >= firstDay;
-  const counted = alive ? pruneSummary(known, firstDay) : null;
+  const isLarge = change.before.parts > 0;
+  const counted = alive ? (isLarge ? pruneSummary(known, firstDay) : known) : null;
   change.touched.set(project, counted);
   const summary = counted === null ? emptySummary() : copySummary(counted);
   change.projects.set(project, summary);

@@ -1,9 +1,9 @@
 import type { DayPart, Summary } from "./summary.ts";
 
 /**
- * A summary without the named sums of days that are past their time, for a session that goes on: a program
- * that runs for years would otherwise carry all of them with every message. They stay counted, as everything
- * does that a session was counted for once it is past its time.
+ * A summary without the named sums of days that are past their time, for a session that goes on and has a
+ * large record: a program that counts many things for years would otherwise carry all of them with every
+ * message. They stay counted, as everything does that a session was counted for once it is past its time.
  *
  * @param summary The session.
  * @param firstDay First day whose sums are kept.

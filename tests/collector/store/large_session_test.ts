@@ -85,6 +85,25 @@ Deno.test("a session that counts for years keeps a record of bounded size, and e
   await store.close();
 });
 
+Deno.test("a session of a few counters is subtracted from all of its days, however long ago they were", async () => {
+  using kv = await Deno.openKv(":memory:");
+  let at = NOON;
+  const store = createStore(kv, { now: () => at, retentionDays: 32 });
+  const session = aSession(NOON);
+  for (let day = 0; day < 120; day++, at += DAY) {
+    await store.ingest([aMessage({
+      session_id: session,
+      message_type: "UsageMessage",
+      occurred_at: new Date(at).toISOString(),
+      counters: { requests: 3, hits: 1 },
+    })]);
+    await store.sweep();
+  }
+  await store.forget(session);
+  assert.deepEqual([...await countersOf(kv)], []);
+  await store.close();
+});
+
 Deno.test("countGroup takes as many messages of a session as may be shown at once, and more as days pass", () => {
   const nothing = { pairs: [], counters: [], errors: 0, ci: false };
   const today = Math.floor(NOON / DAY);
