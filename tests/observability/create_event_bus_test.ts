@@ -1,42 +1,6 @@
 import assert from "node:assert/strict";
-import * as fc from "../properties.ts";
-import { createEventBus, type EventBus, type EventBusOptions } from "../../observability/mod.ts";
-
-interface Ticks {
-  "tick": { readonly n: number };
-  "tock": { readonly n: number };
-}
-
-/** A bus whose loop runs when the test says so, on a clock the test sets. */
-function manualBus(options: EventBusOptions = {}): {
-  bus: EventBus<Ticks>;
-  turn: () => boolean;
-  clock: { now: number };
-} {
-  const clock = { now: 1_000 };
-  let pending: (() => void) | undefined;
-  const bus = createEventBus<Ticks>({
-    now: () => clock.now,
-    schedule: (run) => {
-      pending = run;
-      return () => pending = undefined;
-    },
-    ...options,
-  });
-  const turn = (): boolean => {
-    const run = pending;
-    pending = undefined;
-    run?.();
-    return run !== undefined;
-  };
-  return { bus, turn, clock };
-}
-
-function recorder(name = "recorder"): { name: string; seen: number[]; handle: (e: E) => void } {
-  const seen: number[] = [];
-  return { name, seen, handle: (event) => void seen.push(event.payload.n) };
-}
-type E = { readonly payload: { readonly n: number } };
+import { createEventBus } from "../../observability/mod.ts";
+import { manualBus, recorder, type Ticks } from "./manual_bus.ts";
 
 Deno.test("createEventBus delivers in order of publishing, off the publisher's path", async () => {
   const { bus, turn } = manualBus();
@@ -337,69 +301,4 @@ Deno.test("createEventBus refuses a queue that holds nothing", () => {
   for (const maxQueueSize of [0, -1, 1.5, NaN]) {
     assert.throws(() => createEventBus<Ticks>({ maxQueueSize }), RangeError);
   }
-});
-
-type Step = "publish" | "turn" | "start" | "stop" | "subscribe" | "unsubscribe" | "fail";
-
-Deno.test("createEventBus loses nothing but what it counts, under any order of calls", async () => {
-  const steps = fc.array(
-    fc.constantFrom<Step>(
-      "publish",
-      "publish",
-      "publish",
-      "turn",
-      "start",
-      "stop",
-      "subscribe",
-      "unsubscribe",
-      "fail",
-    ),
-    { maxLength: 60 },
-  );
-  await fc.assert(
-    fc.asyncProperty(steps, fc.integer({ min: 1, max: 5 }), async (script, maxQueueSize) => {
-      const { bus, turn } = manualBus({ maxQueueSize });
-      const always = recorder("always");
-      bus.subscribe(always);
-      const guests: { seen: number[]; from: number; remove: () => void }[] = [];
-      const accepted: number[] = [];
-      let published = 0;
-      let failures = 0;
-      for (const step of script) {
-        if (step === "publish") {
-          const before = bus.health().droppedEvents;
-          const waiting = bus.health().queueDepth;
-          bus.publish("tick", { n: ++published });
-          if (bus.health().droppedEvents === before) accepted.push(published);
-          else assert.equal(waiting, maxQueueSize);
-        } else if (step === "turn") turn();
-        else if (step === "start") bus.start();
-        else if (step === "stop") await bus.stop();
-        else if (step === "unsubscribe") guests.at(-1)?.remove();
-        else if (step === "subscribe") {
-          const guest = recorder(`guest ${guests.length}`);
-          const remove = bus.subscribe(guest);
-          guests.push({ seen: guest.seen, from: always.seen.length, remove });
-        } else {
-          bus.subscribe({
-            name: "bad",
-            handle: () => {
-              failures++;
-              throw new Error("no");
-            },
-          });
-        }
-        assert.ok(bus.health().queueDepth <= maxQueueSize);
-      }
-      await bus.stop();
-      assert.deepEqual(always.seen, accepted);
-      assert.equal(accepted.length + bus.health().droppedEvents, published);
-      assert.equal(bus.health().queueDepth, 0);
-      assert.equal(bus.health().subscriberExceptions.get("bad") ?? 0, failures);
-      for (const { seen, from } of guests) {
-        assert.deepEqual(seen, accepted.slice(from, from + seen.length));
-      }
-    }),
-    { numRuns: 300 },
-  );
 });
