@@ -2,6 +2,7 @@
 import { formatDay } from "../charts/format_day.ts";
 import { linesPlot } from "../charts/lines_plot.tsx";
 import { PlotFigure } from "../charts/plot.tsx";
+import { describeSuppression } from "../render/describe_suppression.ts";
 import { formatNumber } from "../render/format_number.ts";
 import { formatShare } from "../render/format_share.ts";
 import { plainText } from "../render/plain_text.ts";
@@ -90,6 +91,7 @@ function Comparison(
       title={`${plainText(a)} against ${plainText(b)}`}
       finding={crossing}
       basis={`Share of sessions by version · ${formatNumber(report.totals.sessions)} sessions`}
+      keptBack={describeSuppression(report.suppressed.project_version, report.min_cell)}
       table={
         <table>
           <caption>Both versions over the whole window and the one before</caption>
