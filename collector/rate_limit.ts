@@ -77,17 +77,10 @@ export function createRateLimit(options: RateLimitOptions): RateLimit {
   const { perMinute, messagesPerHour = Infinity, maxSources, now, hash } = options;
   const makeSalt = options.salt ?? randomSalt;
   const interval = MINUTE / perMinute;
-  const fullAt = new Map<string, number>();
-  const messages = new Map<string, number>();
+  const fullAt = createLatest(maxSources);
+  const messages = createLatest(maxSources);
   let salt = makeSalt();
   let saltedAt = now();
-  const remember = (numbers: Map<string, number>, key: string, value: number): void => {
-    // Set anew so that the map's order is the order of last use.
-    numbers.delete(key);
-    const oldest = numbers.size >= maxSources ? numbers.keys().next() : undefined;
-    if (oldest?.done === false) numbers.delete(oldest.value);
-    numbers.set(key, value);
-  };
   return {
     key(source: string): string {
       const at = now();
@@ -106,7 +99,7 @@ export function createRateLimit(options: RateLimitOptions): RateLimit {
       const wait = next - at - MINUTE;
       // More than a millisecond, so that rounding never costs the last token.
       if (wait > 1) return Math.max(1, Math.ceil(wait / 1000));
-      remember(fullAt, key, next);
+      fullAt.set(key, next);
       return 0;
     },
     messagesWait(key: string): number {
@@ -114,9 +107,46 @@ export function createRateLimit(options: RateLimitOptions): RateLimit {
       return Math.max(1, Math.ceil((saltedAt + SALT_LIFE_MS - now()) / 1000));
     },
     spend(key: string, count: number): void {
-      remember(messages, key, (messages.get(key) ?? 0) + count);
+      messages.set(key, (messages.get(key) ?? 0) + count);
     },
-    size: () => fullAt.size,
+    size: fullAt.size,
+  };
+}
+
+/** Numbers by key, of the keys that were set last. */
+interface Latest {
+  get(key: string): number | undefined;
+  set(key: string, value: number): void;
+  clear(): void;
+  size(): number;
+}
+
+function createLatest(most: number): Latest {
+  const numbers = new Map<string, number>();
+  // Kept for as long as it goes: a new one passes over all that was deleted before the first that is left,
+  // which takes longer the more there was.
+  let oldest = numbers.keys();
+  const forgetOldest = (): void => {
+    let first = oldest.next();
+    if (first.done) {
+      oldest = numbers.keys();
+      first = oldest.next();
+    }
+    if (!first.done) numbers.delete(first.value);
+  };
+  return {
+    get: (key) => numbers.get(key),
+    set(key, value): void {
+      // Set anew so that the map's order is the order of last use.
+      numbers.delete(key);
+      if (numbers.size >= most) forgetOldest();
+      numbers.set(key, value);
+    },
+    clear(): void {
+      numbers.clear();
+      oldest = numbers.keys();
+    },
+    size: () => numbers.size,
   };
 }
 

@@ -108,3 +108,37 @@ Deno.test("createRateLimit() keeps no source out, and no salt, when the clock is
   assert.equal(limit.key("a"), anew);
   assert.equal(limit.take(anew), 10);
 });
+
+Deno.test("createRateLimit() forgets the source that asked least recently, whatever came before", () => {
+  fc.assert(fc.property(
+    fc.integer({ min: 1, max: 6 }),
+    fc.array(fc.oneof(fc.integer({ min: 0, max: 9 }), fc.constant("hour")), { maxLength: 200 }),
+    (maxSources, asked) => {
+      let at = 0;
+      const limit = createRateLimit({
+        perMinute: Infinity,
+        messagesPerHour: 1,
+        maxSources,
+        now: () => at,
+        hash: String,
+        salt: () => "",
+      });
+      let known: string[] = [];
+      for (const one of asked) {
+        if (one === "hour") {
+          at += 3_600_000;
+          known = [];
+          limit.key("");
+          continue;
+        }
+        const key = limit.key(String(one));
+        limit.spend(key, 1);
+        known = [...known.filter((other) => other !== key), key].slice(-maxSources);
+        for (let source = 0; source < 10; source++) {
+          const isKnown = limit.messagesWait(String(source)) > 0;
+          assert.equal(isKnown, known.includes(String(source)));
+        }
+      }
+    },
+  ));
+});
