@@ -12,7 +12,7 @@ import type { Keeping } from "./keeping.ts";
 import type { Retention } from "./retention.ts";
 import { hashOf, type SessionKey, sessionKeyText } from "./session_key.ts";
 import { createBatch } from "./kv_batch.ts";
-import { deleteRecord, readRecord } from "./session_records.ts";
+import { completeRecord, deleteRecord, type StoredRecord } from "./session_records.ts";
 import { lastDay } from "./summary.ts";
 import type { SweepResult } from "./maintenance.ts";
 import { DAY_MS, utcDay } from "./utc_day.ts";
@@ -96,9 +96,9 @@ async function sweepSessions({ kv, retention, now }: SweepContext): Promise<numb
   const firstDay = retention.firstMarkedDay(now);
   const old = rangeBefore(allSessionsPrefix(), firstDay * DAY_MS);
   let removed = 0;
-  for await (const { key } of kv.list(old, { batchSize: BATCH })) {
-    const session = sessionKeyText(key[1] as Uint8Array);
-    const before = await readRecord(kv, session);
+  for await (const entry of kv.list<StoredRecord>(old, { batchSize: BATCH })) {
+    const session = sessionKeyText(entry.key[1] as Uint8Array);
+    const before = await completeRecord(kv, session, entry);
     if (before.record === null || before.record.state === "deleting") continue;
     const over = before.record.state === "counted"
       ? [...before.record.projects.values()].every((summary) => lastDay(summary) < firstDay)
