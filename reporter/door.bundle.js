@@ -914,10 +914,9 @@ function latestVersions(fields) {
 
 // reporter/may_wait.ts
 function mayWait(settings, consent) {
-	const { prompt, onlyInContainer, inCi, deliverAfterExit, notice, disk, paths } = settings;
+	const { prompt, onlyInContainer, inCi, notice, disk, paths } = settings;
 	if (!maySend(consent.last)) return false;
 	if (prompt === true || onlyInContainer === true || inCi !== void 0) return false;
-	if (deliverAfterExit === true) return false;
 	if (notice === false) return true;
 	return paths !== null && !hasLaterFields(settings) && disk.exists(paths.notice).state === "present";
 }

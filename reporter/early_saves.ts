@@ -8,7 +8,9 @@ import { endpointsOf } from "./endpoints_of.ts";
 import { factsAtExit } from "./facts_at_exit.ts";
 import type { Handover } from "./handover.ts";
 import { MAX_EARLY_ERRORS } from "./max_early_errors.ts";
+import { openLedger } from "./open_ledger.ts";
 import { openSpool } from "./open_spool.ts";
+import { prepareAfterExit } from "./prepare_after_exit.ts";
 import type { Settings } from "./resolve_options.ts";
 import { getRuntimeUsageData } from "./runtime_usage_data.ts";
 import type { Tally } from "./tally.ts";
@@ -18,7 +20,7 @@ export interface EarlyParts {
   /** The program. */
   readonly settings: Settings;
   /** What the person wants; decided anew before anything is saved. */
-  readonly consent: Pick<ConsentWatch, "last" | "since" | "decidedAt">;
+  readonly consent: Pick<ConsentWatch, "level" | "last" | "since" | "decidedAt">;
   /** What the program counts. */
   readonly tally: Tally;
   /** The run's id. */
@@ -54,7 +56,8 @@ export function createEarlySaves(parts: EarlyParts): EarlySaves {
   const { settings, tally, began } = parts;
   const sinceDecision = (): Began => beganSince(began, parts.consent.since);
   const make = createDraftMaker(settings, parts.sessionId(), sinceDecision);
-  const spools = endpointsOf(settings).flatMap(({ url, problem }) => {
+  const endpoints = endpointsOf(settings);
+  const spools = endpoints.flatMap(({ url, problem }) => {
     const spool = problem === null ? openSpool(settings, url) : null;
     return spool === null ? [] : [spool];
   });
@@ -130,6 +133,9 @@ export function createEarlySaves(parts: EarlyParts): EarlySaves {
         () => make.event("stop"),
       );
       trim();
+      if (settings.deliverAfterExit !== true) return;
+      const ledger = openLedger(settings)?.path ?? null;
+      prepareAfterExit(settings, parts.consent, endpoints, ledger)?.startNow();
     },
   };
 }

@@ -1450,72 +1450,7 @@ async function gatherReport(host, request, now = Date.now) {
 // reporter/commands/run_report.ts
 import { denoHost } from "./door.bundle.js";
 import { maySend as maySend2 } from "./door.bundle.js";
-
-// reporter/ledger.ts
-import { denoDisk } from "./door.bundle.js";
-var MAX_LEDGER_BYTES = 5242880;
-function createLedger(host, path, options = {}) {
-  const { maxBytes = MAX_LEDGER_BYTES, disk = denoDisk(host) } = options;
-  const file = expandHome(host, path);
-  const older = `${file}.1`;
-  let last = Promise.resolve();
-  const write = async (messages, endpoints) => {
-    const text = messages.map((message) => `${JSON.stringify({ ...message, endpoints })}
-`).join("");
-    const size = (await disk.stat(file))?.bytes ?? 0;
-    if (size > 0 && size + text.length > maxBytes) await disk.rename(file, older);
-    const outcome = await disk.append(file, text);
-    return outcome.ok ? null : `Cannot write local log ${file}: ${outcome.why}`;
-  };
-  const linesOf = (one) => {
-    const text = disk.readTail(one, maxBytes);
-    return text.state === "present" ? text.value.split("\n").filter((line) => line !== "") : [];
-  };
-  return {
-    path: file,
-    append: (messages, endpoints = []) => {
-      if (messages.length === 0) return Promise.resolve(null);
-      const done = last.then(() => write(messages, endpoints));
-      last = done.catch(() => {
-      });
-      return done;
-    },
-    tail: (count) => {
-      if (count <= 0) return [];
-      const newest = linesOf(file);
-      return (newest.length >= count ? newest : [...linesOf(older), ...newest]).slice(-count);
-    },
-    sessions: () => {
-      const found = /* @__PURE__ */ new Set();
-      for (const line of [...linesOf(older), ...linesOf(file)]) {
-        const id = /"session_id":"([0-9a-f-]{36})"/.exec(line)?.[1];
-        if (id !== void 0) found.add(id);
-      }
-      return [...found];
-    },
-    endpointsOf: (sessionId) => {
-      const found = /* @__PURE__ */ new Set();
-      for (const line of [...linesOf(older), ...linesOf(file)]) {
-        if (!line.includes(`"session_id":"${sessionId}"`)) continue;
-        for (const endpoint of endpointsIn(line)) found.add(endpoint);
-      }
-      return [...found];
-    }
-  };
-}
-function endpointsIn(line) {
-  try {
-    const { endpoints } = JSON.parse(line);
-    return Array.isArray(endpoints) ? endpoints.filter((one) => typeof one === "string") : [];
-  } catch {
-    return [];
-  }
-}
-function expandHome(host, path) {
-  if (path !== "~" && !path.startsWith("~/")) return path;
-  const home = host.env("HOME");
-  return home.state === "known" ? `${home.value.replace(/\/+$/, "")}${path.slice(1)}` : path;
-}
+import { createLedger as createLedger2 } from "./at_exit.bundle.js";
 
 // reporter/lower_message.ts
 function lowerMessage(message, level) {
@@ -1728,7 +1663,7 @@ function wordsOf(error, timeoutMs) {
 
 // reporter/commands/run_report.ts
 import { configDir as configDir3 } from "./door.bundle.js";
-import { denoDisk as denoDisk4 } from "./door.bundle.js";
+import { denoDisk as denoDisk3 } from "./door.bundle.js";
 import { statePaths as statePaths2 } from "./door.bundle.js";
 
 // reporter/without_fields.ts
@@ -1777,7 +1712,8 @@ var CANDOR_VERSION = deno_default.version;
 
 // reporter/commands/ledger_path.ts
 import { configDir } from "./door.bundle.js";
-import { denoDisk as denoDisk2 } from "./door.bundle.js";
+import { createLedger } from "./at_exit.bundle.js";
+import { denoDisk } from "./door.bundle.js";
 import { statePaths } from "./door.bundle.js";
 function ledgerPath(host, app) {
   const { dir } = configDir(host, app);
@@ -1787,7 +1723,7 @@ function ledgerPath(host, app) {
   return named2 === null ? paths.ledger : createLedger(host, named2).path;
 }
 function namedLog(host, config) {
-  const text = denoDisk2(host).readText(config);
+  const text = denoDisk(host).readText(config);
   if (text.state !== "present") return null;
   try {
     const path = JSON.parse(text.value)?.["local_log"];
@@ -1801,11 +1737,11 @@ function namedLog(host, config) {
 import { configDir as configDir2 } from "./door.bundle.js";
 import { hasLaterFields } from "./door.bundle.js";
 import { pendingFields, readSeenVersions } from "./at_exit.bundle.js";
-import { denoDisk as denoDisk3 } from "./door.bundle.js";
+import { denoDisk as denoDisk2 } from "./door.bundle.js";
 function pendingOf(host, fields2 = {}, app = "candor") {
   if (!hasLaterFields(fields2)) return [];
   const { dir } = configDir2(host, app);
-  return pendingFields(fields2, readSeenVersions(denoDisk3(host), dir, Date.now()));
+  return pendingFields(fields2, readSeenVersions(denoDisk2(host), dir, Date.now()));
 }
 
 // reporter/commands/run_report.ts
@@ -1898,7 +1834,7 @@ async function writeAttempts(host, messages, deliveries) {
     const success = delivery.outcome.outcome === "sent";
     const error = success ? null : sentence(delivery);
     const { endpoint } = delivery;
-    await writeStatus(denoDisk4(host), path, { messages, endpoint, success, error, at: Date.now() });
+    await writeStatus(denoDisk3(host), path, { messages, endpoint, success, error, at: Date.now() });
   }
 }
 function readConfig(host, path) {
@@ -1927,7 +1863,7 @@ async function writeLogs(host, asked, messages, endpoints) {
     ...own !== null && host.granted({ name: "write", path: own }) ? [own] : []
   ];
   const outcomes = await Promise.all(
-    paths.map((path) => createLedger(host, path).append(messages, endpoints))
+    paths.map((path) => createLedger2(host, path).append(messages, endpoints))
   );
   return outcomes.filter((outcome) => outcome !== null);
 }
@@ -1995,13 +1931,13 @@ import { readConsentInput as readConsentInput2 } from "./door.bundle.js";
 import {
   resolveEndpoints as resolveEndpoints2
 } from "./at_exit.bundle.js";
-import { denoDisk as denoDisk5 } from "./door.bundle.js";
+import { denoDisk as denoDisk4 } from "./door.bundle.js";
 function readStatus(host, question) {
   const decision = decideConsent2(readConsentInput2(host, question));
   const { dir } = configDir4(host, question.app);
   const pending = hasLaterFields2(question) ? pendingFields2(
     question,
-    readSeenVersions2(question.disk ?? denoDisk5(host), dir, Date.now())
+    readSeenVersions2(question.disk ?? denoDisk4(host), dir, Date.now())
   ) : [];
   return statusOf(host, question, decision, resolveEndpoints2(host, question), pending);
 }
@@ -2075,7 +2011,7 @@ async function findPlace(host, signal) {
 }
 
 // reporter/run.ts
-import { maySend as maySend8 } from "./door.bundle.js";
+import { maySend as maySend7 } from "./door.bundle.js";
 
 // reporter/look_at_machine.ts
 import { factsAtExit } from "./at_exit.bundle.js";
@@ -2528,6 +2464,9 @@ function errorOf(outcome) {
   return outcome.outcome === "retry" ? outcome.why : outcome.problem.detail;
 }
 
+// reporter/open_outlets.ts
+import { openLedger } from "./at_exit.bundle.js";
+
 // reporter/build_draft.ts
 import { NO_FACTS } from "./at_exit.bundle.js";
 async function buildDraft(draft) {
@@ -2865,146 +2804,10 @@ function openOutlets(settings, consent, endpoints, hooks) {
   });
   return { outbox, deliveries, ledger, canSave: spools.length > 0 };
 }
-function openLedger(settings) {
-  const { host, disk, paths, localLog } = settings;
-  if (localLog === false) return null;
-  if (localLog !== void 0) return createLedger(host, localLog, { disk });
-  if (paths === null) return null;
-  const named2 = namedLog2(settings);
-  if (named2 !== null) return createLedger(host, named2, { disk });
-  return disk.mayWrite(paths.ledger) ? createLedger(host, paths.ledger, { disk }) : null;
-}
-function namedLog2({ disk, paths }) {
-  const text = disk.readText(paths.config);
-  if (text.state !== "present") return null;
-  try {
-    const path = JSON.parse(text.value)?.["local_log"];
-    return typeof path === "string" && path !== "" ? path : null;
-  } catch {
-    return null;
-  }
-}
 
 // reporter/run.ts
 import { hookProcess } from "./door.bundle.js";
-
-// reporter/deliver_after_exit.ts
-import { consentVariables as consentVariables2 } from "./door.bundle.js";
-import { readEndpoint as readEndpoint3 } from "./door.bundle.js";
-var AFTER_EXIT_PAUSE_MS = 6e5;
-var MORE_VARIABLES = [
-  "HOME",
-  "XDG_CONFIG_HOME",
-  "DENO_DIR",
-  "HTTP_PROXY",
-  "HTTPS_PROXY",
-  "NO_PROXY",
-  "http_proxy",
-  "https_proxy",
-  "no_proxy",
-  "SSL_CERT_FILE",
-  "DENO_CERT",
-  "DENO_TLS_CA_STORE"
-];
-function deliverAfterExit(host, disk, paths, task, now) {
-  try {
-    const runtime = Deno.execPath();
-    if (host.build.standalone) return false;
-    if (!host.granted({ name: "run", command: runtime })) return false;
-    const hosts = netHosts(task.endpoints).filter(
-      (netHost) => host.granted({ name: "net", host: netHost })
-    );
-    const files = task.ledger === null ? [] : [task.ledger, `${task.ledger}.1`];
-    const readable = [paths.dir, ...files].filter(disk.mayRead);
-    const writable = [paths.spool, paths.dir, ...files].filter(disk.mayWrite);
-    if (hosts.length === 0 || [...readable, ...writable].some((path) => path.includes(","))) {
-      return false;
-    }
-    const mark = `${paths.spool}/after_exit.json`;
-    if (now - lastStart(disk, mark) < AFTER_EXIT_PAUSE_MS) return false;
-    if (!disk.replaceNow(mark, JSON.stringify({ "started_at": now })).ok) return false;
-    const names = [...consentVariables2(task.prefix).map(({ name }) => name), ...MORE_VARIABLES];
-    new Deno.Command(runtime, {
-      args: [
-        "run",
-        "--quiet",
-        "--no-check",
-        "--no-prompt",
-        `--allow-net=${hosts.join(",")}`,
-        `--allow-env=${names.join(",")}`,
-        `--allow-read=${readable.join(",")}`,
-        `--allow-write=${writable.join(",")}`,
-        import.meta.resolve("./after_exit_main.ts"),
-        JSON.stringify(task)
-      ],
-      clearEnv: true,
-      env: Object.fromEntries(names.flatMap((name) => {
-        const outcome = host.env(name);
-        return outcome.state === "known" ? [[name, outcome.value]] : [];
-      })),
-      stdin: "null",
-      stdout: "null",
-      stderr: "null",
-      detached: true
-    }).spawn().unref();
-    return true;
-  } catch {
-    return false;
-  }
-}
-function netHosts(endpoints) {
-  return endpoints.flatMap(({ url, allowInsecure }) => {
-    const reading = readEndpoint3(url, { allowInsecure });
-    return reading.ok ? [reading.endpoint.netHost] : [];
-  });
-}
-function lastStart(disk, mark) {
-  const text = disk.readText(mark);
-  if (text.state !== "present") return -Infinity;
-  try {
-    return Number(JSON.parse(text.value)["started_at"]) || -Infinity;
-  } catch {
-    return -Infinity;
-  }
-}
-
-// reporter/prepare_after_exit.ts
-import { maySend as maySend6 } from "./door.bundle.js";
-function prepareAfterExit(settings, consent, endpoints, ledger) {
-  const { app, prefix, timeoutMs, flags: flags2 = {}, host, disk, paths } = settings;
-  if (settings.deliverAfterExit !== true || settings.spool === false || paths === null) return null;
-  const usable = endpoints.filter(({ problem }) => problem === null);
-  const { spool, status } = paths;
-  const startNow = () => {
-    const maximum = consent.level();
-    if (usable.length === 0 || !maySend6(maximum)) return;
-    const task = {
-      app,
-      prefix,
-      flags: flags2,
-      endpoints: usable,
-      spool,
-      status,
-      ledger,
-      maximum,
-      timeoutMs
-    };
-    deliverAfterExit(host, disk, paths, task, settings.now());
-  };
-  const isLeft = async () => {
-    for (const folder of await disk.list(paths.spool)) {
-      const names = await disk.list(`${paths.spool}/${folder}`);
-      if (names.some((name) => name.endsWith(".json") && name !== "hold.json")) return true;
-    }
-    return false;
-  };
-  return {
-    startNow,
-    startIfLeft: async () => {
-      if (await isLeft()) startNow();
-    }
-  };
-}
+import { prepareAfterExit } from "./at_exit.bundle.js";
 
 // schemas/declared_dictionary.ts
 import { ENGINE_FIELDS as ENGINE_FIELDS2 } from "./at_exit.bundle.js";
@@ -3614,12 +3417,12 @@ import { readConsentInput as readConsentInput3 } from "./door.bundle.js";
 
 // reporter/write_choice.ts
 import { configDir as configDir5 } from "./door.bundle.js";
-import { maySend as maySend7 } from "./door.bundle.js";
+import { maySend as maySend6 } from "./door.bundle.js";
 import { latestVersions as latestVersions2 } from "./door.bundle.js";
-import { denoDisk as denoDisk6 } from "./door.bundle.js";
+import { denoDisk as denoDisk5 } from "./door.bundle.js";
 import { statePaths as statePaths4 } from "./door.bundle.js";
 async function writeChoice(host, choice) {
-  const { level, disk = denoDisk6(host), now = Date.now } = choice;
+  const { level, disk = denoDisk5(host), now = Date.now } = choice;
   const decidedAt = new Date(now()).toISOString();
   const { dir, hidden, unreadable } = configDir5(host, choice.app);
   if (dir === null) {
@@ -3636,8 +3439,8 @@ async function writeChoice(host, choice) {
   if (!written.ok) {
     return failed(paths.config, decidedAt, `Cannot write ${paths.config}: ${written.why}`);
   }
-  const obstacle = maySend7(level) || level === "local" ? await remove(disk, paths.doNotTrack, notes) : null;
-  const leftover = maySend7(level) ? null : await remove(disk, paths.spool, notes);
+  const obstacle = maySend6(level) || level === "local" ? await remove(disk, paths.doNotTrack, notes) : null;
+  const leftover = maySend6(level) ? null : await remove(disk, paths.spool, notes);
   const why = obstacle ?? leftover;
   return { ok: why === null, path: paths.config, decidedAt, why, notes };
 }
@@ -3831,7 +3634,7 @@ function createRun(parts) {
       settleConsent
     );
     if (consent.last !== "off") await learnPlace();
-    if (!maySend8(consent.level())) await clearAway();
+    if (!maySend7(consent.level())) await clearAway();
     if (consent.last === "off") {
       phase = "new";
       return;
@@ -3841,7 +3644,7 @@ function createRun(parts) {
       prepare: tellNow,
       isAwaited: () => flushing > 0
     });
-    if (maySend8(consent.last) && usable.length > 0) {
+    if (maySend7(consent.last) && usable.length > 0) {
       await notifyPerson(settings, usable, opened.ledger?.path ?? null);
     }
     if (paths !== null && opened.canSave) {
@@ -3897,7 +3700,7 @@ function createRun(parts) {
     } finally {
       stopTimer();
       saveNow();
-      if (!maySend8(consent.last)) await clearAway();
+      if (!maySend7(consent.last)) await clearAway();
       await afterExit?.startIfLeft();
       outlets?.outbox.close();
       unhook?.();
@@ -3910,7 +3713,7 @@ function createRun(parts) {
       clearAwayNow();
       return null;
     }
-    if (!maySend8(consent.last) || outlets?.canSave !== true) return stop();
+    if (!maySend7(consent.last) || outlets?.canSave !== true) return stop();
     if (told) {
       saveNow();
       afterExit?.startNow();
@@ -3947,14 +3750,14 @@ function createRun(parts) {
       onError: (error, fatal) => {
         if (ending !== void 0) return;
         if (active()) reportError(error);
-        if (!maySend8(consent.last)) return fatal ? clearAwayNow() : void 0;
+        if (!maySend7(consent.last)) return fatal ? clearAwayNow() : void 0;
         if (fatal && phase === "running" && !told) addEnv(machine.now());
         outlets?.outbox.saveNow();
       },
       onIdle,
       onExit: () => {
         if (ending !== void 0 || phase !== "running") return;
-        if (!maySend8(consent.level())) return clearAwayNow();
+        if (!maySend7(consent.level())) return clearAwayNow();
         saveNow();
         afterExit?.startNow();
       }

@@ -1,7 +1,8 @@
 import type { ConsentWatch } from "./consent_watch.ts";
 import { createDelivery, type Delivery } from "./delivery.ts";
 import type { Draft } from "./draft.ts";
-import { createLedger, type Ledger } from "./ledger.ts";
+import type { Ledger } from "./ledger.ts";
+import { openLedger } from "./open_ledger.ts";
 import { createOutbox, type Outbox } from "./outbox.ts";
 import { idlePost } from "./post_idle.ts";
 import { openSpool } from "./open_spool.ts";
@@ -84,26 +85,4 @@ export function openOutlets(
     later: settings.later,
   });
   return { outbox, deliveries, ledger, canSave: spools.length > 0 };
-}
-
-/** The program's path, else the person's, else the usual place where it may be written. */
-function openLedger(settings: Settings): Ledger | null {
-  const { host, disk, paths, localLog } = settings;
-  if (localLog === false) return null;
-  if (localLog !== undefined) return createLedger(host, localLog, { disk });
-  if (paths === null) return null;
-  const named = namedLog(settings);
-  if (named !== null) return createLedger(host, named, { disk });
-  return disk.mayWrite(paths.ledger) ? createLedger(host, paths.ledger, { disk }) : null;
-}
-
-function namedLog({ disk, paths }: Settings): string | null {
-  const text = disk.readText(paths!.config);
-  if (text.state !== "present") return null;
-  try {
-    const path = (JSON.parse(text.value) as Record<string, unknown> | null)?.["local_log"];
-    return typeof path === "string" && path !== "" ? path : null;
-  } catch {
-    return null;
-  }
 }

@@ -23,7 +23,7 @@ export interface AfterExit {
  */
 export function prepareAfterExit(
   settings: Settings,
-  consent: ConsentWatch,
+  consent: Pick<ConsentWatch, "level">,
   endpoints: readonly NamedEndpoint[],
   ledger: string | null,
 ): AfterExit | null {

@@ -16,8 +16,6 @@ const NOTHING: Handover["saved"] = { start: false, engine: undefined, env: false
 
 /** What a run that waits needs. */
 export interface WaitingParts extends EarlyParts {
-  /** What the person wants. */
-  readonly consent: Pick<ConsentWatch, "level" | "last" | "since" | "decidedAt">;
   /** Its first waits. */
   readonly waits: FirstWaits;
   /** The ways to what it loads. */

@@ -169,7 +169,7 @@ Deno.test("mayWait() lets nobody wait who has to be asked or told", async () => 
   assert.equal(waits({ prompt: true }), false);
   assert.equal(waits({ onlyInContainer: true }), false);
   assert.equal(waits({ inCi: "off" }), false);
-  assert.equal(waits({ deliverAfterExit: true }), false);
+  assert.equal(waits({ deliverAfterExit: true }), true);
   assert.equal(waits({ notice: () => {} }), false);
   await home.write("engine", "notice.json", "{}");
   assert.equal(waits({ notice: () => {} }), true);
@@ -190,7 +190,7 @@ Deno.test("createEarlySaves() puts each thing on disk once, whatever happens fir
       host: home.host(),
       disk: home.disk(),
     }),
-    consent: { last: "on", since: null, decidedAt: null },
+    consent: { level: () => "on", last: "on", since: null, decidedAt: null },
     tally,
     sessionId: () => "019ab3c4-5d6e-7a11-8c2d-3e4f5a6b7c8d",
     engine: () => engine,
@@ -236,7 +236,7 @@ Deno.test("createEarlySaves() has nowhere to save without an endpoint or a disk"
     });
     const saves = createEarlySaves({
       settings,
-      consent: { last: "on", since: null, decidedAt: null },
+      consent: { level: () => "on", last: "on", since: null, decidedAt: null },
       tally: createTally(),
       sessionId: () => "019ab3c4-5d6e-7a11-8c2d-3e4f5a6b7c8d",
       engine: () => undefined,
