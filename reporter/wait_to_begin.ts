@@ -1,4 +1,3 @@
-import type { ConsentWatch } from "./consent_watch.ts";
 import type { EarlyParts, EarlySaves } from "./early_saves.ts";
 import type { AtExit, Halves } from "./halves.ts";
 import type { FirstWaits, Handover } from "./handover.ts";
