@@ -101,6 +101,8 @@ export function operations(projectPattern: string): readonly Operation[] {
         "session_forgotten",
         "too_old",
         "from_future",
+        "source_cap",
+        "project_cap",
         ...ALWAYS,
       ],
     },

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { createCollector } from "../../../collector/mod.ts";
 import { openapi } from "../../../collector/openapi.ts";
-import { dataDictionary, type Receipt } from "../../../schemas/mod.ts";
+import { dataDictionary, type ProblemCode, type Receipt } from "../../../schemas/mod.ts";
+import { PROBLEM_CODES } from "../../../schemas/problem.ts";
 import { memoryStore } from "./memory_store.ts";
 
 const receipts = {
@@ -48,6 +49,34 @@ Deno.test("openapi() describes exactly the addresses for programs that are route
       `${method} ${path.replace(":project", "{project}").replace(":session", "{session_id}")}`
     );
   assert.deepEqual(described.sort(), routed.sort());
+});
+
+Deno.test("openapi() describes every problem that taking messages can end in", () => {
+  const { paths } = openapi() as {
+    paths: Record<string, { post?: { responses: Record<string, { description: string }> } }>;
+  };
+  const described = (path: string): readonly string[] =>
+    Object.values(paths[path]!.post!.responses).flatMap(({ description }) =>
+      [...description.matchAll(/^`(\w+)`: /gm)].map(([, code]) => code!)
+    ).sort();
+  const except = (...codes: readonly ProblemCode[]): readonly string[] =>
+    PROBLEM_CODES.filter((code) => !codes.includes(code)).sort();
+  const elsewhere = ["not_found", "method_not_allowed", "insecure_transport", "internal"] as const;
+  assert.deepEqual(described("/v1/messages"), except(...elsewhere, "invalid_query"));
+  // A foreign body is one object of any type, and what it says of time is believed or left out.
+  assert.deepEqual(
+    described("/compat/ray"),
+    except(
+      ...elsewhere,
+      "unsupported_media_type",
+      "too_many_messages",
+      "message_too_large",
+      "too_deep",
+      "unknown_message_type",
+      "too_old",
+      "from_future",
+    ),
+  );
 });
 
 Deno.test("GET /openapi.json and /schema/v1.json carry every field with what it says of itself", async () => {
