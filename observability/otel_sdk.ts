@@ -13,6 +13,7 @@ import { otlpDelegate, otlpTransport } from "./otlp_delegate.ts";
 import type { OtlpSignal, OtlpSignalSettings } from "./otlp_settings.ts";
 import type { OtlpTransport } from "./otlp_transport.ts";
 import { prometheusNames } from "./prometheus_names.ts";
+import { within } from "./within.ts";
 
 /** The OpenTelemetry SDK, put together by a plan. */
 export interface OtelSdk {
@@ -70,13 +71,6 @@ function telling(inner: OtlpTransport, warn: (sentence: string) => void): OtlpTr
       return outcome;
     },
   };
-}
-
-async function within(limitMs: number, work: Promise<unknown>): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const limit = new Promise<void>((resolve) => timer = setTimeout(resolve, limitMs));
-  await Promise.race([work, limit]);
-  clearTimeout(timer);
 }
 
 /**

@@ -1,4 +1,5 @@
 import { mayReach } from "./may_reach.ts";
+import { within } from "./within.ts";
 
 /** A running Prometheus endpoint. */
 export interface PrometheusServer {
@@ -86,10 +87,7 @@ export function startPrometheusServer(options: PrometheusServerOptions): Prometh
   return {
     port: server.addr.port,
     async stop(): Promise<void> {
-      const limit = Promise.withResolvers<void>();
-      const timer = setTimeout(limit.resolve, STOP_LIMIT_MS);
-      await Promise.race([Promise.allSettled(unanswered), limit.promise]);
-      clearTimeout(timer);
+      await within(STOP_LIMIT_MS, Promise.allSettled(unanswered));
       // Not `server.shutdown`: it waits for every client that has not sent all of a request, for ever.
       abort.abort();
       await server.finished;

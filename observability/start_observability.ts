@@ -16,6 +16,7 @@ import type { OtelSdk } from "./otel_sdk.ts";
 import { type PrometheusServer, startPrometheusServer } from "./prometheus_server.ts";
 import { createTracingSubscriber } from "./tracing_subscriber.ts";
 import { wallClock } from "./wall_clock.ts";
+import { within } from "./within.ts";
 
 /** Where the log of a whole program goes. */
 export interface LogOutput {
@@ -61,13 +62,16 @@ export interface Observability<M> {
   readonly prometheusPort?: number;
   /** A sink for a LogTape configuration of the program's own, when logs are pushed by OTLP. */
   readonly logSink?: Sink;
-  /** Delivers what waits, pushes it and ends; takes less than two seconds whatever the endpoint does.
+  /** Delivers what waits, pushes it and ends; takes less than two seconds whatever the endpoint does,
+   * and longer only for a subscriber of the program's own.
    * Called again, it is the same stop. */
   stop(): Promise<void>;
 }
 
 /** Limit for the last push. With the rest of a stop it stays well below two seconds, on a busy machine too. */
 const SHUTDOWN_LIMIT_MS = 1_200;
+/** Time for subscribers to end before the last push. */
+const SUBSCRIBERS_LIMIT_MS = 300;
 const METRICS_OFF = "# metrics are switched off\n";
 
 /** The runtime's own OpenTelemetry, typed by the API it follows. */
@@ -174,9 +178,12 @@ export async function startObservability<M extends ClosedEvents<M>>(
 
   let stopping: Promise<void> | undefined;
   const finish = async (): Promise<void> => {
-    await bus.stop();
+    const stopped = bus.stop();
+    // A subscriber of the program's own that does not end must not keep what was counted from being sent.
+    await within(SUBSCRIBERS_LIMIT_MS, stopped);
     await Promise.all([server?.stop(), sdk?.shutdown(SHUTDOWN_LIMIT_MS)]);
     await undoLogging?.();
+    await stopped;
   };
 
   return {

@@ -263,3 +263,29 @@ Deno.test("startObservability stops once, and although a client of its port neve
   conn.close();
   Deno.listen({ port, hostname: "127.0.0.1" }).close();
 });
+
+Deno.test("startObservability sends what was counted although another subscriber does not end", async () => {
+  const pushed = Promise.withResolvers<string>();
+  const endpoint = Deno.serve(
+    { port: 0, hostname: "127.0.0.1", onListen: () => {} },
+    async (req) => {
+      pushed.resolve(await req.text());
+      return Response.json({});
+    },
+  );
+  const observed = await start({ otlpEndpoint: `http://127.0.0.1:${endpoint.addr.port}` }, {
+    env: {
+      "OTEL_EXPORTER_OTLP_PROTOCOL": "http/json",
+      "OTEL_LOGS_EXPORTER": "none",
+      "OTEL_METRIC_EXPORT_INTERVAL": "3600000",
+    },
+  });
+  const slow = Promise.withResolvers<void>();
+  observed.bus.subscribe({ name: "slow", handle: () => {}, shutdown: () => slow.promise });
+  observed.bus.publish("ingest.accepted", { count: 3 });
+  const stopped = observed.stop();
+  assert.match(await pushed.promise, /"candor.ingest.accepted"/);
+  slow.resolve();
+  await stopped;
+  await endpoint.shutdown();
+});
