@@ -31,7 +31,8 @@ const LOOK_ALIKES: readonly (readonly [RegExp, string])[] = [
  * characters do not slip through.
  *
  * It errs on the side of refusing: a harmless string that resembles an address is refused too, and
- * the reporter sends `"redacted"` in its place.
+ * the reporter sends `"redacted"` in its place. Four numbers joined by dots are an address unless they
+ * begin with `v`: a version of four numbers is to be written so.
  *
  * @param text Any string.
  * @returns What the string looks like, or `null` when nothing was found.
@@ -44,6 +45,7 @@ const LOOK_ALIKES: readonly (readonly [RegExp, string])[] = [
  * assert.equal(findLeak("Intel(R) Xeon(R) CPU @ 2.20GHz"), null);
  * assert.equal(findLeak("/home/ada/model"), "file_path");
  * assert.equal(findLeak("10.0.0.7"), "ip_address");
+ * assert.equal(findLeak("v1.2.3.4"), null);
  * ```
  */
 export function findLeak(text: string): Leak | null {
