@@ -9,7 +9,7 @@ import type { Retention } from "./retention.ts";
 import { encodeRow, parseRow } from "./row_codec.ts";
 import type { SessionKey } from "./session_key.ts";
 import type { SessionRecord } from "./session_record.ts";
-import { readRecord, writeRecord } from "./session_records.ts";
+import { readRecord, type VersionedRecord, writeRecord } from "./session_records.ts";
 import { listRows } from "./session_view.ts";
 import { StoreError } from "./store_error.ts";
 import { shrinkSummary } from "./shrink_summary.ts";
@@ -62,7 +62,9 @@ export async function forgetSession(
       await tidyUp(session, before.record.state, context);
     }
     if (before.record?.state === "deleted") return before.record.receipt;
-    const receipt = await context.counters.exclusive(() => step(session, share, freshId, context));
+    const receipt = await context.counters.exclusive(() =>
+      step(session, before, { share, freshId }, context)
+    );
     if (receipt === "too large") share /= 2;
     else if (receipt === "came second") conflicts++;
     else if (receipt !== null) return receipt;
@@ -74,21 +76,20 @@ export async function forgetSession(
  * One commit of a deletion.
  *
  * @param session The session.
- * @param share How much of what a commit holds at most is tried: every day whose counters it lowers costs a
- * check and the bytes of a table, however few counters those are.
- * @param freshId Name of the receipt, unless an earlier commit gave it one.
+ * @param before Its record as it was read.
+ * @param how `share` is how much of what a commit holds at most is tried: every day whose counters it lowers
+ * costs a check and the bytes of a table, however few counters those are. `freshId` is the name of the
+ * receipt, unless an earlier commit gave it one.
  * @param context Store, limits and lifetimes.
  * @returns The receipt when it was the last commit.
  */
 async function step(
   session: SessionKey,
-  share: number,
-  freshId: string,
+  before: VersionedRecord,
+  { share, freshId }: { readonly share: number; readonly freshId: string },
   { kv, limits, retention, now, counters, clear }: ForgetContext,
 ): Promise<Receipt | null | "came second" | "too large"> {
   const instant = now();
-  const before = await readRecord(kv, session.key);
-  if (before.record?.state === "deleted") return before.record.receipt;
   const { projects, deleted, receiptId } = beginning(
     before.record,
     retention.firstMarkedDay(instant),
