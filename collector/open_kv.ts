@@ -71,7 +71,8 @@ function explain(error: unknown, own: boolean, remote: boolean): string {
   if (remote) {
     return "Cannot open store: the KV server does not answer or refuses the token, expected its address and DENO_KV_ACCESS_TOKEN";
   }
-  return own
-    ? "Cannot open store: it is no database that can be opened, expected a file, :memory: or a URL"
-    : SWITCHED_OFF;
+  if (!own) return SWITCHED_OFF;
+  return error instanceof Error && error.message.startsWith("unable to open")
+    ? "Cannot open store: the file can be neither opened nor made, expected a file in a folder that is there and may be written"
+    : "Cannot open store: it is no database that can be opened, expected a file, :memory: or a URL";
 }

@@ -17,11 +17,23 @@ Deno.test("openKv opens a file and finds what was kept in it", async () => {
   await Deno.remove(folder, { recursive: true });
 });
 
-Deno.test("openKv says in one sentence that a place cannot be opened", async () => {
-  await assert.rejects(openKv("/nowhere/at/all/kv.sqlite3"), {
-    message:
-      "Cannot open store: it is no database that can be opened, expected a file, :memory: or a URL",
-  });
+Deno.test("openKv says in one sentence why a place cannot be opened", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    await Deno.writeTextFile(`${folder}/text`, "This is no database.".repeat(100));
+    await assert.rejects(() => openKv(`${folder}/text`), {
+      message:
+        "Cannot open store: it is no database that can be opened, expected a file, :memory: or a URL",
+    });
+    for (const place of [folder, `${folder}/not/there/kv.db`]) {
+      await assert.rejects(() => openKv(place), {
+        message:
+          "Cannot open store: the file can be neither opened nor made, expected a file in a folder that is there and may be written",
+      });
+    }
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
 });
 
 Deno.test("openKv names the server's token when a KV server does not answer", async () => {
