@@ -8,7 +8,7 @@ import { buildDraft } from "./build_draft.ts";
 import { watchConsent } from "./consent_watch.ts";
 import { createDelivery } from "./delivery.ts";
 import type { AfterExitTask } from "./deliver_after_exit.ts";
-import { denoHost } from "./host.ts";
+import { denoHost, type Host } from "./host.ts";
 import { createLedger } from "./ledger.ts";
 import { lowerMessage } from "./lower_message.ts";
 import { REPORTER_DEFAULTS } from "./options.ts";
@@ -18,10 +18,13 @@ import { denoDisk } from "./state.ts";
 import { spoolDir } from "./state_paths.ts";
 import { writeStatus } from "./write_status.ts";
 
-if (import.meta.main) await deliver(JSON.parse(Deno.args[0] ?? "{}") as AfterExitTask);
-
-async function deliver(task: AfterExitTask): Promise<void> {
+if (import.meta.main) {
   const host = denoHost();
+  const task = host.env("CANDOR_AFTER_EXIT_TASK");
+  if (task.state === "known") await deliver(host, JSON.parse(task.value) as AfterExitTask);
+}
+
+async function deliver(host: Host, task: AfterExitTask): Promise<void> {
   const disk = denoDisk(host);
   const { app, prefix, flags, maximum } = task;
   const consent = watchConsent(host, { app, prefix, flags, disk, host: { maximum } });

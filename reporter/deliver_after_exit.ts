@@ -32,6 +32,8 @@ export interface AfterExitTask {
 /** Shortest time between two such processes of a program, in milliseconds: ten minutes. */
 export const AFTER_EXIT_PAUSE_MS: number = 600_000;
 
+/** Variable that tells the process its task. */
+const TASK_VARIABLE = "CANDOR_AFTER_EXIT_TASK";
 const MORE_VARIABLES = [
   "HOME",
   "XDG_CONFIG_HOME",
@@ -92,17 +94,20 @@ export function deliverAfterExit(
         "--no-check",
         "--no-prompt",
         `--allow-net=${hosts.join(",")}`,
-        `--allow-env=${names.join(",")}`,
+        `--allow-env=${[...names, TASK_VARIABLE].join(",")}`,
         `--allow-read=${readable.join(",")}`,
         `--allow-write=${writable.join(",")}`,
         import.meta.resolve("./after_exit_main.ts"),
-        JSON.stringify(task),
       ],
       clearEnv: true,
-      env: Object.fromEntries(names.flatMap((name) => {
-        const outcome = host.env(name);
-        return outcome.state === "known" ? [[name, outcome.value]] : [];
-      })),
+      env: {
+        ...Object.fromEntries(names.flatMap((name) => {
+          const outcome = host.env(name);
+          return outcome.state === "known" ? [[name, outcome.value]] : [];
+        })),
+        // An address can hold a key, and whoever is on a machine can read the arguments of all processes.
+        [TASK_VARIABLE]: JSON.stringify(task),
+      },
       stdin: "null",
       stdout: "null",
       stderr: "null",

@@ -123,3 +123,29 @@ Deno.test("deliverAfterExit() sends no more of what an earlier run queued than t
   assert.equal(errors.length, 1);
   assert.ok(errors.every((error) => "error_name" in error && error.error_name === null));
 });
+
+Deno.test({
+  name: "deliverAfterExit() shows no key of an address to the other users of the machine",
+  ignore: Deno.build.os !== "linux",
+  fn: async () => {
+    await using home = await createTestHome();
+    const seen: string[] = [];
+    await using collector = startRecordingCollector(() => {
+      seen.push(...argumentsOfAll().filter((line) => line.includes("after_exit_main")));
+      return undefined;
+    });
+    await runShortCommand(home, `${collector.url}/?key=hunter2`);
+    await collector.arrived(5);
+    assert.ok(seen.length > 0 && !seen.some((line) => line.includes("hunter2")));
+  },
+});
+
+function argumentsOfAll(): readonly string[] {
+  return [...Deno.readDirSync("/proc")].flatMap(({ name }) => {
+    try {
+      return [Deno.readTextFileSync(`/proc/${name}/cmdline`)];
+    } catch {
+      return [];
+    }
+  });
+}
