@@ -7,7 +7,7 @@
 import { buildDraft } from "./build_draft.ts";
 import { watchConsent } from "./consent_watch.ts";
 import { createDelivery } from "./delivery.ts";
-import type { AfterExitTask } from "./deliver_after_exit.ts";
+import { type AfterExitTask, TASK_VARIABLE } from "./deliver_after_exit.ts";
 import { denoHost, type Host } from "./host.ts";
 import { createLedger } from "./ledger.ts";
 import { lowerMessage } from "./lower_message.ts";
@@ -20,7 +20,7 @@ import { writeStatus } from "./write_status.ts";
 
 if (import.meta.main) {
   const host = denoHost();
-  const task = host.env("CANDOR_AFTER_EXIT_TASK");
+  const task = host.env(TASK_VARIABLE);
   if (task.state === "known") await deliver(host, JSON.parse(task.value) as AfterExitTask);
 }
 

@@ -1526,6 +1526,7 @@ export {
   NO_FACTS,
   PROVIDER_VARIABLES,
   SOURCE_VARIABLES,
+  TASK_VARIABLE,
   armCoreName,
   beganSince,
   containerOfCgroup,

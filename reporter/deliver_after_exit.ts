@@ -32,8 +32,8 @@ export interface AfterExitTask {
 /** Shortest time between two such processes of a program, in milliseconds: ten minutes. */
 export const AFTER_EXIT_PAUSE_MS: number = 600_000;
 
-/** Variable that tells the process its task. */
-const TASK_VARIABLE = "CANDOR_AFTER_EXIT_TASK";
+/** Variable that tells the process its task; nobody else sets it. */
+export const TASK_VARIABLE = "CANDOR_AFTER_EXIT_TASK";
 const MORE_VARIABLES = [
   "HOME",
   "XDG_CONFIG_HOME",
