@@ -12,7 +12,8 @@ export function measureHead(): MiddlewareHandler<CollectorEnv> {
     await next();
     const { res } = context;
     if (context.req.method !== "HEAD" || res.body === null) return;
-    const { length } = await res.bytes();
+    let length = 0;
+    for await (const piece of res.body) length += piece.length;
     context.res = new Response(null, res);
     context.res.headers.set("content-length", String(length));
   };

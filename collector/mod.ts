@@ -58,6 +58,14 @@ export type {
   RebuildStep,
   SweepResult,
 } from "./store/maintenance.ts";
-export type { DayWindow, IngestOutcome, Store, TaggedReport } from "./store/store.ts";
+export type {
+  DayWindow,
+  IngestOutcome,
+  Store,
+  StoredProject,
+  StoredSession,
+  TaggedReport,
+} from "./store/store.ts";
+export type { StoredMessage } from "./store/row_codec.ts";
 export type { StoreOptions } from "./store/store_options.ts";
 export { StoreError, type StoreErrorCode } from "./store/store_error.ts";

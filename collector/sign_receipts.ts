@@ -28,8 +28,9 @@ export function signReceipts(store: Store, signer: ReceiptSigner): Store {
     ...store,
     forget: async (sessionId) => await signer.sign(await store.forget(sessionId)),
     session: async (sessionId) => {
-      const view = await store.session(sessionId);
-      return view.receipt === null ? view : { ...view, receipt: await signer.sign(view.receipt) };
+      const stored = await store.session(sessionId);
+      const { receipt } = stored;
+      return receipt === null ? stored : { ...stored, receipt: await signer.sign(receipt) };
     },
   };
 }

@@ -56,6 +56,7 @@ export function foreignOperations(): readonly Operation[] {
         "unauthorized",
         "body_too_slow",
         "body_too_large",
+        "message_too_large",
         "unsupported_encoding",
         "invalid_message",
         "project_not_allowed",

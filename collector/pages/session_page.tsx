@@ -1,6 +1,6 @@
 /** @jsxImportSource hono/jsx */
 import { declarationOf } from "../../schemas/declaration_of.ts";
-import type { Receipt, SessionView } from "../../schemas/mod.ts";
+import type { Receipt } from "../../schemas/mod.ts";
 import { RECEIPT_KEYS_PATH } from "../../schemas/receipt_keys_path.ts";
 import { describeDimension } from "../render/describe_dimension.ts";
 import { formatNumber } from "../render/format_number.ts";
@@ -9,10 +9,11 @@ import { Layout } from "./layout.tsx";
 import type { Markup } from "./markup.ts";
 import type { SiteContext } from "./page_deps.ts";
 import { SESSION_PATH, SessionForm } from "./session_form.tsx";
+import type { ShownSession } from "./shown_session.ts";
 
 /** What the page of a session answers with. */
 export type SessionAnswer =
-  | { readonly kind: "shown"; readonly id: string; readonly view: SessionView }
+  | { readonly kind: "shown"; readonly id: string; readonly view: ShownSession }
   | { readonly kind: "deleted"; readonly receipt: Receipt }
   | { readonly kind: "unreadable"; readonly id: string };
 
@@ -64,7 +65,7 @@ export function SessionPage(
 
 function Shown({ id, view, site }: {
   readonly id: string;
-  readonly view: SessionView;
+  readonly view: ShownSession;
   readonly site: SiteContext;
 }): Markup {
   const titleOf = (project: string, name: string): string =>
@@ -97,7 +98,7 @@ function Shown({ id, view, site }: {
         <section class="card">
           <h2>{project.project}</h2>
           <p class="basis">
-            {`Counts on ${project.day} · ${formatNumber(project.messages.length)} messages`}
+            {`Counts on ${project.day} · ${formatNumber(project.count)} messages`}
           </p>
           <h3>It adds one session to</h3>
           <dl class="facts">
@@ -114,6 +115,14 @@ function Shown({ id, view, site }: {
           {project.messages.map((message) => (
             <pre tabindex={0} aria-label="Stored message"><code>{plainLines(message)}</code></pre>
           ))}
+          {project.count === project.messages.length ? null : (
+            <p>
+              {`These are the first ${
+                formatNumber(project.messages.length)
+              }. All of them are what `}
+              <code>GET /v1/sessions/SESSION_ID</code> answers with.
+            </p>
+          )}
         </section>
       ))}
     </>

@@ -275,9 +275,11 @@ export function pageRoutes(deps: PageRouteDeps): CollectorApp {
     const entered = (form.get("session_id") ?? "").trim();
     const id = entered.toLowerCase();
     if (!SESSION_ID.test(id)) return { kind: "unreadable", id: entered.slice(0, 64) };
-    return form.get("action") === "delete"
-      ? { kind: "deleted", receipt: await store.forget(id) }
-      : { kind: "shown", id, view: await store.session(id) };
+    if (form.get("action") === "delete") {
+      return { kind: "deleted", receipt: await store.forget(id) };
+    }
+    const { shownSession } = await import("../pages/shown_session.ts");
+    return { kind: "shown", id, view: await shownSession(await store.session(id)) };
   }
 
   return routes;

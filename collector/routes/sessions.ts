@@ -5,11 +5,13 @@ import { PROBLEMS } from "../../schemas/problem.ts";
 import { HttpProblem } from "../http_problem.ts";
 import { toHttpProblem } from "../problem_response.ts";
 import type { CollectorApp, CollectorEnv, RouteDeps } from "../route_deps.ts";
+import { sessionJson } from "../session_json.ts";
 
 /** A UUID of any version, or the 56 digits that a foreign client sends. */
 const SESSION_ID = /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{56})$/;
 
 const PRIVATE = { "cache-control": "no-store" };
+const JSON_HEADERS = { ...PRIVATE, "content-type": "application/json" };
 
 /**
  * `GET` and `DELETE /v1/sessions/{session_id}`: see and delete what is stored about a session. Knowing
@@ -23,8 +25,13 @@ export function sessionRoutes(deps: RouteDeps): CollectorApp {
   const routes = new Hono<CollectorEnv>();
 
   routes.get("/v1/sessions/:session", async (context) => {
-    const view = await store.session(sessionId(context.req.param("session")));
-    return context.json(view, 200, PRIVATE);
+    const stored = await store.session(sessionId(context.req.param("session")));
+    const pieces = sessionJson(stored);
+    // Asked before the answer begins, so that a store that is away is a problem, not a broken stream.
+    const [first, second] = [await pieces.next(), await pieces.next()];
+    if (second.done) return context.body(first.value!, 200, JSON_HEADERS);
+    const all = bytesOf([first.value!, second.value], pieces);
+    return context.body(ReadableStream.from(all), 200, JSON_HEADERS);
   });
 
   routes.delete("/v1/sessions/:session", async (context) => {
@@ -50,6 +57,20 @@ export function sessionRoutes(deps: RouteDeps): CollectorApp {
   });
 
   return routes;
+}
+
+async function* bytesOf(
+  begun: readonly string[],
+  rest: AsyncGenerator<string>,
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  const encoder = new TextEncoder();
+  try {
+    for (const piece of begun) yield encoder.encode(piece);
+    for await (const piece of rest) yield encoder.encode(piece);
+  } finally {
+    // A reader who leaves early leaves before the rest was begun.
+    await rest.return(undefined);
+  }
 }
 
 function sessionId(text: string): string {

@@ -5,7 +5,7 @@ import type { Waiting } from "./ingest_queue.ts";
 import type { PreparedMessage } from "./prepare_message.ts";
 import { pruneSummary } from "./prune_summary.ts";
 import type { VersionedRecord } from "./session_records.ts";
-import { sessionRoom } from "./session_room.ts";
+import { MAX_PROJECTS_PER_SESSION, sessionRoom } from "./session_room.ts";
 import {
   addMessage,
   copySummary,
@@ -87,10 +87,13 @@ export function countGroup(
       (marks.size > 0 && marks.has(markName(message)))
     ) return DUPLICATE;
     const room = rooms.get(message.session) ?? sessionRoom(before, firstDay);
-    if (room === 0) return FULL;
+    let change = changes.get(message.session);
+    const known = change?.projects ?? before.record?.projects;
+    const isOneTooMany = known !== undefined && known.size >= MAX_PROJECTS_PER_SESSION &&
+      !known.has(message.project);
+    if (room === 0 || isOneTooMany) return FULL;
     rooms.set(message.session, room - 1);
     seen.add(id);
-    let change = changes.get(message.session);
     if (change === undefined) {
       const projects = new Map(before.record?.projects);
       change = { session: message.session, before, projects, touched: new Map(), messages: [] };

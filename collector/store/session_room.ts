@@ -7,6 +7,12 @@ import { MAX_RECORD_PARTS, type VersionedRecord } from "./session_records.ts";
 export const MAX_MESSAGES_PER_SESSION = 20_000;
 
 /**
+ * Most projects that a session is counted for. An id is one of a run of one program; the messages of each
+ * project are looked for among all of the session.
+ */
+export const MAX_PROJECTS_PER_SESSION = 16;
+
+/**
  * How many messages a session takes yet. Its counted record has a bound, and so has the number of its
  * messages. Pure.
  *

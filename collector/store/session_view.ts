@@ -1,14 +1,16 @@
-import type { SessionView } from "../../schemas/mod.ts";
 import { sessionRowsPrefix } from "./keys.ts";
 import { decodeRow, parseRow, type StoredMessage } from "./row_codec.ts";
 import type { SessionRecord } from "./session_record.ts";
 import { readRecord } from "./session_records.ts";
 import { sessionKey } from "./session_key.ts";
+import type { StoredProject, StoredSession } from "./store.ts";
+import { StoreError } from "./store_error.ts";
 import { lastDay, onlyDay, type Summary } from "./summary.ts";
 import { nameDay } from "./utc_day.ts";
 
 /**
  * Everything stored about a session; what is past its time is left out, whether it is still there or not.
+ * Messages are read while they are asked for: a session may have more of them than memory has room for.
  *
  * @param kv The store.
  * @param sessionId Id of the session.
@@ -20,20 +22,22 @@ export async function viewSession(
   sessionId: string,
   firstDay: number,
   firstMarkedDay: number,
-): Promise<SessionView> {
+): Promise<StoredSession> {
   const { hash, key } = sessionKey(sessionId);
   const { record } = await readRecord(kv, key);
   if (record === null) return { session: hash, state: "unknown", projects: [], receipt: null };
   if (record.state === "deleted") {
     return { session: hash, state: "deleted", projects: [], receipt: record.receipt };
   }
-  const projects: SessionView["projects"] = [];
-  const stored = await messagesOf(kv, key, record, firstDay);
+  const projects: StoredProject[] = [];
   for (const [project, summary] of record.projects) {
     if (lastDay(summary) < firstMarkedDay) continue;
-    const messages = stored.filter((message) => message.project === project);
-    const day = nameDay(summary.day);
-    projects.push({ project, day, counted: countedOf(summary), messages });
+    projects.push({
+      project,
+      day: nameDay(summary.day),
+      counted: countedOf(summary),
+      messages: () => messagesOf(kv, key, record, firstDay, project),
+    });
   }
   const state = record.state === "deleting"
     ? "deleted"
@@ -66,19 +70,26 @@ export async function* listRows(
   }
 }
 
-async function messagesOf(
+async function* messagesOf(
   kv: Deno.Kv,
   session: string,
   record: SessionRecord,
   firstDay: number,
-): Promise<StoredMessage[]> {
+  project: string,
+): AsyncGenerator<StoredMessage> {
   if (record.state === "counted" && record.messages !== "") {
     // Rows beside a record that holds its messages were written after it was read.
-    return onlyDay(record.projects) >= firstDay ? [...parseRow(record.messages)] : [];
+    if (onlyDay(record.projects) < firstDay) return;
+    yield* parseRow(record.messages).filter((message) => message["project"] === project);
+    return;
   }
-  const messages: StoredMessage[] = [];
-  for await (const row of listRows(kv, session, firstDay)) messages.push(...row.messages);
-  return messages;
+  try {
+    for await (const { messages } of listRows(kv, session, firstDay)) {
+      yield* messages.filter((message) => message["project"] === project);
+    }
+  } catch (error) {
+    throw new StoreError("store_unavailable", 5, { cause: error });
+  }
 }
 
 function countedOf(summary: Summary): Record<string, string[]> {

@@ -1,4 +1,5 @@
 import type { Message, ProblemCode, Receipt, Report, SessionView } from "../../schemas/mod.ts";
+import type { StoredMessage } from "./row_codec.ts";
 
 /** What became of one message. */
 export type IngestOutcome =
@@ -34,6 +35,18 @@ export interface TaggedReport {
   readonly etag: string;
 }
 
+/** What is stored of a session under one project; its messages are read while they are asked for. */
+export interface StoredProject extends Omit<SessionView["projects"][number], "messages"> {
+  /** Its messages, as stored, from the first again with each call. May throw `StoreError`. */
+  messages(): AsyncIterable<StoredMessage>;
+}
+
+/** What is stored about a session: a `SessionView` that holds no message. */
+export interface StoredSession extends Omit<SessionView, "projects"> {
+  /** What is stored under each project. */
+  readonly projects: readonly StoredProject[];
+}
+
 /**
  * What the collector keeps. Every method may throw `StoreError`.
  *
@@ -50,11 +63,11 @@ export interface Store {
   /** Names of the projects that have data, in order. */
   projects(): Promise<readonly string[]>;
   /** Everything stored about a session. */
-  session(sessionId: string): Promise<SessionView>;
+  session(sessionId: string): Promise<StoredSession>;
   /** Deletes a session and subtracts it from every counter; the same shape for an unknown one. */
   forget(sessionId: string): Promise<Receipt>;
   /** Raw messages of a window as stored, oldest first within a session, without any session id. */
-  export(project: string, window: DayWindow): AsyncIterable<Record<string, unknown>>;
+  export(project: string, window: DayWindow): AsyncIterable<StoredMessage>;
   /** Whether the store answers now. */
   ready(): Promise<boolean>;
   /** Finishes what was accepted and refuses what comes later. */

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { viewOf } from "../collector/store/builders.ts";
 import { aSite } from "../collector/pages/a_site.ts";
 import { axeViolations } from "./axe_violations.ts";
 import { browse, CHROMIUM } from "./browse.ts";
@@ -23,7 +24,7 @@ Deno.test({
 
         await page.getByRole("button", { name: "Delete this session now" }).click();
         await page.getByRole("heading", { name: "Receipt" }).waitFor();
-        const { state, receipt } = await site.store.session(session_id);
+        const { state, receipt } = await viewOf(site.store, session_id);
         assert.equal(state, "deleted");
         assert.ok(await page.getByText(receipt!.receipt_id).isVisible());
         assert.deepEqual(requests.filter((url) => !url.startsWith(origin)), []);

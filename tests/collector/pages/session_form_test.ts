@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { aMessage, viewOf } from "../store/builders.ts";
 import { aSite } from "./a_site.ts";
 
 function form(fields: Record<string, string>): RequestInit {
@@ -30,7 +31,7 @@ Deno.test("the session form shows what is stored, deletes it and shows the recei
   );
   const receipt = await deleted.text();
   assert.match(receipt, /The session is deleted/);
-  const { state, receipt: stored } = await site.store.session(session_id);
+  const { state, receipt: stored } = await viewOf(site.store, session_id);
   assert.equal(state, "deleted");
   assert.ok(receipt.includes(stored!.receipt_id));
   assert.ok(!receipt.includes(session_id), "the id itself is not repeated");
@@ -71,4 +72,18 @@ Deno.test("the session form refuses a body that is too large", async () => {
     form({ session_id: "a".repeat(5000), action: "show" }),
   );
   assert.equal(answer.status, 413);
+});
+
+Deno.test("the session form shows the first messages of a long session and says how many there are", async () => {
+  await using site = await aSite({ days: 2 });
+  const session_id = "019ab3c4-5d6e-7a11-8c2d-3e4f5a6b7c8d";
+  const { project, occurred_at } = site.someMessage;
+  await site.store.ingest(
+    Array.from({ length: 230 }, () => aMessage({ session_id, project, occurred_at })),
+  );
+  const shown = await site.app.request("/privacy/session", form({ session_id, action: "show" }));
+  const page = await shown.text();
+  assert.match(page, /230 messages/);
+  assert.match(page, /These are the first 200/);
+  assert.equal(page.split("<pre ").length - 1, 200);
 });

@@ -1,7 +1,9 @@
 import { v7 } from "uuid";
 import { splitPath } from "../../../collector/store/cell.ts";
 import { decodeTable, encodeTable } from "../../../collector/store/counter_table.ts";
-import { type Message, messageSchema } from "../../../schemas/mod.ts";
+import { sessionJson } from "../../../collector/session_json.ts";
+import type { Store } from "../../../collector/store/store.ts";
+import { type Message, messageSchema, type SessionView } from "../../../schemas/mod.ts";
 
 /** Noon of a day that the tests take for today. */
 export const NOON = Date.UTC(2026, 10, 22, 12);
@@ -109,4 +111,13 @@ export async function tamper(
   const table = decodeTable(value ?? new Uint8Array());
   change(table);
   await kv.atomic().set(key, encodeTable(table)).set(["v", project, day], 1).commit();
+}
+
+/** Everything that a store has of a session, read to its end. */
+export async function viewOf(
+  store: Pick<Store, "session">,
+  sessionId: string,
+): Promise<SessionView> {
+  const pieces = await Array.fromAsync(sessionJson(await store.session(sessionId)));
+  return JSON.parse(pieces.join(""));
 }

@@ -3,7 +3,7 @@ import { dimensions } from "../../../schemas/mod.ts";
 import { createStore } from "../../../collector/store/create_store.ts";
 import { sessionKey } from "../../../collector/store/session_key.ts";
 import { StoreError } from "../../../collector/store/store_error.ts";
-import { aMessage, aSession, countersOf, dump, NOON } from "./builders.ts";
+import { aMessage, aSession, countersOf, dump, NOON, viewOf } from "./builders.ts";
 
 const DAY = 86_400_000;
 const TODAY = { from: "2026-11-22", to: "2026-11-22" };
@@ -110,7 +110,7 @@ Deno.test("ingest stores 500 messages of one session in parts that fit a commit"
   assert.ok(outcomes.every(({ status }) => status === "accepted"));
   const { report } = await store.report("lmcache", TODAY);
   assert.equal(report.totals.messages, 500);
-  assert.equal((await store.session(session)).projects[0]?.messages.length, 500);
+  assert.equal((await viewOf(store, session)).projects[0]?.messages.length, 500);
   const receipt = await store.forget(session);
   assert.equal(receipt.deleted_messages, 500);
   assert.deepEqual((await dump(kv)).map(({ key }) => key[0]).sort(), ["l", "pn", "s", "t"]);
@@ -197,7 +197,7 @@ Deno.test("session shows what is stored and nothing of its id", async () => {
   const session = aSession();
   const message = aMessage({ session_id: session });
   await store.ingest([message]);
-  const view = await store.session(session);
+  const view = await viewOf(store, session);
   const { session_id: _, ...kept } = message;
   assert.equal(view.state, "stored");
   assert.equal(view.session, sessionKey(session).hash);
@@ -227,7 +227,7 @@ Deno.test("forget subtracts exactly the session, refuses late copies and repeats
   assert.deepEqual(await store.forget(goes.session_id), receipt);
   const [late] = await store.ingest([aMessage({ session_id: goes.session_id })]);
   assert.equal(late?.status === "rejected" && late.code, "session_forgotten");
-  const view = await store.session(goes.session_id);
+  const view = await viewOf(store, goes.session_id);
   assert.deepEqual(view.receipt, receipt);
   assert.equal(view.state, "deleted");
   const counters = (entries: typeof before) => entries.filter(({ key }) => key[0] === "n");
@@ -330,7 +330,7 @@ Deno.test("store sends its callers away while the database does not answer, and 
   await Promise.all([
     assert.rejects(store.ingest([late]), isAway),
     assert.rejects(store.ingest([aMessage()]), isAway),
-    assert.rejects(store.session(session), isAway),
+    assert.rejects(viewOf(store, session), isAway),
     assert.rejects(store.forget(session), isAway),
     store.ready().then((ready) => assert.equal(ready, false)),
   ]);
@@ -342,7 +342,7 @@ Deno.test("store sends its callers away while the database does not answer, and 
   }
   assert.equal(await store.ready(), true);
   await store.close();
-  assert.equal((await store.session(session)).state, "deleted");
+  assert.equal((await viewOf(store, session)).state, "deleted");
 });
 
 Deno.test("ingest works with a clock that tells parts of a millisecond", async () => {

@@ -3,7 +3,7 @@ import * as fc from "../../properties.ts";
 import { createStore } from "../../../collector/store/create_store.ts";
 import { decodeRecord } from "../../../collector/store/session_record.ts";
 import type { Message } from "../../../schemas/mod.ts";
-import { aMessage, aSession, countersOf, dump, NOON } from "./builders.ts";
+import { aMessage, aSession, countersOf, dump, NOON, viewOf } from "./builders.ts";
 import { pausingKv } from "./pausing_kv.ts";
 
 const DAY = 86_400_000;
@@ -64,7 +64,7 @@ Deno.test("sweep removes messages from records when their retention is shortened
         const store = createStore(kv, { now, retentionDays });
         const before = await Array.fromAsync(store.export("lmcache", WINDOW));
         const views = await Promise.all(
-          messages.map(({ session_id }) => store.session(session_id)),
+          messages.map(({ session_id }) => viewOf(store, session_id)),
         );
         const sessions = new Set(messages.map(({ session_id }) => session_id)).size;
         assert.equal((await store.sweep()).emptied, sessions);
@@ -75,7 +75,7 @@ Deno.test("sweep removes messages from records when their retention is shortened
         assert.deepEqual(await countersOf(kv), counters);
         assert.deepEqual(await Array.fromAsync(store.export("lmcache", WINDOW)), before);
         for (const [index, { session_id }] of messages.entries()) {
-          assert.deepEqual(await store.session(session_id), views[index]);
+          assert.deepEqual(await viewOf(store, session_id), views[index]);
         }
 
         const again = await store.ingest(messages);
@@ -135,7 +135,7 @@ Deno.test("sweep loses no message though its session grows between any two of it
     await sweeper.sweep();
     if (!came) await writer.ingest([late]);
     assert.equal(await recordsWithMessages(inner), 0, `paused at step ${step}`);
-    const { projects: [project] } = await writer.session(session_id);
+    const { projects: [project] } = await viewOf(writer, session_id);
     assert.deepEqual(
       project!.messages.map(({ message_id }) => message_id).sort(),
       [first!.message_id, late.message_id].sort(),

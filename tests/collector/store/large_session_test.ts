@@ -4,10 +4,13 @@ import { countGroup } from "../../../collector/store/count_group.ts";
 import { prepareMessage } from "../../../collector/store/prepare_message.ts";
 import { sessionKey } from "../../../collector/store/session_key.ts";
 import { MAX_RECORD_PARTS, readRecord } from "../../../collector/store/session_records.ts";
-import { MAX_MESSAGES_PER_SESSION } from "../../../collector/store/session_room.ts";
+import {
+  MAX_MESSAGES_PER_SESSION,
+  MAX_PROJECTS_PER_SESSION,
+} from "../../../collector/store/session_room.ts";
 import { addMessage, emptySummary } from "../../../collector/store/summary.ts";
 import type { Message } from "../../../schemas/mod.ts";
-import { aMessage, aSession, countersOf, dump, NOON } from "./builders.ts";
+import { aMessage, aSession, countersOf, dump, NOON, viewOf } from "./builders.ts";
 
 const DAY = 86_400_000;
 const COUNTERS = Object.fromEntries(
@@ -135,4 +138,26 @@ Deno.test("countGroup takes as many messages of a session as may be shown at onc
   };
   assert.deepEqual(statusesFrom(0), ["accepted", "accepted", "rejected", "rejected", "duplicate"]);
   assert.deepEqual(statusesFrom(today).slice(0, 4), Array(4).fill("accepted"));
+});
+
+Deno.test("a session is counted for a bounded number of projects, and goes on for those", async () => {
+  using kv = await Deno.openKv(":memory:");
+  const store = createStore(kv, { now });
+  const session = aSession();
+  const messageOf = (at: number): Message =>
+    aMessage({ session_id: session, project: `project-${at}` });
+  const many = Array.from({ length: MAX_PROJECTS_PER_SESSION + 2 }, (_, at) => messageOf(at));
+  const codes = (await store.ingest(many)).map((outcome) =>
+    outcome.status === "rejected" ? outcome.code : outcome.status
+  );
+  assert.deepEqual(codes, [
+    ...Array(MAX_PROJECTS_PER_SESSION).fill("accepted"),
+    "message_too_large",
+    "message_too_large",
+  ]);
+  const [known, other] = await store.ingest([messageOf(3), messageOf(100)]);
+  assert.equal(known?.status, "accepted");
+  assert.equal(other?.status, "rejected");
+  assert.equal((await viewOf(store, session)).projects.length, MAX_PROJECTS_PER_SESSION);
+  await store.close();
 });

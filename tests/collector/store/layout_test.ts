@@ -5,7 +5,7 @@ import type { Message } from "../../../schemas/mod.ts";
 import { messageKeyPart } from "../../../collector/store/row_codec.ts";
 import { sessionKeyText } from "../../../collector/store/session_key.ts";
 import { decodeRecord, type SessionRecord } from "../../../collector/store/session_record.ts";
-import { aMessage, dump } from "./builders.ts";
+import { aMessage, dump, viewOf } from "./builders.ts";
 import { type Fault, faultyKv } from "./faulty_kv.ts";
 import { pausingKv } from "./pausing_kv.ts";
 import { type EntryJson, fromKvJson, toKvJson } from "./kv_json.ts";
@@ -242,7 +242,7 @@ Deno.test("a store of layout 2 shows and exports every message that is kept in i
   await withStore(2, async (store, { stored }) => {
     const ids = (own: Message[]): string[] => own.map(({ message_id: id }) => id).sort();
     for (const session of new Set(stored.map(({ session_id: one }) => one))) {
-      const { projects } = await store.session(session);
+      const { projects } = await viewOf(store, session);
       const shown = projects.flatMap(({ messages }) => messages) as unknown as Message[];
       assert.deepEqual(ids(shown), ids(stored.filter(({ session_id: one }) => one === session)));
     }
@@ -256,7 +256,7 @@ Deno.test("a store of layout 2 shows and exports every message that is kept in i
 Deno.test("a store of layout 2 completes the deletion that had stopped, and is forgotten to the last key", async () => {
   await withStore(2, async (store, { stored, going }, kv) => {
     assert.equal((await store.sweep()).resumed, 1);
-    const { receipt } = await store.session(going![0]!.session_id);
+    const { receipt } = await viewOf(store, going![0]!.session_id);
     assert.equal(receipt?.deleted_messages, going!.length);
     for (const session of new Set(stored.map(({ session_id: one }) => one))) {
       await store.forget(session);

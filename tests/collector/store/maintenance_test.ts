@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { addToTable } from "../../../collector/store/counter_table.ts";
 import { createStore } from "../../../collector/store/create_store.ts";
 import type { RebuildStep } from "../../../collector/store/maintenance.ts";
-import { aFleet, aMessage, aSession, countersOf, dump, NOON, tamper } from "./builders.ts";
+import { aFleet, aMessage, aSession, countersOf, dump, NOON, tamper, viewOf } from "./builders.ts";
 
 const DAY = 86_400_000;
 const TODAY = Math.floor(NOON / DAY);
@@ -124,13 +124,13 @@ Deno.test("sweep completes a deletion that stopped half-way", async () => {
     },
   });
   await assert.rejects(createStore(dying, { now }).forget(session));
-  const half = await store.session(session);
+  const half = await viewOf(store, session);
   assert.equal(half.state, "deleted");
   assert.equal(half.receipt, null);
   const late = await store.ingest([aMessage({ session_id: session })]);
   assert.equal(late[0]?.status, "rejected");
   assert.equal((await store.sweep()).resumed, 1);
-  const { receipt } = await store.session(session);
+  const { receipt } = await viewOf(store, session);
   assert.equal(receipt?.deleted_messages, 450);
   assert.deepEqual((await dump(kv)).map(({ key }) => key[0]).sort(), ["l", "pn", "s", "t"]);
   await store.close();

@@ -5,7 +5,7 @@ import { createStore } from "../../../collector/store/create_store.ts";
 import type { Maintenance } from "../../../collector/store/maintenance.ts";
 import type { Store } from "../../../collector/store/store.ts";
 import { createLimits, LOCAL_LIMITS } from "../../../collector/store/kv_limits.ts";
-import { aMessage, countersOf, dump, NOON } from "./builders.ts";
+import { aMessage, countersOf, dump, NOON, viewOf } from "./builders.ts";
 import { type Fault, type FaultyKv, faultyKv } from "./faulty_kv.ts";
 import { strictKv } from "./strict_kv.ts";
 import { NaiveCounters } from "./naive_counters.ts";
@@ -94,7 +94,7 @@ async function compare(world: World): Promise<void> {
   const sorted = (counters: Map<string, bigint>) => [...counters].sort();
   assert.deepEqual(sorted(stored), sorted(world.naive.counters()));
   for (const session of world.sessions) {
-    const view = await world.stores[0]!.session(session);
+    const view = await viewOf(world.stores[0]!, session);
     const ids = view.projects.flatMap(({ messages }) =>
       messages.map(({ message_id }) => message_id)
     );

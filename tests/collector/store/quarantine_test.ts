@@ -11,7 +11,7 @@ import {
   type Message,
   QUARANTINED,
 } from "../../../schemas/mod.ts";
-import { aMessage, NOON } from "./builders.ts";
+import { aMessage, NOON, viewOf } from "./builders.ts";
 
 const TODAY = { from: "2026-11-22", to: "2026-11-22" };
 const now = (): number => NOON;
@@ -86,7 +86,7 @@ Deno.test("a quarantined session counts once, is forgotten whole, and rebuild fi
   await store.ingest(again);
   const quarantined = async () => (await store.report("lmcache", TODAY)).report.quarantined;
   assert.deepEqual(await quarantined(), { gpu_count: 3, num_cpu: 3 });
-  const { counted } = (await store.session(wrong[0]!.session_id)).projects[0]!;
+  const { counted } = (await viewOf(store, wrong[0]!.session_id)).projects[0]!;
   assert.deepEqual([...counted[QUARANTINED]!].sort(), ["gpu_count", "num_cpu"]);
   assert.equal(counted.gpu_count, undefined);
   const steps = await Array.fromAsync(store.rebuild());

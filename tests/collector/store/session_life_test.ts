@@ -5,7 +5,7 @@ import type { SessionRecord } from "../../../collector/store/session_record.ts";
 import { readRecord } from "../../../collector/store/session_records.ts";
 import { MAX_BYTES_IN_RECORD, MAX_IDS_PER_RECORD } from "../../../collector/store/write_changes.ts";
 import type { Message } from "../../../schemas/mod.ts";
-import { aMessage, aSession, countersOf, dump, NOON } from "./builders.ts";
+import { aMessage, aSession, countersOf, dump, NOON, viewOf } from "./builders.ts";
 import { pausingKv } from "./pausing_kv.ts";
 
 const DAY = 86_400_000;
@@ -37,7 +37,7 @@ async function checkSession(
   for (const outcome of await store.ingest(messages)) {
     assert.deepEqual(outcome, { status: "duplicate" });
   }
-  const view = await store.session(session);
+  const view = await viewOf(store, session);
   const shown = view.projects.flatMap((project) => project.messages);
   assert.deepEqual(shown.map((message) => message.message_id).sort(), ids);
   for (const message of messages) {
@@ -191,7 +191,7 @@ Deno.test("a view shows every message once though the session grows between any 
       await store.ingest(messages.slice(2));
     });
     const reading = createStore(paused, { now });
-    const { projects } = await reading.session(session);
+    const { projects } = await viewOf(reading, session);
     const ids = projects.flatMap((one) => one.messages).map(({ message_id: id }) => id);
     assert.equal(new Set(ids).size, ids.length, `paused at step ${turn}`);
     assert.ok(ids.length === 2 || ids.length === 30, `${ids.length} messages`);
