@@ -70,7 +70,6 @@ Deno.test("openapi() describes every problem that taking messages can end in", (
       ...elsewhere,
       "unsupported_media_type",
       "too_many_messages",
-      "message_too_large",
       "too_deep",
       "unknown_message_type",
       "too_old",
