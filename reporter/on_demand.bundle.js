@@ -1993,821 +1993,10 @@ function statusOf(host, question, decision, endpoints, pending = []) {
 // reporter/run.ts
 import { beganSince } from "./at_exit.bundle.js";
 import { countedSince } from "./at_exit.bundle.js";
-import { createDraftMaker } from "./at_exit.bundle.js";
+
+// reporter/describe_run.ts
 import { endpointsOf } from "./at_exit.bundle.js";
 import { fitFeatures, fitSettings } from "./at_exit.bundle.js";
-
-// reporter/find_place.ts
-var CONTAINERS = /* @__PURE__ */ new Set(["DOCKER", "KUBERNETES", "PODMAN", "LXC"]);
-var NAMES = /* @__PURE__ */ new Set(["source", "ci"]);
-async function findPlace(host, signal) {
-  const { facts } = await collectFacts(host, {
-    background: true,
-    ...signal === void 0 ? {} : { signal },
-    probes: PROBES.filter(({ name }) => NAMES.has(name))
-  });
-  const container = facts.source === null || facts.source === "UNKNOWN" ? null : CONTAINERS.has(facts.source);
-  return { container, ci: facts.ci };
-}
-
-// reporter/run.ts
-import { maySend as maySend7 } from "./door.bundle.js";
-
-// reporter/look_at_machine.ts
-import { factsAtExit } from "./at_exit.bundle.js";
-
-// reporter/patient_programs.ts
-function patientPrograms(host, mayStart, end) {
-  const ended = Promise.withResolvers();
-  const stop = () => ended.resolve({ state: "unknown", reason: "timed_out" });
-  if (end.aborted) stop();
-  end.addEventListener("abort", stop, { once: true });
-  return {
-    ...host,
-    run: async (program, args, limits) => {
-      if (!host.granted({ name: "run", command: program })) {
-        return { state: "withheld", flag: `--allow-run=${program}` };
-      }
-      await Promise.race([mayStart, ended.promise]);
-      if (end.aborted) return await ended.promise;
-      const signal = limits.signal === void 0 ? end : AbortSignal.any([limits.signal, end]);
-      return await Promise.race([host.run(program, args, { ...limits, signal }), ended.promise]);
-    }
-  };
-}
-
-// reporter/look_at_machine.ts
-function lookAtMachine(host, options) {
-  const { later, onProbe, programDelayMs = 1e3 } = options;
-  const mayStart = Promise.withResolvers();
-  const programs = new AbortController();
-  const all = new AbortController();
-  let whole;
-  let known;
-  let cancel;
-  const hurry = () => {
-    cancel?.();
-    mayStart.resolve();
-  };
-  return {
-    begin: () => {
-      if (whole !== void 0) return whole;
-      cancel = later(hurry, programDelayMs);
-      const patient = patientPrograms(host, mayStart.promise, programs.signal);
-      return whole = collectFacts(patient, {
-        background: true,
-        deadlineMs: programDelayMs + 6e3,
-        signal: all.signal,
-        onProbe,
-        onFacts: (collected) => known = collected
-      }).finally(() => cancel?.());
-    },
-    hurry,
-    endWithin: (ms) => {
-      cancel?.();
-      programs.abort();
-      cancel = later(() => all.abort(), ms);
-    },
-    now: () => known ?? factsAtExit(host)
-  };
-}
-
-// reporter/deno_terminal.ts
-var MAX_LINE_LENGTH = 256;
-function denoTerminal() {
-  return {
-    write: (text) => {
-      try {
-        Deno.stderr.writeSync(new TextEncoder().encode(text));
-      } catch {
-      }
-    },
-    readLine
-  };
-}
-async function readLine(timeoutMs) {
-  const { stdin } = await import("node:process");
-  const typed = Promise.withResolvers();
-  let text = "";
-  const onData = (chunk) => {
-    text += chunk instanceof Uint8Array ? new TextDecoder().decode(chunk) : String(chunk);
-    const end = text.search(/[\r\n]/);
-    if (end >= 0 || text.length > MAX_LINE_LENGTH) {
-      typed.resolve({ kind: "line", text: end < 0 ? text : text.slice(0, end) });
-    }
-  };
-  const onEnd = () => typed.resolve({ kind: "closed" });
-  const timer = setTimeout(() => typed.resolve({ kind: "silence" }), timeoutMs);
-  stdin.on("data", onData);
-  stdin.on("end", onEnd);
-  stdin.on("error", onEnd);
-  stdin.resume();
-  try {
-    return await typed.promise;
-  } finally {
-    clearTimeout(timer);
-    stdin.off("data", onData);
-    stdin.off("end", onEnd);
-    stdin.off("error", onEnd);
-    stdin.pause();
-  }
-}
-
-// reporter/first_run_notice.ts
-import { latestVersions } from "./door.bundle.js";
-import { pendingFields as pendingFields3, readJson } from "./at_exit.bundle.js";
-import { seenVersions } from "./at_exit.bundle.js";
-import { statePaths as statePaths3 } from "./door.bundle.js";
-async function showFirstRunNotice(disk, options, show) {
-  const { dir, fields: fields2 = {}, now } = options;
-  const paths = dir === null ? null : statePaths3(dir);
-  const isFirst = paths === null || disk.exists(paths.notice).state !== "present";
-  const seen = paths === null ? null : seenVersions(readJson(disk, paths.config), readJson(disk, paths.notice), Infinity);
-  const pending = pendingFields3(fields2, seen);
-  if (!isFirst && pending.length === 0) return;
-  if (isFirst) show(noticeText(options));
-  if (pending.length > 0) show(newFieldsText(options, pending));
-  if (paths === null) return;
-  const document = {
-    "shown_at": new Date(now()).toISOString(),
-    ...keysOf(latestVersions(fields2)),
-    before: seen === null ? null : keysOf(seen)
-  };
-  await disk.replace(paths.notice, `${JSON.stringify(document)}
-`);
-}
-function keysOf({ schema, declaration }) {
-  return { "schema_version": schema, "declaration_version": declaration };
-}
-function noticeText(options) {
-  const { project, prefix, endpoints, ledger } = options;
-  const see = ledger === null ? `set ${variable(prefix)}=local, then nothing is sent and all is logged` : `every message is in ${ledger}`;
-  return `${project} sends anonymous usage statistics to ${endpoints.join(" and ")}: hardware, versions, settings, counts and kinds of errors; no prompts, no paths, no addresses, no names.
-To see them: ${see}.
-${howToStop(options)}`;
-}
-function newFieldsText(options, pending) {
-  const lines = pending.map(({ field, what }) => `  ${field}: ${what}
-`);
-  return `${options.project} will send more from its next start on:
-${lines.join("")}Until then none of these is sent.
-${howToStop(options)}`;
-}
-function howToStop({ prefix, dir }) {
-  const file = dir === null ? "" : ` or an empty file ${statePaths3(dir).doNotTrack}`;
-  return `To stop them: DO_NOT_TRACK=1, ${variable(prefix)}=off${file}.
-`;
-}
-function variable(prefix) {
-  return prefix === "" ? "USAGE_STATS" : `${prefix}_USAGE_STATS`;
-}
-
-// reporter/notify_person.ts
-async function notifyPerson(settings, endpoints, ledger) {
-  const { project, prefix, now, notice, disk, paths } = settings;
-  if (notice === false) return;
-  const dir = paths?.dir ?? null;
-  const show = notice ?? denoTerminal().write;
-  const shown = { project, prefix, endpoints, dir, ledger, now, fields: settings };
-  await showFirstRunNotice(disk, shown, show);
-}
-
-// reporter/delivery.ts
-import { nextSpanKey } from "../observability/next_span_key.ts";
-
-// reporter/batch.ts
-import { timeOfId } from "./door.bundle.js";
-
-// reporter/read_message.ts
-function readMessage(value) {
-  const message = acceptMessage(value);
-  if (message !== void 0) return message;
-  if (typeof value !== "object" || value === null) return null;
-  const smallest = smallestMessage(value.message_type);
-  if (smallest === null) return null;
-  const known = Object.entries(value).filter(([key]) => Object.hasOwn(smallest, key));
-  return acceptMessage(Object.fromEntries(known)) ?? null;
-}
-
-// reporter/batch.ts
-var MAX_BATCH_BYTES = 524288;
-async function takeBatch(source, limit) {
-  const items = [];
-  const { spool, memory, since } = source;
-  for (const entry of await spool?.take(limit, MAX_BATCH_BYTES) ?? []) {
-    const message = isOutdated(entry.id, since) ? null : await readEntry(entry.value, source.build);
-    if (message === null || isEarlier(message, since)) await entry.drop();
-    else items.push({ message, isNew: isDraft(entry.value), keep: entry.keep, drop: entry.drop });
-  }
-  let bytes = 0;
-  while (items.length < limit && memory.length > 0) {
-    bytes += JSON.stringify(memory[0]).length;
-    if (bytes > MAX_BATCH_BYTES && items.length > 0) break;
-    const message = memory.shift();
-    if (isOutdated(message.message_id, since) || isEarlier(message, since)) continue;
-    items.push({
-      message,
-      isNew: false,
-      keep: () => Promise.resolve(void memory.unshift(message)),
-      drop: () => Promise.resolve()
-    });
-  }
-  return items;
-}
-function isOutdated(id, since) {
-  return since !== null && timeOfId(id) < since;
-}
-function isEarlier({ occurred_at: at }, since) {
-  return since !== null && Date.parse(at) < since;
-}
-async function readEntry(value, build2) {
-  try {
-    return isDraft(value) ? await build2(value.draft) : readMessage(value);
-  } catch {
-    return null;
-  }
-}
-function isDraft(value) {
-  return value.draft !== void 0;
-}
-
-// reporter/hold.ts
-var MAX_HOLD_MS = 864e5;
-function readHold(disk, dir, now) {
-  const text = disk.readText(pathOf(dir));
-  if (text.state !== "present") return null;
-  try {
-    const { failures, until } = JSON.parse(text.value);
-    return Number.isSafeInteger(failures) && typeof until === "number" && until > now && until <= now + MAX_HOLD_MS ? { failures, until } : null;
-  } catch {
-    return null;
-  }
-}
-async function writeHold(disk, dir, hold) {
-  if (hold !== null) await disk.replace(pathOf(dir), JSON.stringify(hold));
-  else if (disk.exists(pathOf(dir)).state === "present") await disk.remove(pathOf(dir));
-}
-function pathOf(dir) {
-  return `${dir}/hold.json`;
-}
-
-// reporter/delivery.ts
-import { maySend as maySend4 } from "./door.bundle.js";
-
-// reporter/retry_delay.ts
-var RETRY_BASE_MS = 2e3;
-var RETRY_CAP_MS = 3e5;
-var CIRCUIT_FAILURES = 5;
-var CIRCUIT_PAUSE_MS = 18e5;
-function retryDelay(failures, random, retryAfterMs) {
-  const own = failures >= CIRCUIT_FAILURES ? CIRCUIT_PAUSE_MS * (0.5 + random / 2) : random * Math.min(RETRY_CAP_MS, RETRY_BASE_MS * 2 ** (Math.max(1, failures) - 1));
-  return retryAfterMs === null ? own : Math.max(own, retryAfterMs * (1 + random / 10));
-}
-
-// reporter/delivery.ts
-var PAUSE_AFTER_END_MS = 6e4;
-function createDelivery(options) {
-  const { spool, disk, url, bus, debug } = options;
-  const memory = [];
-  const ending = new AbortController();
-  let batchLimit = options.maxBatch;
-  let failures = 0;
-  let resting;
-  let knowsHold = spool === null;
-  let diskFails = false;
-  let persisting = Promise.resolve();
-  let running;
-  let again = false;
-  const rest = (delayMs) => {
-    resting?.();
-    resting = options.later(() => {
-      resting = void 0;
-      void run();
-    }, delayMs);
-  };
-  const heed = () => {
-    if (knowsHold) return;
-    knowsHold = true;
-    const hold = readHold(disk, spool.dir, options.now());
-    if (hold === null) return;
-    failures = hold.failures;
-    rest(hold.until - options.now());
-  };
-  const persist = () => {
-    if (spool === null) return Promise.resolve();
-    return persisting = persisting.then(async () => {
-      if (memory.length === 0) return;
-      for (const message of [...memory]) {
-        const outcome = await spool.put(message.message_id, message);
-        diskFails = !outcome.ok;
-        if (!outcome.ok) return debug(`Cannot spool message: ${outcome.why}`);
-        const index = memory.indexOf(message);
-        if (index >= 0) memory.splice(index, 1);
-      }
-      bus?.publish("reporter.spool", await spool.trim());
-    });
-  };
-  const settle = async (items, outcome) => {
-    if (outcome.outcome === "sent") {
-      failures = 0;
-      batchLimit = Math.min(options.maxBatch, batchLimit * 2);
-      const unlogged = items.filter(({ isNew }) => isNew).map(({ message }) => message);
-      if (unlogged.length > 0) await options.log(unlogged);
-      await each(items, "drop");
-      if (spool !== null) await writeHold(disk, spool.dir, null);
-      for (const { code: code2, detail: detail2 } of outcome.answer?.rejected ?? []) {
-        debug(`Cannot deliver message: ${code2}, ${detail2}`);
-      }
-      return;
-    }
-    if (outcome.outcome === "retry") {
-      await each(items, "keep");
-      if (ending.signal.aborted) {
-        const hold = { failures: failures + 1, until: options.now() + PAUSE_AFTER_END_MS };
-        if (spool !== null) await writeHold(disk, spool.dir, hold);
-        return;
-      }
-      failures++;
-      const delayMs = retryDelay(failures, options.random(), outcome.afterMs);
-      rest(delayMs);
-      debug(outcome.why);
-      if (spool !== null) {
-        await writeHold(disk, spool.dir, { failures, until: options.now() + delayMs });
-      }
-      return;
-    }
-    const { status, code, detail } = outcome.problem;
-    if (code === "consent") return await each(items, "drop");
-    if (status === 413 && items.length > 1) {
-      batchLimit = Math.floor(items.length / 2);
-      return await each(items, "keep");
-    }
-    debug(detail);
-    if (status !== null) return await each(items, "drop");
-    await each(items, "keep");
-    rest(retryDelay(Number.MAX_SAFE_INTEGER, options.random(), null));
-  };
-  const attempt = async (items) => {
-    const messages = items.map(({ message }) => message);
-    const spanKey = nextSpanKey();
-    const started = performance.now();
-    bus?.publish("deliver.start", { spanKey, messages: messages.length });
-    const outcome = await sendMessages(messages, {
-      endpoint: url,
-      host: options.host,
-      level: options.level,
-      allowInsecure: options.allowInsecure,
-      timeoutMs: options.timeoutMs,
-      gzipAboveBytes: options.gzipAboveBytes,
-      signal: ending.signal,
-      post: options.post,
-      now: options.now
-    });
-    const attempts = failures + 1;
-    const ended = { outcome: outcome.outcome, attempts };
-    bus?.publish("deliver.end", { spanKey, ...ended });
-    bus?.publish("reporter.delivery", {
-      ...ended,
-      messages: messages.length,
-      durationMs: performance.now() - started
-    });
-    await settle(items, outcome);
-    await options.onAttempt({
-      messages,
-      endpoint: url,
-      success: outcome.outcome === "sent",
-      error: errorOf(outcome),
-      at: options.now()
-    });
-  };
-  const turn = async () => {
-    if (!maySend4(options.level())) return await forget();
-    await persist();
-    heed();
-    while (resting === void 0 && !ending.signal.aborted) {
-      const inMemory = spool === null || diskFails ? memory : [];
-      const source = {
-        spool,
-        memory: inMemory,
-        build: options.build,
-        since: options.since()
-      };
-      const items = await takeBatch(source, batchLimit);
-      if (items.length === 0) return;
-      if (ending.signal.aborted) return await each(items, "keep");
-      await attempt(items);
-      if (!maySend4(options.level())) return await forget();
-    }
-  };
-  const forget = async () => {
-    memory.length = 0;
-    if (spool !== null && disk.exists(spool.dir).state === "present") await spool.clear();
-  };
-  const run = () => {
-    if (running !== void 0) {
-      again = true;
-      return running;
-    }
-    running = (async () => {
-      do {
-        again = false;
-        await turn();
-      } while (again && !ending.signal.aborted);
-    })().catch((error) => {
-      debug(`Cannot deliver: ${error instanceof Error ? error.name : "unknown error"}`);
-    }).finally(() => running = void 0);
-    return running;
-  };
-  return {
-    url,
-    get waiting() {
-      return memory.length;
-    },
-    offer: (messages) => {
-      memory.push(...messages);
-      if (memory.length > options.maxMemory) memory.splice(0, memory.length - options.maxMemory);
-      void persist();
-      void run();
-    },
-    flush: async () => {
-      knowsHold = true;
-      if (running !== void 0 && resting === void 0) return await running;
-      await running;
-      resting?.();
-      resting = void 0;
-      await run();
-    },
-    stop: async (signal) => {
-      const end = () => ending.abort(signal.reason);
-      signal.addEventListener("abort", end, { once: true });
-      if (signal.aborted) end();
-      await run();
-      end();
-      resting?.();
-      resting = void 0;
-      await running;
-      signal.removeEventListener("abort", end);
-      await persist();
-    },
-    forget: () => void (memory.length = 0),
-    saveNow: () => {
-      if (spool === null || !maySend4(options.level())) return;
-      for (const message of memory.splice(0)) spool.putNow(message.message_id, message);
-    }
-  };
-}
-async function each(items, what) {
-  for (const item of [...items].reverse()) await item[what]();
-}
-function errorOf(outcome) {
-  if (outcome.outcome === "sent") return null;
-  return outcome.outcome === "retry" ? outcome.why : outcome.problem.detail;
-}
-
-// reporter/open_outlets.ts
-import { openLedger } from "./at_exit.bundle.js";
-
-// reporter/build_draft.ts
-import { NO_FACTS } from "./at_exit.bundle.js";
-async function buildDraft(draft) {
-  try {
-    const built = await build(draft);
-    return { ...built, message: withoutFields(built.message, draft.pending ?? []) };
-  } catch {
-    return null;
-  }
-}
-async function build({ type, envelope, data }) {
-  switch (type) {
-    case "EnvMessage":
-      return await buildEnvMessage(
-        envelope,
-        { ...NO_FACTS, ...data["facts"] },
-        data["withheld"] ?? []
-      );
-    case "EngineMessage":
-      return await buildEngineMessage(envelope, data);
-    case "MetadataMessage":
-      return await buildMetadataMessage(envelope, {
-        startedAt: Number(data["startedAt"]),
-        now: Number(data["now"])
-      });
-    case "UsageMessage":
-      return await buildUsageMessage(envelope, data);
-    case "EventMessage":
-      return await finishMessage({ ...data, ...envelope, message_type: "EventMessage" });
-  }
-}
-
-// reporter/outbox.ts
-import { maySend as maySend5 } from "./door.bundle.js";
-function createOutbox(options) {
-  const { ledger, deliveries, spools, debug } = options;
-  const drafts = [];
-  let open = false;
-  let closed = false;
-  let timer;
-  let last = Promise.resolve();
-  let warned = false;
-  const build2 = async (draft) => {
-    const built = await buildDraft(draft);
-    if (built === null) debug(`Cannot build ${draft.type}: it does not fit the schema`);
-    else if (built.redacted.length > 0) debug(`Redacted ${built.redacted.join(", ")}`);
-    return built?.message ?? null;
-  };
-  const log = async (messages, endpoints) => {
-    const warning = await ledger?.append(messages, endpoints) ?? null;
-    if (warning === null || warned) return;
-    warned = true;
-    options.warn(warning);
-  };
-  const work = async () => {
-    while (drafts.length > 0) {
-      const batch = [];
-      const taken = [];
-      for (const draft of [...drafts]) {
-        const message = await build2(draft);
-        taken.push(draft);
-        const level2 = options.level();
-        if (level2 === "off") break;
-        if (message !== null) batch.push(lowerMessage(message, level2));
-      }
-      const level = options.level();
-      if (level === "off") drafts.length = 0;
-      for (const draft of taken) {
-        const index = drafts.indexOf(draft);
-        if (index >= 0) drafts.splice(index, 1);
-      }
-      if (level === "off" || batch.length === 0) continue;
-      if (maySend5(level)) {
-        for (const delivery of deliveries) delivery.offer(batch);
-      }
-      await log(batch, maySend5(level) ? deliveries.map(({ url }) => url) : []);
-    }
-  };
-  const pump = () => {
-    open = true;
-    timer?.();
-    timer = void 0;
-    last = last.then(options.prepare).then(work).catch((error) => {
-      debug(`Cannot build messages: ${error instanceof Error ? error.name : "unknown error"}`);
-    });
-    return last;
-  };
-  const soon = (delayMs) => {
-    if (!closed) timer ??= options.later(() => void pump(), delayMs);
-  };
-  return {
-    add: (draft) => {
-      drafts.push(draft);
-      if (drafts.length > options.maxDrafts) drafts.shift();
-      if (open) soon(0);
-    },
-    openAfter: soon,
-    pump,
-    build: build2,
-    log: (messages, endpoints) => {
-      const level = options.level();
-      return log(messages.map((message) => lowerMessage(message, level)), endpoints);
-    },
-    saveNow: () => {
-      if (!maySend5(options.level())) return;
-      const left = drafts.splice(0);
-      for (const draft of left) {
-        for (const spool of spools) spool.putNow(draft.envelope.message_id, { draft });
-      }
-      for (const delivery of deliveries) delivery.saveNow();
-      if (left.length > 0) {
-        for (const spool of spools) spool.trimNow();
-      }
-    },
-    forget: () => {
-      drafts.length = 0;
-      for (const delivery of deliveries) delivery.forget();
-    },
-    close: () => {
-      closed = true;
-      timer?.();
-      timer = void 0;
-    }
-  };
-}
-
-// reporter/find_address.ts
-var NEEDS_NO_RESOLVER = /^(?:\[.*\]|[\d.]+|localhost)$/;
-async function findAddress(url, signal, connect = Deno.connect) {
-  if (NEEDS_NO_RESOLVER.test(url.hostname)) return null;
-  const port = Number(url.port) || (url.protocol === "https:" ? 443 : 80);
-  const connection = await connect({ hostname: url.hostname, port, signal });
-  connection.close();
-  return connection.remoteAddr.hostname;
-}
-
-// reporter/post_idle.ts
-import { startBackgroundTimer as startBackgroundTimer3 } from "./door.bundle.js";
-var UNTRUSTED = /* @__PURE__ */ new Set([
-  "DEPTH_ZERO_SELF_SIGNED_CERT",
-  "SELF_SIGNED_CERT_IN_CHAIN",
-  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
-  "UNABLE_TO_VERIFY_LEAF_SIGNATURE"
-]);
-var MAX_INTERIM = 8;
-var PROXY_VARIABLES = ["HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"];
-var FIRST_HOLD_MS = 250;
-var LAST_HOLD_MS = 2e3;
-function idlePost(host, isAwaited = () => false, connect) {
-  let holdMs = FIRST_HOLD_MS;
-  const briefly = async (signal, run) => {
-    const late = new AbortController();
-    const cancel = startBackgroundTimer3(() => {
-      if (isAwaited()) return;
-      holdMs = Math.min(holdMs * 2, LAST_HOLD_MS);
-      late.abort(new DOMException("held the program for too long", "AbortError"));
-    }, holdMs);
-    try {
-      return await run(AbortSignal.any([signal, late.signal]));
-    } finally {
-      cancel();
-    }
-  };
-  const held = (request) => briefly(request.signal, (signal) => postHeld({ ...request, signal }));
-  return async (request) => {
-    if (wouldAskForAuthorities(request.url, host)) return await held(request);
-    const proxy = proxySettings(host);
-    const address = Object.keys(proxy).length > 0 ? null : await briefly(
-      request.signal,
-      (signal) => findAddress(new URL(request.url), signal, connect)
-    );
-    const how = { proxy, address };
-    try {
-      return await postIdle(request, { ...how, authorities: null });
-    } catch (error) {
-      if (!isUntrusted(error)) throw error;
-    }
-    const authorities = readAuthorities(host);
-    if (authorities === null) return await held(request);
-    try {
-      return await postIdle(request, { ...how, authorities });
-    } catch (error) {
-      if (!isUntrusted(error)) throw error;
-      return await held(request);
-    }
-  };
-}
-function isUntrusted(error) {
-  return UNTRUSTED.has(error?.code);
-}
-function readAuthorities(host) {
-  const path = host.env("DENO_CERT");
-  if (path.state !== "known" || path.value === "") return null;
-  const text = host.readText(path.value);
-  return text.state === "known" ? text.value : null;
-}
-function wouldAskForAuthorities(url, host) {
-  if (!url.startsWith("https:") || host.granted({ name: "sys", kind: "ca" })) return false;
-  const outcome = host.env("NODE_EXTRA_CA_CERTS");
-  return !(outcome.state === "unknown" && outcome.reason === "absent");
-}
-async function postIdle(request, { proxy, address, authorities }) {
-  const url = new URL(request.url);
-  request.signal.throwIfAborted();
-  const { request: open, Agent } = url.protocol === "https:" ? await import("node:https") : await import("node:http");
-  request.signal.throwIfAborted();
-  const answer = Promise.withResolvers();
-  const agent = new Agent({
-    keepAlive: false,
-    ...proxy,
-    ...authorities === null ? {} : { ca: authorities }
-  });
-  const sent = open(url, {
-    method: request.method,
-    agent,
-    ...address === null ? {} : { lookup: alwaysTo(address) },
-    headers: { ...request.headers, "content-length": String(request.body?.length ?? 0) }
-  });
-  const abort = () => {
-    answer.reject(request.signal.reason);
-    sent.destroy();
-  };
-  request.signal.addEventListener("abort", abort, { once: true });
-  let interim = 0;
-  sent.on("information", () => {
-    if (++interim <= MAX_INTERIM) return;
-    answer.reject(new Error("the connection was closed: too many answers before the answer"));
-    sent.destroy();
-  });
-  sent.on("socket", (socket) => socket.unref());
-  sent.on("error", (error) => answer.reject(error));
-  sent.on("response", (response) => {
-    const chunks = [];
-    let room = request.maxAnswerBytes;
-    const finish2 = () => {
-      answer.resolve({
-        status: response.statusCode ?? 0,
-        location: response.headers.location ?? null,
-        retryAfter: response.headers["retry-after"] ?? null,
-        body: textOf2(chunks)
-      });
-    };
-    response.on("data", (chunk) => {
-      if (room > 0) chunks.push(chunk.subarray(0, room));
-      room -= chunk.length;
-      if (room <= 0) finish2();
-    });
-    response.on("end", finish2);
-    response.on("error", (error) => answer.reject(error));
-    response.on("close", () => answer.reject(new Error("the connection was closed")));
-  });
-  sent.on("close", () => answer.reject(new Error("the connection was closed")));
-  sent.end(request.body);
-  try {
-    return await answer.promise;
-  } finally {
-    request.signal.removeEventListener("abort", abort);
-    sent.destroy();
-    agent.destroy();
-  }
-}
-function alwaysTo(address) {
-  const family = address.includes(":") ? 6 : 4;
-  return (_name, options, done) => options.all === true ? done(null, [{ address, family }]) : done(null, address, family);
-}
-function proxySettings(host) {
-  const found = {};
-  for (const name of PROXY_VARIABLES) {
-    for (const spelling of [name, name.toLowerCase()]) {
-      const outcome = host.env(spelling);
-      if (outcome.state === "known" && outcome.value !== "") found[name] ??= outcome.value;
-    }
-  }
-  for (const name of ["HTTP_PROXY", "HTTPS_PROXY"]) {
-    const proxy = found[name] === void 0 ? null : proxyHost(found[name]);
-    if (proxy !== null && !host.granted({ name: "net", host: proxy })) {
-      throw new Error(`Cannot use proxy: permission is missing, expected --allow-net=${proxy}`);
-    }
-  }
-  return Object.keys(found).length === 0 ? {} : { proxyEnv: found };
-}
-function proxyHost(proxy) {
-  const url = URL.parse(proxy.includes("://") ? proxy : `http://${proxy}`);
-  if (url === null) return null;
-  return `${url.hostname}:${url.port || (url.protocol === "https:" ? "443" : "80")}`;
-}
-function textOf2(chunks) {
-  const decoder = new TextDecoder();
-  return chunks.map((chunk) => decoder.decode(chunk, { stream: true })).join("") + decoder.decode();
-}
-
-// reporter/open_outlets.ts
-import { openSpool } from "./at_exit.bundle.js";
-function openOutlets(settings, consent, endpoints, hooks) {
-  const { disk, paths, debug } = settings;
-  const post = settings.post ?? idlePost(settings.host, hooks.isAwaited);
-  const spools = [];
-  const deliveries = [];
-  const build2 = (draft) => outbox.build(draft);
-  for (const { url, problem, allowInsecure } of endpoints) {
-    if (problem !== null) {
-      debug(`Cannot send report to ${url}: ${problem}`);
-      continue;
-    }
-    const spool = openSpool(settings, url);
-    if (spool !== null) spools.push(spool);
-    deliveries.push(createDelivery({
-      ...settings,
-      post,
-      url,
-      allowInsecure,
-      level: consent.level,
-      since: () => consent.since,
-      spool,
-      build: build2,
-      bus: settings.bus ?? null,
-      log: (messages) => outbox.log(messages, [url]),
-      onAttempt: async (attempt) => {
-        hooks.onAttempt(attempt);
-        if (paths !== null) await writeStatus(disk, paths.status, attempt);
-      }
-    }));
-  }
-  const ledger = openLedger(settings);
-  const outbox = createOutbox({
-    prepare: hooks.prepare,
-    level: consent.level,
-    ledger,
-    deliveries,
-    spools,
-    maxDrafts: settings.maxMemory,
-    warn: settings.warn,
-    debug,
-    later: settings.later
-  });
-  return { outbox, deliveries, ledger, canSave: spools.length > 0 };
-}
-
-// reporter/run.ts
-import { hookProcess } from "./door.bundle.js";
-import { prepareAfterExit } from "./at_exit.bundle.js";
 
 // schemas/declared_dictionary.ts
 import { ENGINE_FIELDS as ENGINE_FIELDS2 } from "./at_exit.bundle.js";
@@ -3314,6 +2503,38 @@ var field_notes_default = [
   }
 ];
 
+// reporter/build_draft.ts
+import { NO_FACTS } from "./at_exit.bundle.js";
+async function buildDraft(draft) {
+  try {
+    const built = await build(draft);
+    return { ...built, message: withoutFields(built.message, draft.pending ?? []) };
+  } catch {
+    return null;
+  }
+}
+async function build({ type, envelope, data }) {
+  switch (type) {
+    case "EnvMessage":
+      return await buildEnvMessage(
+        envelope,
+        { ...NO_FACTS, ...data["facts"] },
+        data["withheld"] ?? []
+      );
+    case "EngineMessage":
+      return await buildEngineMessage(envelope, data);
+    case "MetadataMessage":
+      return await buildMetadataMessage(envelope, {
+        startedAt: Number(data["startedAt"]),
+        now: Number(data["now"])
+      });
+    case "UsageMessage":
+      return await buildUsageMessage(envelope, data);
+    case "EventMessage":
+      return await finishMessage({ ...data, ...envelope, message_type: "EventMessage" });
+  }
+}
+
 // reporter/preview_messages.ts
 function previewMessages(messages, level, redacted = [], context = {}) {
   const { pending = [], leftOut = [], declaration } = context;
@@ -3373,7 +2594,757 @@ function partsOf(message, declared) {
   });
 }
 
+// reporter/describe_run.ts
+function describeRun({ settings, consent, make, machine, tally, engine, usage }) {
+  const { host, declaration } = settings;
+  return {
+    preview: async () => {
+      const level = consent.level();
+      if (level === "off") return await previewMessages([], level);
+      const told = engine();
+      const drafts = [
+        make.event("start"),
+        ...told === void 0 ? [] : [make.engine(told)],
+        await machine.look(),
+        usage(),
+        make.duration()
+      ];
+      return await previewDrafts(drafts, level, { pending: make.pending(), declaration });
+    },
+    explain: () => Promise.resolve({
+      ...statusOf(host, settings, consent.decision(), endpointsOf(settings), make.pending()),
+      "left_out": [
+        ...fitSettings(declaration, engine() ?? {}).leftOut,
+        ...fitFeatures(declaration, tally.peek().features).leftOut
+      ]
+    })
+  };
+}
+
 // reporter/run.ts
+import { createDraftMaker } from "./at_exit.bundle.js";
+import { endpointsOf as endpointsOf2 } from "./at_exit.bundle.js";
+
+// reporter/find_place.ts
+var CONTAINERS = /* @__PURE__ */ new Set(["DOCKER", "KUBERNETES", "PODMAN", "LXC"]);
+var NAMES = /* @__PURE__ */ new Set(["source", "ci"]);
+async function findPlace(host, signal) {
+  const { facts } = await collectFacts(host, {
+    background: true,
+    ...signal === void 0 ? {} : { signal },
+    probes: PROBES.filter(({ name }) => NAMES.has(name))
+  });
+  const container = facts.source === null || facts.source === "UNKNOWN" ? null : CONTAINERS.has(facts.source);
+  return { container, ci: facts.ci };
+}
+
+// reporter/run.ts
+import { maySend as maySend7 } from "./door.bundle.js";
+
+// reporter/deno_terminal.ts
+var MAX_LINE_LENGTH = 256;
+function denoTerminal() {
+  return {
+    write: (text) => {
+      try {
+        Deno.stderr.writeSync(new TextEncoder().encode(text));
+      } catch {
+      }
+    },
+    readLine
+  };
+}
+async function readLine(timeoutMs) {
+  const { stdin } = await import("node:process");
+  const typed = Promise.withResolvers();
+  let text = "";
+  const onData = (chunk) => {
+    text += chunk instanceof Uint8Array ? new TextDecoder().decode(chunk) : String(chunk);
+    const end = text.search(/[\r\n]/);
+    if (end >= 0 || text.length > MAX_LINE_LENGTH) {
+      typed.resolve({ kind: "line", text: end < 0 ? text : text.slice(0, end) });
+    }
+  };
+  const onEnd = () => typed.resolve({ kind: "closed" });
+  const timer = setTimeout(() => typed.resolve({ kind: "silence" }), timeoutMs);
+  stdin.on("data", onData);
+  stdin.on("end", onEnd);
+  stdin.on("error", onEnd);
+  stdin.resume();
+  try {
+    return await typed.promise;
+  } finally {
+    clearTimeout(timer);
+    stdin.off("data", onData);
+    stdin.off("end", onEnd);
+    stdin.off("error", onEnd);
+    stdin.pause();
+  }
+}
+
+// reporter/first_run_notice.ts
+import { latestVersions } from "./door.bundle.js";
+import { pendingFields as pendingFields3, readJson } from "./at_exit.bundle.js";
+import { seenVersions } from "./at_exit.bundle.js";
+import { statePaths as statePaths3 } from "./door.bundle.js";
+async function showFirstRunNotice(disk, options, show) {
+  const { dir, fields: fields2 = {}, now } = options;
+  const paths = dir === null ? null : statePaths3(dir);
+  const isFirst = paths === null || disk.exists(paths.notice).state !== "present";
+  const seen = paths === null ? null : seenVersions(readJson(disk, paths.config), readJson(disk, paths.notice), Infinity);
+  const pending = pendingFields3(fields2, seen);
+  if (!isFirst && pending.length === 0) return;
+  if (isFirst) show(noticeText(options));
+  if (pending.length > 0) show(newFieldsText(options, pending));
+  if (paths === null) return;
+  const document = {
+    "shown_at": new Date(now()).toISOString(),
+    ...keysOf(latestVersions(fields2)),
+    before: seen === null ? null : keysOf(seen)
+  };
+  await disk.replace(paths.notice, `${JSON.stringify(document)}
+`);
+}
+function keysOf({ schema, declaration }) {
+  return { "schema_version": schema, "declaration_version": declaration };
+}
+function noticeText(options) {
+  const { project, prefix, endpoints, ledger } = options;
+  const see = ledger === null ? `set ${variable(prefix)}=local, then nothing is sent and all is logged` : `every message is in ${ledger}`;
+  return `${project} sends anonymous usage statistics to ${endpoints.join(" and ")}: hardware, versions, settings, counts and kinds of errors; no prompts, no paths, no addresses, no names.
+To see them: ${see}.
+${howToStop(options)}`;
+}
+function newFieldsText(options, pending) {
+  const lines = pending.map(({ field, what }) => `  ${field}: ${what}
+`);
+  return `${options.project} will send more from its next start on:
+${lines.join("")}Until then none of these is sent.
+${howToStop(options)}`;
+}
+function howToStop({ prefix, dir }) {
+  const file = dir === null ? "" : ` or an empty file ${statePaths3(dir).doNotTrack}`;
+  return `To stop them: DO_NOT_TRACK=1, ${variable(prefix)}=off${file}.
+`;
+}
+function variable(prefix) {
+  return prefix === "" ? "USAGE_STATS" : `${prefix}_USAGE_STATS`;
+}
+
+// reporter/notify_person.ts
+async function notifyPerson(settings, endpoints, ledger) {
+  const { project, prefix, now, notice, disk, paths } = settings;
+  if (notice === false) return;
+  const dir = paths?.dir ?? null;
+  const show = notice ?? denoTerminal().write;
+  const shown = { project, prefix, endpoints, dir, ledger, now, fields: settings };
+  await showFirstRunNotice(disk, shown, show);
+}
+
+// reporter/delivery.ts
+import { nextSpanKey } from "../observability/next_span_key.ts";
+
+// reporter/batch.ts
+import { timeOfId } from "./door.bundle.js";
+
+// reporter/read_message.ts
+function readMessage(value) {
+  const message = acceptMessage(value);
+  if (message !== void 0) return message;
+  if (typeof value !== "object" || value === null) return null;
+  const smallest = smallestMessage(value.message_type);
+  if (smallest === null) return null;
+  const known = Object.entries(value).filter(([key]) => Object.hasOwn(smallest, key));
+  return acceptMessage(Object.fromEntries(known)) ?? null;
+}
+
+// reporter/batch.ts
+var MAX_BATCH_BYTES = 524288;
+async function takeBatch(source, limit) {
+  const items = [];
+  const { spool, memory, since } = source;
+  for (const entry of await spool?.take(limit, MAX_BATCH_BYTES) ?? []) {
+    const message = isOutdated(entry.id, since) ? null : await readEntry(entry.value, source.build);
+    if (message === null || isEarlier(message, since)) await entry.drop();
+    else items.push({ message, isNew: isDraft(entry.value), keep: entry.keep, drop: entry.drop });
+  }
+  let bytes = 0;
+  while (items.length < limit && memory.length > 0) {
+    bytes += JSON.stringify(memory[0]).length;
+    if (bytes > MAX_BATCH_BYTES && items.length > 0) break;
+    const message = memory.shift();
+    if (isOutdated(message.message_id, since) || isEarlier(message, since)) continue;
+    items.push({
+      message,
+      isNew: false,
+      keep: () => Promise.resolve(void memory.unshift(message)),
+      drop: () => Promise.resolve()
+    });
+  }
+  return items;
+}
+function isOutdated(id, since) {
+  return since !== null && timeOfId(id) < since;
+}
+function isEarlier({ occurred_at: at }, since) {
+  return since !== null && Date.parse(at) < since;
+}
+async function readEntry(value, build2) {
+  try {
+    return isDraft(value) ? await build2(value.draft) : readMessage(value);
+  } catch {
+    return null;
+  }
+}
+function isDraft(value) {
+  return value.draft !== void 0;
+}
+
+// reporter/hold.ts
+var MAX_HOLD_MS = 864e5;
+function readHold(disk, dir, now) {
+  const text = disk.readText(pathOf(dir));
+  if (text.state !== "present") return null;
+  try {
+    const { failures, until } = JSON.parse(text.value);
+    return Number.isSafeInteger(failures) && typeof until === "number" && until > now && until <= now + MAX_HOLD_MS ? { failures, until } : null;
+  } catch {
+    return null;
+  }
+}
+async function writeHold(disk, dir, hold) {
+  if (hold !== null) await disk.replace(pathOf(dir), JSON.stringify(hold));
+  else if (disk.exists(pathOf(dir)).state === "present") await disk.remove(pathOf(dir));
+}
+function pathOf(dir) {
+  return `${dir}/hold.json`;
+}
+
+// reporter/delivery.ts
+import { maySend as maySend4 } from "./door.bundle.js";
+
+// reporter/retry_delay.ts
+var RETRY_BASE_MS = 2e3;
+var RETRY_CAP_MS = 3e5;
+var CIRCUIT_FAILURES = 5;
+var CIRCUIT_PAUSE_MS = 18e5;
+function retryDelay(failures, random, retryAfterMs) {
+  const own = failures >= CIRCUIT_FAILURES ? CIRCUIT_PAUSE_MS * (0.5 + random / 2) : random * Math.min(RETRY_CAP_MS, RETRY_BASE_MS * 2 ** (Math.max(1, failures) - 1));
+  return retryAfterMs === null ? own : Math.max(own, retryAfterMs * (1 + random / 10));
+}
+
+// reporter/delivery.ts
+var PAUSE_AFTER_END_MS = 6e4;
+function createDelivery(options) {
+  const { spool, disk, url, bus, debug } = options;
+  const memory = [];
+  const ending = new AbortController();
+  let batchLimit = options.maxBatch;
+  let failures = 0;
+  let resting;
+  let knowsHold = spool === null;
+  let diskFails = false;
+  let persisting = Promise.resolve();
+  let running;
+  let again = false;
+  const rest = (delayMs) => {
+    resting?.();
+    resting = options.later(() => {
+      resting = void 0;
+      void run();
+    }, delayMs);
+  };
+  const heed = () => {
+    if (knowsHold) return;
+    knowsHold = true;
+    const hold = readHold(disk, spool.dir, options.now());
+    if (hold === null) return;
+    failures = hold.failures;
+    rest(hold.until - options.now());
+  };
+  const persist = () => {
+    if (spool === null) return Promise.resolve();
+    return persisting = persisting.then(async () => {
+      if (memory.length === 0) return;
+      for (const message of [...memory]) {
+        const outcome = await spool.put(message.message_id, message);
+        diskFails = !outcome.ok;
+        if (!outcome.ok) return debug(`Cannot spool message: ${outcome.why}`);
+        const index = memory.indexOf(message);
+        if (index >= 0) memory.splice(index, 1);
+      }
+      bus?.publish("reporter.spool", await spool.trim());
+    });
+  };
+  const settle = async (items, outcome) => {
+    if (outcome.outcome === "sent") {
+      failures = 0;
+      batchLimit = Math.min(options.maxBatch, batchLimit * 2);
+      const unlogged = items.filter(({ isNew }) => isNew).map(({ message }) => message);
+      if (unlogged.length > 0) await options.log(unlogged);
+      await each(items, "drop");
+      if (spool !== null) await writeHold(disk, spool.dir, null);
+      for (const { code: code2, detail: detail2 } of outcome.answer?.rejected ?? []) {
+        debug(`Cannot deliver message: ${code2}, ${detail2}`);
+      }
+      return;
+    }
+    if (outcome.outcome === "retry") {
+      await each(items, "keep");
+      if (ending.signal.aborted) {
+        const hold = { failures: failures + 1, until: options.now() + PAUSE_AFTER_END_MS };
+        if (spool !== null) await writeHold(disk, spool.dir, hold);
+        return;
+      }
+      failures++;
+      const delayMs = retryDelay(failures, options.random(), outcome.afterMs);
+      rest(delayMs);
+      debug(outcome.why);
+      if (spool !== null) {
+        await writeHold(disk, spool.dir, { failures, until: options.now() + delayMs });
+      }
+      return;
+    }
+    const { status, code, detail } = outcome.problem;
+    if (code === "consent") return await each(items, "drop");
+    if (status === 413 && items.length > 1) {
+      batchLimit = Math.floor(items.length / 2);
+      return await each(items, "keep");
+    }
+    debug(detail);
+    if (status !== null) return await each(items, "drop");
+    await each(items, "keep");
+    rest(retryDelay(Number.MAX_SAFE_INTEGER, options.random(), null));
+  };
+  const attempt = async (items) => {
+    const messages = items.map(({ message }) => message);
+    const spanKey = nextSpanKey();
+    const started = performance.now();
+    bus?.publish("deliver.start", { spanKey, messages: messages.length });
+    const outcome = await sendMessages(messages, {
+      endpoint: url,
+      host: options.host,
+      level: options.level,
+      allowInsecure: options.allowInsecure,
+      timeoutMs: options.timeoutMs,
+      gzipAboveBytes: options.gzipAboveBytes,
+      signal: ending.signal,
+      post: options.post,
+      now: options.now
+    });
+    const attempts = failures + 1;
+    const ended = { outcome: outcome.outcome, attempts };
+    bus?.publish("deliver.end", { spanKey, ...ended });
+    bus?.publish("reporter.delivery", {
+      ...ended,
+      messages: messages.length,
+      durationMs: performance.now() - started
+    });
+    await settle(items, outcome);
+    await options.onAttempt({
+      messages,
+      endpoint: url,
+      success: outcome.outcome === "sent",
+      error: errorOf(outcome),
+      at: options.now()
+    });
+  };
+  const turn = async () => {
+    if (!maySend4(options.level())) return await forget();
+    await persist();
+    heed();
+    while (resting === void 0 && !ending.signal.aborted) {
+      const inMemory = spool === null || diskFails ? memory : [];
+      const source = {
+        spool,
+        memory: inMemory,
+        build: options.build,
+        since: options.since()
+      };
+      const items = await takeBatch(source, batchLimit);
+      if (items.length === 0) return;
+      if (ending.signal.aborted) return await each(items, "keep");
+      await attempt(items);
+      if (!maySend4(options.level())) return await forget();
+    }
+  };
+  const forget = async () => {
+    memory.length = 0;
+    if (spool !== null && disk.exists(spool.dir).state === "present") await spool.clear();
+  };
+  const run = () => {
+    if (running !== void 0) {
+      again = true;
+      return running;
+    }
+    running = (async () => {
+      do {
+        again = false;
+        await turn();
+      } while (again && !ending.signal.aborted);
+    })().catch((error) => {
+      debug(`Cannot deliver: ${error instanceof Error ? error.name : "unknown error"}`);
+    }).finally(() => running = void 0);
+    return running;
+  };
+  return {
+    url,
+    get waiting() {
+      return memory.length;
+    },
+    offer: (messages) => {
+      memory.push(...messages);
+      if (memory.length > options.maxMemory) memory.splice(0, memory.length - options.maxMemory);
+      void persist();
+      void run();
+    },
+    flush: async () => {
+      knowsHold = true;
+      if (running !== void 0 && resting === void 0) return await running;
+      await running;
+      resting?.();
+      resting = void 0;
+      await run();
+    },
+    stop: async (signal) => {
+      const end = () => ending.abort(signal.reason);
+      signal.addEventListener("abort", end, { once: true });
+      if (signal.aborted) end();
+      await run();
+      end();
+      resting?.();
+      resting = void 0;
+      await running;
+      signal.removeEventListener("abort", end);
+      await persist();
+    },
+    forget: () => void (memory.length = 0),
+    saveNow: () => {
+      if (spool === null || !maySend4(options.level())) return;
+      for (const message of memory.splice(0)) spool.putNow(message.message_id, message);
+    }
+  };
+}
+async function each(items, what) {
+  for (const item of [...items].reverse()) await item[what]();
+}
+function errorOf(outcome) {
+  if (outcome.outcome === "sent") return null;
+  return outcome.outcome === "retry" ? outcome.why : outcome.problem.detail;
+}
+
+// reporter/open_outlets.ts
+import { openLedger } from "./at_exit.bundle.js";
+
+// reporter/outbox.ts
+import { maySend as maySend5 } from "./door.bundle.js";
+function createOutbox(options) {
+  const { ledger, deliveries, spools, debug } = options;
+  const drafts = [];
+  let open = false;
+  let closed = false;
+  let timer;
+  let last = Promise.resolve();
+  let warned = false;
+  const build2 = async (draft) => {
+    const built = await buildDraft(draft);
+    if (built === null) debug(`Cannot build ${draft.type}: it does not fit the schema`);
+    else if (built.redacted.length > 0) debug(`Redacted ${built.redacted.join(", ")}`);
+    return built?.message ?? null;
+  };
+  const log = async (messages, endpoints) => {
+    const warning = await ledger?.append(messages, endpoints) ?? null;
+    if (warning === null || warned) return;
+    warned = true;
+    options.warn(warning);
+  };
+  const work = async () => {
+    while (drafts.length > 0) {
+      const batch = [];
+      const taken = [];
+      for (const draft of [...drafts]) {
+        const message = await build2(draft);
+        taken.push(draft);
+        const level2 = options.level();
+        if (level2 === "off") break;
+        if (message !== null) batch.push(lowerMessage(message, level2));
+      }
+      const level = options.level();
+      if (level === "off") drafts.length = 0;
+      for (const draft of taken) {
+        const index = drafts.indexOf(draft);
+        if (index >= 0) drafts.splice(index, 1);
+      }
+      if (level === "off" || batch.length === 0) continue;
+      if (maySend5(level)) {
+        for (const delivery of deliveries) delivery.offer(batch);
+      }
+      await log(batch, maySend5(level) ? deliveries.map(({ url }) => url) : []);
+    }
+  };
+  const pump = () => {
+    open = true;
+    timer?.();
+    timer = void 0;
+    last = last.then(options.prepare).then(work).catch((error) => {
+      debug(`Cannot build messages: ${error instanceof Error ? error.name : "unknown error"}`);
+    });
+    return last;
+  };
+  const soon = (delayMs) => {
+    if (!closed) timer ??= options.later(() => void pump(), delayMs);
+  };
+  return {
+    add: (draft) => {
+      drafts.push(draft);
+      if (drafts.length > options.maxDrafts) drafts.shift();
+      if (open) soon(0);
+    },
+    openAfter: soon,
+    pump,
+    build: build2,
+    log: (messages, endpoints) => {
+      const level = options.level();
+      return log(messages.map((message) => lowerMessage(message, level)), endpoints);
+    },
+    saveNow: () => {
+      if (!maySend5(options.level())) return;
+      const left = drafts.splice(0);
+      for (const draft of left) {
+        for (const spool of spools) spool.putNow(draft.envelope.message_id, { draft });
+      }
+      for (const delivery of deliveries) delivery.saveNow();
+      if (left.length > 0) {
+        for (const spool of spools) spool.trimNow();
+      }
+    },
+    forget: () => {
+      drafts.length = 0;
+      for (const delivery of deliveries) delivery.forget();
+    },
+    close: () => {
+      closed = true;
+      timer?.();
+      timer = void 0;
+    }
+  };
+}
+
+// reporter/find_address.ts
+var NEEDS_NO_RESOLVER = /^(?:\[.*\]|[\d.]+|localhost)$/;
+async function findAddress(url, signal, connect = Deno.connect) {
+  if (NEEDS_NO_RESOLVER.test(url.hostname)) return null;
+  const port = Number(url.port) || (url.protocol === "https:" ? 443 : 80);
+  const connection = await connect({ hostname: url.hostname, port, signal });
+  connection.close();
+  return connection.remoteAddr.hostname;
+}
+
+// reporter/post_idle.ts
+import { startBackgroundTimer as startBackgroundTimer3 } from "./door.bundle.js";
+var UNTRUSTED = /* @__PURE__ */ new Set([
+  "DEPTH_ZERO_SELF_SIGNED_CERT",
+  "SELF_SIGNED_CERT_IN_CHAIN",
+  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
+  "UNABLE_TO_VERIFY_LEAF_SIGNATURE"
+]);
+var MAX_INTERIM = 8;
+var PROXY_VARIABLES = ["HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"];
+var FIRST_HOLD_MS = 250;
+var LAST_HOLD_MS = 2e3;
+function idlePost(host, isAwaited = () => false, connect) {
+  let holdMs = FIRST_HOLD_MS;
+  const briefly = async (signal, run) => {
+    const late = new AbortController();
+    const cancel = startBackgroundTimer3(() => {
+      if (isAwaited()) return;
+      holdMs = Math.min(holdMs * 2, LAST_HOLD_MS);
+      late.abort(new DOMException("held the program for too long", "AbortError"));
+    }, holdMs);
+    try {
+      return await run(AbortSignal.any([signal, late.signal]));
+    } finally {
+      cancel();
+    }
+  };
+  const held = (request) => briefly(request.signal, (signal) => postHeld({ ...request, signal }));
+  return async (request) => {
+    if (wouldAskForAuthorities(request.url, host)) return await held(request);
+    const proxy = proxySettings(host);
+    const address = Object.keys(proxy).length > 0 ? null : await briefly(
+      request.signal,
+      (signal) => findAddress(new URL(request.url), signal, connect)
+    );
+    const how = { proxy, address };
+    try {
+      return await postIdle(request, { ...how, authorities: null });
+    } catch (error) {
+      if (!isUntrusted(error)) throw error;
+    }
+    const authorities = readAuthorities(host);
+    if (authorities === null) return await held(request);
+    try {
+      return await postIdle(request, { ...how, authorities });
+    } catch (error) {
+      if (!isUntrusted(error)) throw error;
+      return await held(request);
+    }
+  };
+}
+function isUntrusted(error) {
+  return UNTRUSTED.has(error?.code);
+}
+function readAuthorities(host) {
+  const path = host.env("DENO_CERT");
+  if (path.state !== "known" || path.value === "") return null;
+  const text = host.readText(path.value);
+  return text.state === "known" ? text.value : null;
+}
+function wouldAskForAuthorities(url, host) {
+  if (!url.startsWith("https:") || host.granted({ name: "sys", kind: "ca" })) return false;
+  const outcome = host.env("NODE_EXTRA_CA_CERTS");
+  return !(outcome.state === "unknown" && outcome.reason === "absent");
+}
+async function postIdle(request, { proxy, address, authorities }) {
+  const url = new URL(request.url);
+  request.signal.throwIfAborted();
+  const { request: open, Agent } = url.protocol === "https:" ? await import("node:https") : await import("node:http");
+  request.signal.throwIfAborted();
+  const answer = Promise.withResolvers();
+  const agent = new Agent({
+    keepAlive: false,
+    ...proxy,
+    ...authorities === null ? {} : { ca: authorities }
+  });
+  const sent = open(url, {
+    method: request.method,
+    agent,
+    ...address === null ? {} : { lookup: alwaysTo(address) },
+    headers: { ...request.headers, "content-length": String(request.body?.length ?? 0) }
+  });
+  const abort = () => {
+    answer.reject(request.signal.reason);
+    sent.destroy();
+  };
+  request.signal.addEventListener("abort", abort, { once: true });
+  let interim = 0;
+  sent.on("information", () => {
+    if (++interim <= MAX_INTERIM) return;
+    answer.reject(new Error("the connection was closed: too many answers before the answer"));
+    sent.destroy();
+  });
+  sent.on("socket", (socket) => socket.unref());
+  sent.on("error", (error) => answer.reject(error));
+  sent.on("response", (response) => {
+    const chunks = [];
+    let room = request.maxAnswerBytes;
+    const finish2 = () => {
+      answer.resolve({
+        status: response.statusCode ?? 0,
+        location: response.headers.location ?? null,
+        retryAfter: response.headers["retry-after"] ?? null,
+        body: textOf2(chunks)
+      });
+    };
+    response.on("data", (chunk) => {
+      if (room > 0) chunks.push(chunk.subarray(0, room));
+      room -= chunk.length;
+      if (room <= 0) finish2();
+    });
+    response.on("end", finish2);
+    response.on("error", (error) => answer.reject(error));
+    response.on("close", () => answer.reject(new Error("the connection was closed")));
+  });
+  sent.on("close", () => answer.reject(new Error("the connection was closed")));
+  sent.end(request.body);
+  try {
+    return await answer.promise;
+  } finally {
+    request.signal.removeEventListener("abort", abort);
+    sent.destroy();
+    agent.destroy();
+  }
+}
+function alwaysTo(address) {
+  const family = address.includes(":") ? 6 : 4;
+  return (_name, options, done) => options.all === true ? done(null, [{ address, family }]) : done(null, address, family);
+}
+function proxySettings(host) {
+  const found = {};
+  for (const name of PROXY_VARIABLES) {
+    for (const spelling of [name, name.toLowerCase()]) {
+      const outcome = host.env(spelling);
+      if (outcome.state === "known" && outcome.value !== "") found[name] ??= outcome.value;
+    }
+  }
+  for (const name of ["HTTP_PROXY", "HTTPS_PROXY"]) {
+    const proxy = found[name] === void 0 ? null : proxyHost(found[name]);
+    if (proxy !== null && !host.granted({ name: "net", host: proxy })) {
+      throw new Error(`Cannot use proxy: permission is missing, expected --allow-net=${proxy}`);
+    }
+  }
+  return Object.keys(found).length === 0 ? {} : { proxyEnv: found };
+}
+function proxyHost(proxy) {
+  const url = URL.parse(proxy.includes("://") ? proxy : `http://${proxy}`);
+  if (url === null) return null;
+  return `${url.hostname}:${url.port || (url.protocol === "https:" ? "443" : "80")}`;
+}
+function textOf2(chunks) {
+  const decoder = new TextDecoder();
+  return chunks.map((chunk) => decoder.decode(chunk, { stream: true })).join("") + decoder.decode();
+}
+
+// reporter/open_outlets.ts
+import { openSpool } from "./at_exit.bundle.js";
+function openOutlets(settings, consent, endpoints, hooks) {
+  const { disk, paths, debug } = settings;
+  const post = settings.post ?? idlePost(settings.host, hooks.isAwaited);
+  const spools = [];
+  const deliveries = [];
+  const build2 = (draft) => outbox.build(draft);
+  for (const { url, problem, allowInsecure } of endpoints) {
+    if (problem !== null) {
+      debug(`Cannot send report to ${url}: ${problem}`);
+      continue;
+    }
+    const spool = openSpool(settings, url);
+    if (spool !== null) spools.push(spool);
+    deliveries.push(createDelivery({
+      ...settings,
+      post,
+      url,
+      allowInsecure,
+      level: consent.level,
+      since: () => consent.since,
+      spool,
+      build: build2,
+      bus: settings.bus ?? null,
+      log: (messages) => outbox.log(messages, [url]),
+      onAttempt: async (attempt) => {
+        hooks.onAttempt(attempt);
+        if (paths !== null) await writeStatus(disk, paths.status, attempt);
+      }
+    }));
+  }
+  const ledger = openLedger(settings);
+  const outbox = createOutbox({
+    prepare: hooks.prepare,
+    level: consent.level,
+    ledger,
+    deliveries,
+    spools,
+    maxDrafts: settings.maxMemory,
+    warn: settings.warn,
+    debug,
+    later: settings.later
+  });
+  return { outbox, deliveries, ledger, canSave: spools.length > 0 };
+}
+
+// reporter/run.ts
+import { hookProcess } from "./door.bundle.js";
+import { prepareAfterExit } from "./at_exit.bundle.js";
 import { getRuntimeUsageData } from "./door.bundle.js";
 
 // reporter/ask_consent.ts
@@ -3516,6 +3487,133 @@ async function settleConsent(host, options) {
 import { startTimer as startTimer2 } from "./door.bundle.js";
 import { spoolDir } from "./door.bundle.js";
 
+// reporter/look_at_machine.ts
+import { factsAtExit } from "./at_exit.bundle.js";
+
+// reporter/patient_programs.ts
+function patientPrograms(host, mayStart, end) {
+  const ended = Promise.withResolvers();
+  const stop = () => ended.resolve({ state: "unknown", reason: "timed_out" });
+  if (end.aborted) stop();
+  end.addEventListener("abort", stop, { once: true });
+  return {
+    ...host,
+    run: async (program, args, limits) => {
+      if (!host.granted({ name: "run", command: program })) {
+        return { state: "withheld", flag: `--allow-run=${program}` };
+      }
+      await Promise.race([mayStart, ended.promise]);
+      if (end.aborted) return await ended.promise;
+      const signal = limits.signal === void 0 ? end : AbortSignal.any([limits.signal, end]);
+      return await Promise.race([host.run(program, args, { ...limits, signal }), ended.promise]);
+    }
+  };
+}
+
+// reporter/look_at_machine.ts
+function lookAtMachine(host, options) {
+  const { later, onProbe, programDelayMs = 1e3 } = options;
+  const mayStart = Promise.withResolvers();
+  const programs = new AbortController();
+  const all = new AbortController();
+  let whole;
+  let known;
+  let cancel;
+  const hurry = () => {
+    cancel?.();
+    mayStart.resolve();
+  };
+  return {
+    begin: () => {
+      if (whole !== void 0) return whole;
+      cancel = later(hurry, programDelayMs);
+      const patient = patientPrograms(host, mayStart.promise, programs.signal);
+      return whole = collectFacts(patient, {
+        background: true,
+        deadlineMs: programDelayMs + 6e3,
+        signal: all.signal,
+        onProbe,
+        onFacts: (collected) => known = collected
+      }).finally(() => cancel?.());
+    },
+    hurry,
+    endWithin: (ms) => {
+      cancel?.();
+      programs.abort();
+      cancel = later(() => all.abort(), ms);
+    },
+    now: () => known ?? factsAtExit(host)
+  };
+}
+
+// reporter/tell_machine.ts
+function tellMachine({ settings, make, add, isOff, quietly }) {
+  let isTold = false;
+  let telling;
+  const machine = lookAtMachine(settings.host, {
+    later: settings.later,
+    onProbe: (report) => settings.bus?.publish("reporter.probe", report)
+  });
+  const addOnce = ({ facts, withheld }) => {
+    if (isTold) return;
+    isTold = true;
+    add(make.env(facts, withheld));
+  };
+  const tell2 = () => telling ??= quietly(async () => {
+    if (!isOff() && !isTold) addOnce(await machine.begin());
+  });
+  return {
+    get isTold() {
+      return isTold;
+    },
+    setTold: (told) => void (isTold = told),
+    tell: tell2,
+    tellNow: () => {
+      machine.hurry();
+      return tell2();
+    },
+    tellSoon: () => {
+      machine.endWithin(settings.stopDeadlineMs);
+      return tell2();
+    },
+    tellKnown: () => {
+      if (!isTold) addOnce(machine.now());
+    },
+    hurry: machine.hurry,
+    look: async () => {
+      machine.hurry();
+      const { facts, withheld } = await machine.begin();
+      return make.env(facts, withheld);
+    }
+  };
+}
+
+// reporter/timers.ts
+function createTimers(later) {
+  const running = /* @__PURE__ */ new Set();
+  let isOver = false;
+  const every = (intervalMs, firstMs, work) => {
+    const wait = (delayMs) => {
+      if (isOver) return;
+      const cancel = later(() => {
+        running.delete(cancel);
+        work();
+        wait(intervalMs);
+      }, delayMs);
+      running.add(cancel);
+    };
+    wait(firstMs);
+  };
+  return {
+    every,
+    cancel: () => {
+      isOver = true;
+      for (const cancel of running) cancel();
+      running.clear();
+    }
+  };
+}
+
 // reporter/trim_other_spools.ts
 import { createSpool } from "./at_exit.bundle.js";
 async function trimOtherSpools(disk, spool, own, now) {
@@ -3530,10 +3628,10 @@ var MAX_ERRORS = 32;
 var MAX_EARLY = 8;
 function createRun(parts) {
   const { settings, consent, tally, engine } = parts;
-  const { later, host, disk, debug, paths } = settings;
+  const { host, disk, debug, paths } = settings;
   const began = () => beganSince(parts.began(), consent.since);
   const make = createDraftMaker(settings, parts.sessionId, began);
-  const timers = /* @__PURE__ */ new Set();
+  const timers = createTimers(settings.later);
   const counts = { seqNumber: 0, totalSuccess: 0, totalFailed: 0 };
   const early = [];
   let outlets;
@@ -3543,8 +3641,6 @@ function createRun(parts) {
   let clearing;
   let ending;
   let phase = "new";
-  let telling;
-  let told = false;
   let flushing = 0;
   let errors = 0;
   let takenAt;
@@ -3555,8 +3651,8 @@ function createRun(parts) {
     else if (phase !== "over" && early.length < MAX_EARLY) early.push(draft);
   };
   const engineChanged = () => {
-    const told2 = engine();
-    if (phase === "running" && told2 !== void 0) add(make.engine(told2));
+    const told = engine();
+    if (phase === "running" && told !== void 0) add(make.engine(told));
   };
   const counted = () => {
     const now = countedSince(tally.peek(), takenAt ?? parts.began().at, consent.decidedAt);
@@ -3579,43 +3675,16 @@ function createRun(parts) {
       debug(`Cannot report: ${error instanceof Error ? error.name : "unknown error"}`);
     }
   };
-  const every = (intervalMs, firstMs, run) => {
-    const wait = (delayMs) => {
-      if (ending !== void 0) return;
-      const cancel = later(() => {
-        timers.delete(cancel);
-        if (consent.level() !== "off") run();
-        wait(intervalMs);
-      }, delayMs);
-      timers.add(cancel);
-    };
-    wait(firstMs);
-  };
-  const machine = lookAtMachine(host, {
-    later,
-    onProbe: (report) => settings.bus?.publish("reporter.probe", report)
+  const every = (intervalMs, firstMs, work) => timers.every(intervalMs, firstMs, () => {
+    if (consent.level() !== "off") work();
   });
-  const addEnv = ({ facts, withheld }) => {
-    if (told) return;
-    told = true;
-    add(make.env(facts, withheld));
-  };
-  const tell2 = () => telling ??= quietly(async () => {
-    if (consent.last !== "off" && !told) addEnv(await machine.begin());
+  const machine = tellMachine({
+    settings,
+    make,
+    add,
+    isOff: () => consent.last === "off",
+    quietly
   });
-  const tellNow = () => {
-    machine.hurry();
-    return tell2();
-  };
-  const lookNow = async () => {
-    machine.hurry();
-    const { facts, withheld } = await machine.begin();
-    return make.env(facts, withheld);
-  };
-  const tellSoon = () => {
-    machine.endWithin(settings.stopDeadlineMs);
-    return tell2();
-  };
   const learnPlace = async () => {
     if (settings.onlyInContainer !== true && settings.inCi === void 0) return;
     consent.learn(await findPlace(host));
@@ -3627,7 +3696,7 @@ function createRun(parts) {
     if (paths !== null) disk.removeNow(paths.spool);
   };
   const begin = async ({ began: began2, waits, late, saved }) => {
-    const endpoints = endpointsOf(settings);
+    const endpoints = endpointsOf2(settings);
     const usable = endpoints.filter(({ problem }) => problem === null).map(({ url }) => url);
     await consent.ask(
       { project: settings.project, endpoints: usable, fields: settings },
@@ -3641,7 +3710,7 @@ function createRun(parts) {
     }
     const opened = openOutlets(settings, consent, endpoints, {
       onAttempt,
-      prepare: tellNow,
+      prepare: machine.tellNow,
       isAwaited: () => flushing > 0
     });
     if (maySend7(consent.last) && usable.length > 0) {
@@ -3664,13 +3733,13 @@ function createRun(parts) {
     }
     if (ending === void 0) opened.outbox.openAfter(waits.openMs);
     if (late) machine.hurry();
-    void tell2();
+    void machine.tell();
   };
   const addLast = () => {
     if (phase !== "running") return;
     phase = "over";
     if (consent.level() === "off") return;
-    if (!told) addEnv(machine.now());
+    machine.tellKnown();
     if (!tally.empty || counts.seqNumber === 0) reportUsage();
     add(make.duration());
     add(make.event("stop"));
@@ -3681,7 +3750,7 @@ function createRun(parts) {
   };
   const finish2 = async (deadline) => {
     await beginning;
-    await tellSoon();
+    await machine.tellSoon();
     addLast();
     await outlets?.outbox.pump();
     await Promise.all(outlets?.deliveries.map((delivery) => delivery.stop(deadline)) ?? []);
@@ -3693,8 +3762,7 @@ function createRun(parts) {
       deadline.abort();
       late.resolve();
     }, settings.stopDeadlineMs);
-    for (const cancel of timers) cancel();
-    timers.clear();
+    timers.cancel();
     try {
       await Promise.race([late.promise, finish2(deadline.signal)]);
     } finally {
@@ -3714,14 +3782,14 @@ function createRun(parts) {
       return null;
     }
     if (!maySend7(consent.last) || outlets?.canSave !== true) return stop();
-    if (told) {
+    if (machine.isTold) {
       saveNow();
       afterExit?.startNow();
       return null;
     }
     return quietly(async () => {
       await beginning;
-      await tellSoon();
+      await machine.tellSoon();
       saveNow();
       afterExit?.startNow();
     });
@@ -3739,7 +3807,7 @@ function createRun(parts) {
     if (phase === "new" && consent.level() === "off") beginning = clearing = quietly(clearAway);
     else if (phase === "new") {
       phase = "beginning";
-      told = handover.saved.env;
+      machine.setTold(handover.saved.env);
       beginning = quietly(async () => {
         if (clearing !== void 0) await clearing;
         await begin(handover);
@@ -3751,7 +3819,7 @@ function createRun(parts) {
         if (ending !== void 0) return;
         if (active()) reportError(error);
         if (!maySend7(consent.last)) return fatal ? clearAwayNow() : void 0;
-        if (fatal && phase === "running" && !told) addEnv(machine.now());
+        if (fatal && phase === "running") machine.tellKnown();
         outlets?.outbox.saveNow();
       },
       onIdle,
@@ -3776,28 +3844,14 @@ function createRun(parts) {
     stop,
     engineChanged,
     error: reportError,
-    preview: async () => {
-      const level = consent.level();
-      if (level === "off") return await previewMessages([], level);
-      const told2 = engine();
-      const drafts = [
-        make.event("start"),
-        ...told2 === void 0 ? [] : [make.engine(told2)],
-        await lookNow(),
-        make.usage(counted(), counts),
-        make.duration()
-      ];
-      return await previewDrafts(drafts, level, {
-        pending: make.pending(),
-        declaration: settings.declaration
-      });
-    },
-    explain: () => Promise.resolve({
-      ...statusOf(host, settings, consent.decision(), endpointsOf(settings), make.pending()),
-      "left_out": [
-        ...fitSettings(settings.declaration, engine() ?? {}).leftOut,
-        ...fitFeatures(settings.declaration, tally.peek().features).leftOut
-      ]
+    ...describeRun({
+      settings,
+      consent,
+      make,
+      machine,
+      tally,
+      engine,
+      usage: () => make.usage(counted(), counts)
     }),
     flush: async () => {
       const hold = setInterval(() => {

@@ -2,28 +2,25 @@ import { beganSince } from "./began_since.ts";
 import type { EngineSettings } from "./build_engine_message.ts";
 import type { ConsentWatch } from "./consent_watch.ts";
 import { countedSince } from "./counted_since.ts";
+import { describeRun, type RunDescription } from "./describe_run.ts";
 import { type Began, createDraftMaker } from "./draft_maker.ts";
 import type { Draft } from "./draft.ts";
 import { endpointsOf } from "./endpoints_of.ts";
-import { fitFeatures, fitSettings } from "./fit_declared.ts";
 import { findPlace } from "./find_place.ts";
 import type { Handover } from "./handover.ts";
 import { maySend } from "./level.ts";
-import { lookAtMachine } from "./look_at_machine.ts";
-import type { CollectedFacts } from "./merge_findings.ts";
 import { notifyPerson } from "./notify_person.ts";
 import { openOutlets, type Outlets } from "./open_outlets.ts";
 import { hookProcess } from "./process_hooks.ts";
 import { type AfterExit, prepareAfterExit } from "./prepare_after_exit.ts";
-import { type Preview, previewDrafts, previewMessages } from "./preview_messages.ts";
-import { statusOf } from "./read_status.ts";
-import type { RunStatus } from "./reporter.ts";
 import type { Settings } from "./resolve_options.ts";
 import { getRuntimeUsageData } from "./runtime_usage_data.ts";
 import { settleConsent } from "./settle_consent.ts";
 import { startTimer } from "./start_timer.ts";
 import { spoolDir } from "./state_paths.ts";
 import type { Tally } from "./tally.ts";
+import { tellMachine } from "./tell_machine.ts";
+import { createTimers } from "./timers.ts";
 import { trimOtherSpools } from "./trim_other_spools.ts";
 import type { LastAttempt } from "./write_status.ts";
 
@@ -49,7 +46,7 @@ export interface RunParts {
 }
 
 /** A run that reports. Nothing throws or rejects. */
-export interface Run {
+export interface Run extends RunDescription {
   /** Whether it began; one that is told to begin while usage statistics are off does not. */
   readonly hasBegun: boolean;
   /** Begins; done when everything at the beginning is queued. */
@@ -60,10 +57,6 @@ export interface Run {
   engineChanged(): void;
   /** Reports an error. */
   error(error: unknown): void;
-  /** What would be sent now. */
-  preview(): Promise<Preview>;
-  /** Why reporting is on or off. */
-  explain(): Promise<RunStatus>;
   /** Delivers now. */
   flush(): Promise<void>;
   /** Ends. */
@@ -79,10 +72,10 @@ export interface Run {
  */
 export function createRun(parts: RunParts): Run {
   const { settings, consent, tally, engine } = parts;
-  const { later, host, disk, debug, paths } = settings;
+  const { host, disk, debug, paths } = settings;
   const began = (): Began => beganSince(parts.began(), consent.since);
   const make = createDraftMaker(settings, parts.sessionId, began);
-  const timers = new Set<() => void>();
+  const timers = createTimers(settings.later);
   const counts = { seqNumber: 0, totalSuccess: 0, totalFailed: 0 };
   const early: Draft[] = [];
   let outlets: Outlets | undefined;
@@ -92,8 +85,6 @@ export function createRun(parts: RunParts): Run {
   let clearing: Promise<void> | undefined;
   let ending: Promise<void> | undefined;
   let phase: "new" | "beginning" | "running" | "over" = "new";
-  let telling: Promise<void> | undefined;
-  let told = false;
   let flushing = 0;
   let errors = 0;
   let takenAt: number | undefined;
@@ -130,48 +121,17 @@ export function createRun(parts: RunParts): Run {
     }
   };
 
-  const every = (intervalMs: number, firstMs: number, run: () => void): void => {
-    const wait = (delayMs: number): void => {
-      if (ending !== undefined) return;
-      const cancel = later(() => {
-        timers.delete(cancel);
-        if (consent.level() !== "off") run();
-        wait(intervalMs);
-      }, delayMs);
-      timers.add(cancel);
-    };
-    wait(firstMs);
-  };
-
-  const machine = lookAtMachine(host, {
-    later,
-    onProbe: (report) => settings.bus?.publish("reporter.probe", report),
-  });
-  const addEnv = ({ facts, withheld }: CollectedFacts): void => {
-    if (told) return;
-    told = true;
-    add(make.env(facts, withheld));
-  };
-  /** Looks at the machine, once, from the beginning on, so that a run which ends early knows it. */
-  const tell = (): Promise<void> =>
-    telling ??= quietly(async () => {
-      if (consent.last !== "off" && !told) addEnv(await machine.begin());
+  const every = (intervalMs: number, firstMs: number, work: () => void): void =>
+    timers.every(intervalMs, firstMs, () => {
+      if (consent.level() !== "off") work();
     });
-  /** The same before messages are built: nothing is worth waiting for any longer. */
-  const tellNow = (): Promise<void> => {
-    machine.hurry();
-    return tell();
-  };
-  const lookNow = async (): Promise<Draft> => {
-    machine.hurry();
-    const { facts, withheld } = await machine.begin();
-    return make.env(facts, withheld);
-  };
-  /** The same in a hurry: no program is started, and one that runs is ended. */
-  const tellSoon = (): Promise<void> => {
-    machine.endWithin(settings.stopDeadlineMs);
-    return tell();
-  };
+  const machine = tellMachine({
+    settings,
+    make,
+    add,
+    isOff: () => consent.last === "off",
+    quietly,
+  });
 
   const learnPlace = async (): Promise<void> => {
     if (settings.onlyInContainer !== true && settings.inCi === undefined) return;
@@ -202,7 +162,7 @@ export function createRun(parts: RunParts): Run {
     }
     const opened = openOutlets(settings, consent, endpoints, {
       onAttempt,
-      prepare: tellNow,
+      prepare: machine.tellNow,
       isAwaited: () => flushing > 0,
     });
     if (maySend(consent.last) && usable.length > 0) {
@@ -226,14 +186,14 @@ export function createRun(parts: RunParts): Run {
     if (ending === undefined) opened.outbox.openAfter(waits.openMs);
     // A run that was left to wait is no short one any more.
     if (late) machine.hurry();
-    void tell();
+    void machine.tell();
   };
 
   const addLast = (): void => {
     if (phase !== "running") return;
     phase = "over";
     if (consent.level() === "off") return;
-    if (!told) addEnv(machine.now());
+    machine.tellKnown();
     if (!tally.empty || counts.seqNumber === 0) reportUsage();
     add(make.duration());
     add(make.event("stop"));
@@ -245,7 +205,7 @@ export function createRun(parts: RunParts): Run {
 
   const finish = async (deadline: AbortSignal): Promise<void> => {
     await beginning;
-    await tellSoon();
+    await machine.tellSoon();
     addLast();
     await outlets?.outbox.pump();
     await Promise.all(outlets?.deliveries.map((delivery) => delivery.stop(deadline)) ?? []);
@@ -259,8 +219,7 @@ export function createRun(parts: RunParts): Run {
       deadline.abort();
       late.resolve();
     }, settings.stopDeadlineMs);
-    for (const cancel of timers) cancel();
-    timers.clear();
+    timers.cancel();
     try {
       await Promise.race([late.promise, finish(deadline.signal)]);
     } finally {
@@ -284,14 +243,14 @@ export function createRun(parts: RunParts): Run {
       return null;
     }
     if (!maySend(consent.last) || outlets?.canSave !== true) return stop();
-    if (told) {
+    if (machine.isTold) {
       saveNow();
       afterExit?.startNow();
       return null;
     }
     return quietly(async () => {
       await beginning;
-      await tellSoon();
+      await machine.tellSoon();
       saveNow();
       afterExit?.startNow();
     });
@@ -312,7 +271,7 @@ export function createRun(parts: RunParts): Run {
     if (phase === "new" && consent.level() === "off") beginning = clearing = quietly(clearAway);
     else if (phase === "new") {
       phase = "beginning";
-      told = handover.saved.env;
+      machine.setTold(handover.saved.env);
       beginning = quietly(async () => {
         if (clearing !== undefined) await clearing;
         await begin(handover);
@@ -325,7 +284,7 @@ export function createRun(parts: RunParts): Run {
         if (active()) reportError(error);
         // The process ends without another word.
         if (!maySend(consent.last)) return fatal ? clearAwayNow() : undefined;
-        if (fatal && phase === "running" && !told) addEnv(machine.now());
+        if (fatal && phase === "running") machine.tellKnown();
         // The process may die now; if it lives, the spool is read again.
         outlets?.outbox.saveNow();
       },
@@ -352,30 +311,15 @@ export function createRun(parts: RunParts): Run {
     stop,
     engineChanged,
     error: reportError,
-    preview: async () => {
-      const level = consent.level();
-      if (level === "off") return await previewMessages([], level);
-      const told = engine();
-      const drafts = [
-        make.event("start"),
-        ...told === undefined ? [] : [make.engine(told)],
-        await lookNow(),
-        make.usage(counted(), counts),
-        make.duration(),
-      ];
-      return await previewDrafts(drafts, level, {
-        pending: make.pending(),
-        declaration: settings.declaration,
-      });
-    },
-    explain: () =>
-      Promise.resolve({
-        ...statusOf(host, settings, consent.decision(), endpointsOf(settings), make.pending()),
-        "left_out": [
-          ...fitSettings(settings.declaration, engine() ?? {}).leftOut,
-          ...fitFeatures(settings.declaration, tally.peek().features).leftOut,
-        ],
-      }),
+    ...describeRun({
+      settings,
+      consent,
+      make,
+      machine,
+      tally,
+      engine,
+      usage: () => make.usage(counted(), counts),
+    }),
     flush: async () => {
       // Whoever waits for a flush wants the process to wait too; each try has an end.
       const hold = setInterval(() => {}, settings.timeoutMs);
