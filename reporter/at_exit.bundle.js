@@ -15,90 +15,6 @@ function countedSince(counted, from, since) {
   return since === null || since <= from ? counted : { ...counted, counters: {}, features: [] };
 }
 
-// reporter/deliver_after_exit.ts
-import { consentVariables } from "./door.bundle.js";
-import { readEndpoint } from "./door.bundle.js";
-var AFTER_EXIT_PAUSE_MS = 6e5;
-var TASK_VARIABLE = "CANDOR_AFTER_EXIT_TASK";
-var MORE_VARIABLES = [
-  "HOME",
-  "XDG_CONFIG_HOME",
-  "DENO_DIR",
-  "HTTP_PROXY",
-  "HTTPS_PROXY",
-  "NO_PROXY",
-  "http_proxy",
-  "https_proxy",
-  "no_proxy",
-  "SSL_CERT_FILE",
-  "DENO_CERT",
-  "DENO_TLS_CA_STORE"
-];
-function deliverAfterExit(host, disk, paths, task, now) {
-  try {
-    const runtime = Deno.execPath();
-    if (host.build.standalone) return false;
-    if (!host.granted({ name: "run", command: runtime })) return false;
-    const hosts = netHosts(task.endpoints).filter(
-      (netHost) => host.granted({ name: "net", host: netHost })
-    );
-    const files = task.ledger === null ? [] : [task.ledger, `${task.ledger}.1`];
-    const readable = [paths.dir, ...files].filter(disk.mayRead);
-    const writable = [paths.spool, paths.dir, ...files].filter(disk.mayWrite);
-    if (hosts.length === 0 || [...readable, ...writable].some((path) => path.includes(","))) {
-      return false;
-    }
-    const mark = `${paths.spool}/after_exit.json`;
-    if (now - lastStart(disk, mark) < AFTER_EXIT_PAUSE_MS) return false;
-    if (!disk.replaceNow(mark, JSON.stringify({ "started_at": now })).ok) return false;
-    const names = [...consentVariables(task.prefix).map(({ name }) => name), ...MORE_VARIABLES];
-    new Deno.Command(runtime, {
-      args: [
-        "run",
-        "--quiet",
-        "--no-check",
-        "--no-prompt",
-        `--allow-net=${hosts.join(",")}`,
-        `--allow-env=${[...names, TASK_VARIABLE].join(",")}`,
-        `--allow-read=${readable.join(",")}`,
-        `--allow-write=${writable.join(",")}`,
-        import.meta.resolve("./after_exit_main.ts")
-      ],
-      clearEnv: true,
-      env: {
-        ...Object.fromEntries(names.flatMap((name) => {
-          const outcome = host.env(name);
-          return outcome.state === "known" ? [[name, outcome.value]] : [];
-        })),
-        // An address can hold a key, and whoever is on a machine can read the arguments of all processes.
-        [TASK_VARIABLE]: JSON.stringify(task)
-      },
-      stdin: "null",
-      stdout: "null",
-      stderr: "null",
-      detached: true
-    }).spawn().unref();
-    return true;
-  } catch {
-    return false;
-  }
-}
-function netHosts(endpoints) {
-  return endpoints.flatMap(({ url, allowInsecure }) => {
-    const reading = readEndpoint(url, { allowInsecure });
-    return reading.ok ? [reading.endpoint.netHost] : [];
-  });
-}
-function lastStart(disk, mark) {
-  const text = disk.readText(mark);
-  if (text.state !== "present") return -Infinity;
-  try {
-    return Number(JSON.parse(text.value)["started_at"]) || -Infinity;
-  } catch {
-    return -Infinity;
-  }
-}
-
 // schemas/leak_patterns.ts
 var CONTROL = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/u;
 var WEB_NAME = /(?<![\w.-])www\d?\./i;
@@ -590,7 +506,7 @@ function withPending(type, fields) {
 // reporter/resolve_endpoints.ts
 import { configDir } from "./door.bundle.js";
 import { variablePrefix } from "./door.bundle.js";
-import { readEndpoint as readEndpoint2 } from "./door.bundle.js";
+import { readEndpoint } from "./door.bundle.js";
 import { denoDisk } from "./door.bundle.js";
 function resolveEndpoints(host, question) {
   const { app, endpoints = [], additional = [], asked = [] } = question;
@@ -600,7 +516,7 @@ function resolveEndpoints(host, question) {
   const add = (urls, source, hidden = null) => {
     for (const url of urls) {
       const allowInsecure = question.allowInsecure === true || allowedBy(files);
-      const reading = readEndpoint2(url, { allowInsecure });
+      const reading = readEndpoint(url, { allowInsecure });
       if (found.some((one) => sameAddress(one.url, url))) continue;
       found.push({
         url,
@@ -657,7 +573,7 @@ function listOf(value) {
   return list.filter((one) => typeof one === "string" && one.trim() !== "");
 }
 function sameAddress(one, other) {
-  const [a, b] = [readEndpoint2(one, ANY), readEndpoint2(other, ANY)];
+  const [a, b] = [readEndpoint(one, ANY), readEndpoint(other, ANY)];
   return a.ok && b.ok ? a.endpoint.messagesUrl === b.endpoint.messagesUrl : one === other;
 }
 var ANY = { allowInsecure: true };
@@ -1392,6 +1308,90 @@ function openSpool(settings, url) {
   return createSpool({ disk, dir, now, maxEntries, maxBytes });
 }
 
+// reporter/deliver_after_exit.ts
+import { consentVariables } from "./door.bundle.js";
+import { readEndpoint as readEndpoint2 } from "./door.bundle.js";
+var AFTER_EXIT_PAUSE_MS = 6e5;
+var TASK_VARIABLE = "CANDOR_AFTER_EXIT_TASK";
+var MORE_VARIABLES = [
+  "HOME",
+  "XDG_CONFIG_HOME",
+  "DENO_DIR",
+  "HTTP_PROXY",
+  "HTTPS_PROXY",
+  "NO_PROXY",
+  "http_proxy",
+  "https_proxy",
+  "no_proxy",
+  "SSL_CERT_FILE",
+  "DENO_CERT",
+  "DENO_TLS_CA_STORE"
+];
+function deliverAfterExit(host, disk, paths, task, now) {
+  try {
+    const runtime = Deno.execPath();
+    if (host.build.standalone) return false;
+    if (!host.granted({ name: "run", command: runtime })) return false;
+    const hosts = netHosts(task.endpoints).filter(
+      (netHost) => host.granted({ name: "net", host: netHost })
+    );
+    const files = task.ledger === null ? [] : [task.ledger, `${task.ledger}.1`];
+    const readable = [paths.dir, ...files].filter(disk.mayRead);
+    const writable = [paths.spool, paths.dir, ...files].filter(disk.mayWrite);
+    if (hosts.length === 0 || [...readable, ...writable].some((path) => path.includes(","))) {
+      return false;
+    }
+    const mark = `${paths.spool}/after_exit.json`;
+    if (now - lastStart(disk, mark) < AFTER_EXIT_PAUSE_MS) return false;
+    if (!disk.replaceNow(mark, JSON.stringify({ "started_at": now })).ok) return false;
+    const names = [...consentVariables(task.prefix).map(({ name }) => name), ...MORE_VARIABLES];
+    new Deno.Command(runtime, {
+      args: [
+        "run",
+        "--quiet",
+        "--no-check",
+        "--no-prompt",
+        `--allow-net=${hosts.join(",")}`,
+        `--allow-env=${[...names, TASK_VARIABLE].join(",")}`,
+        `--allow-read=${readable.join(",")}`,
+        `--allow-write=${writable.join(",")}`,
+        import.meta.resolve("./after_exit_main.ts")
+      ],
+      clearEnv: true,
+      env: {
+        ...Object.fromEntries(names.flatMap((name) => {
+          const outcome = host.env(name);
+          return outcome.state === "known" ? [[name, outcome.value]] : [];
+        })),
+        // An address can hold a key, and whoever is on a machine can read the arguments of all processes.
+        [TASK_VARIABLE]: JSON.stringify(task)
+      },
+      stdin: "null",
+      stdout: "null",
+      stderr: "null",
+      detached: true
+    }).spawn().unref();
+    return true;
+  } catch {
+    return false;
+  }
+}
+function netHosts(endpoints) {
+  return endpoints.flatMap(({ url, allowInsecure }) => {
+    const reading = readEndpoint2(url, { allowInsecure });
+    return reading.ok ? [reading.endpoint.netHost] : [];
+  });
+}
+function lastStart(disk, mark) {
+  const text = disk.readText(mark);
+  if (text.state !== "present") return -Infinity;
+  try {
+    return Number(JSON.parse(text.value)["started_at"]) || -Infinity;
+  } catch {
+    return -Infinity;
+  }
+}
+
 // reporter/prepare_after_exit.ts
 import { maySend } from "./door.bundle.js";
 function prepareAfterExit(settings, consent, endpoints, ledger) {
@@ -1517,42 +1517,26 @@ function createEarlySaves(parts) {
   };
 }
 export {
-  AFTER_EXIT_PAUSE_MS,
-  CI_VARIABLES,
   ENGINE_FIELDS,
   GPU_FACTS,
-  LEAK_PATTERNS,
-  MAX_LEDGER_BYTES,
   NO_FACTS,
-  PROVIDER_VARIABLES,
-  SOURCE_VARIABLES,
-  TASK_VARIABLE,
-  armCoreName,
   beganSince,
-  containerOfCgroup,
-  containerOfMounts,
   countedSince,
   createDraftMaker,
   createEarlySaves,
   createLedger,
   createSpool,
-  deliverAfterExit,
   endpointsOf,
-  errorName,
   factsAtExit,
   factsOfGpus,
   findLeak,
-  findMisfit,
-  findingOf,
   fitFeatures,
   fitSettings,
-  laterDeclared,
   mergeFindings,
   noAccelerator,
   openLedger,
   openSpool,
   outcomeOf,
-  parseCpuInfo,
   pendingFields,
   prepareAfterExit,
   probeCi,
@@ -1565,9 +1549,7 @@ export {
   readJson,
   readSeenVersions,
   resolveEndpoints,
-  scrubStack,
   seenVersions,
   settingKey,
-  utcText,
-  versionsOfChoice
+  utcText
 };

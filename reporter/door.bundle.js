@@ -4,6 +4,62 @@
  * the file that it comes from, where its comments are. Do not edit it: a test builds it again and
  * compares byte for byte.
  */
+// reporter/config_dir.ts
+function configDir(host, app) {
+	const config = folderIn(host, "XDG_CONFIG_HOME");
+	if (config.folder !== null) return found(`${config.folder}/${app}`);
+	const home = folderIn(host, "HOME", "USERPROFILE");
+	const unreadable2 = config.unreadable ?? (home.folder === null ? home.unreadable : null);
+	if (unreadable2 !== null) return { dir: null, hidden: null, unreadable: unreadable2 };
+	return home.folder === null ? { dir: null, hidden: home.hidden ?? config.hidden, unreadable: unreadable2 } : { dir: `${home.folder}/.config/${app}`, hidden: config.hidden, unreadable: unreadable2 };
+}
+function found(dir) {
+	return { dir, hidden: null, unreadable: null };
+}
+function folderIn(host, ...names) {
+	let hidden = null;
+	let unreadable2 = null;
+	for (const name of names) {
+		const outcome = host.env(name);
+		if (outcome.state === "withheld") hidden ??= outcome.flag;
+		if (outcome.state === "unknown" && outcome.reason !== "absent") unreadable2 ??= name;
+		if (outcome.state !== "known") continue;
+		let path = outcome.value.replaceAll("\\", "/");
+		if (!isAbsolute(path)) continue;
+		while (path.endsWith("/")) path = path.slice(0, -1);
+		return { folder: path, hidden: null, unreadable: null };
+	}
+	return { folder: null, hidden, unreadable: unreadable2 };
+}
+function isAbsolute(path) {
+	const drive = path.charAt(0);
+	const isLetter = drive >= "A" && drive <= "Z" || drive >= "a" && drive <= "z";
+	return path.startsWith("/") || isLetter && path.startsWith(":/", 1);
+}
+
+// reporter/consent_variables.ts
+function variablePrefix(name) {
+	let prefix = "";
+	let isGap = false;
+	for (const sign of name.toUpperCase()) {
+		const isKept = sign >= "A" && sign <= "Z" || sign >= "0" && sign <= "9";
+		if (isKept) prefix += isGap && prefix !== "" ? `_${sign}` : sign;
+		isGap = !isKept;
+	}
+	return prefix;
+}
+function consentVariables(prefix) {
+	const start = prefix === "" ? "" : `${prefix}_`;
+	const own = [
+		{ name: `${start}DO_NOT_TRACK`, sense: "refuse" },
+		{ name: `${start}NO_USAGE_STATS`, sense: "refuse" },
+		{ name: `${start}TRACK_USAGE`, sense: "allow" },
+		{ name: `${start}USAGE_STATS_ENABLED`, sense: "allow" },
+		{ name: `${start}USAGE_STATS`, sense: "level" }
+	];
+	return prefix === "" ? own : [{ name: "DO_NOT_TRACK", sense: "refuse" }, ...own];
+}
+
 // reporter/read_switch.ts
 var YES = /* @__PURE__ */ new Set(["1", "true", "yes", "on", "y", "t"]);
 var NO = /* @__PURE__ */ new Set(["0", "false", "no", "off", "n", "f"]);
@@ -253,62 +309,6 @@ function lowerByHost(verdict, host, rules) {
 		if (lowers) result = { level: lowest, source, because: why };
 	}
 	return result;
-}
-
-// reporter/config_dir.ts
-function configDir(host, app) {
-	const config = folderIn(host, "XDG_CONFIG_HOME");
-	if (config.folder !== null) return found(`${config.folder}/${app}`);
-	const home = folderIn(host, "HOME", "USERPROFILE");
-	const unreadable2 = config.unreadable ?? (home.folder === null ? home.unreadable : null);
-	if (unreadable2 !== null) return { dir: null, hidden: null, unreadable: unreadable2 };
-	return home.folder === null ? { dir: null, hidden: home.hidden ?? config.hidden, unreadable: unreadable2 } : { dir: `${home.folder}/.config/${app}`, hidden: config.hidden, unreadable: unreadable2 };
-}
-function found(dir) {
-	return { dir, hidden: null, unreadable: null };
-}
-function folderIn(host, ...names) {
-	let hidden = null;
-	let unreadable2 = null;
-	for (const name of names) {
-		const outcome = host.env(name);
-		if (outcome.state === "withheld") hidden ??= outcome.flag;
-		if (outcome.state === "unknown" && outcome.reason !== "absent") unreadable2 ??= name;
-		if (outcome.state !== "known") continue;
-		let path = outcome.value.replaceAll("\\", "/");
-		if (!isAbsolute(path)) continue;
-		while (path.endsWith("/")) path = path.slice(0, -1);
-		return { folder: path, hidden: null, unreadable: null };
-	}
-	return { folder: null, hidden, unreadable: unreadable2 };
-}
-function isAbsolute(path) {
-	const drive = path.charAt(0);
-	const isLetter = drive >= "A" && drive <= "Z" || drive >= "a" && drive <= "z";
-	return path.startsWith("/") || isLetter && path.startsWith(":/", 1);
-}
-
-// reporter/consent_variables.ts
-function variablePrefix(name) {
-	let prefix = "";
-	let isGap = false;
-	for (const sign of name.toUpperCase()) {
-		const isKept = sign >= "A" && sign <= "Z" || sign >= "0" && sign <= "9";
-		if (isKept) prefix += isGap && prefix !== "" ? `_${sign}` : sign;
-		isGap = !isKept;
-	}
-	return prefix;
-}
-function consentVariables(prefix) {
-	const start = prefix === "" ? "" : `${prefix}_`;
-	const own = [
-		{ name: `${start}DO_NOT_TRACK`, sense: "refuse" },
-		{ name: `${start}NO_USAGE_STATS`, sense: "refuse" },
-		{ name: `${start}TRACK_USAGE`, sense: "allow" },
-		{ name: `${start}USAGE_STATS_ENABLED`, sense: "allow" },
-		{ name: `${start}USAGE_STATS`, sense: "level" }
-	];
-	return prefix === "" ? own : [{ name: "DO_NOT_TRACK", sense: "refuse" }, ...own];
 }
 
 // reporter/state.ts
@@ -933,23 +933,12 @@ var NO_PREVIEW = {
 };
 
 // schemas/limits.ts
-var MAX_BODY_BYTES = 1048576;
 var MAX_MESSAGES_PER_REQUEST = 500;
 var MAX_MESSAGE_BYTES = 16384;
-var MAX_DEPTH = 8;
 var MAX_TOKEN_LENGTH = 64;
 var MAX_NAME_LENGTH = 128;
 var MAX_ENTRIES = 64;
-var MAX_GPUS = 64;
 var MAX_STACK_FRAMES = 32;
-var MAX_IGNORED_KEYS = 32;
-var MAX_REJECTIONS = MAX_MESSAGES_PER_REQUEST;
-var MAX_MESSAGE_AGE_DAYS = 30;
-var MAX_CLOCK_SKEW_MINUTES = 60;
-var MAX_REPORT_DAYS = 400;
-var MAX_VALUES_PER_DAY = 200;
-var DEFAULT_REPORT_DAYS = 30;
-var DEFAULT_MIN_CELL = 5;
 
 // reporter/options.ts
 var REPORTER_DEFAULTS = {
@@ -1175,13 +1164,18 @@ function acceleratorOfPlace(host) {
 var ACCELERATOR_PROGRAMS = ["amd-smi", "rocm-smi", "xpu-smi", "hl-smi"];
 
 // reporter/probes/may_have_accelerator.ts
-var DEVICES = ["/dev/nvidiactl", "/dev/dxg", "/dev/kfd", "/dev/dri", "/dev/accel", "/dev/hl0"];
-function mayHaveAccelerator({ build, exists: exists2 }) {
+var DEVICES = ["/dev/nvidiactl", "/dev/dri", "/dev/accel"];
+var WSL_DEVICE = "/dev/dxg";
+function mayHaveAccelerator({ build, exists: exists2, osRelease }) {
 	if (build.os !== "linux") return true;
-	return DEVICES.some((device) => {
+	const mayBeThere = (device) => {
 		const found2 = exists2(device);
 		return found2.state !== "known" || found2.value;
-	});
+	};
+	if (DEVICES.some(mayBeThere)) return true;
+	const release = osRelease();
+	const isWsl = release.state !== "known" || release.value.includes("microsoft");
+	return isWsl && mayBeThere(WSL_DEVICE);
 }
 
 // reporter/process_hooks.ts
@@ -1622,33 +1616,18 @@ var UsageContext = {
 };
 export {
 	ACCELERATOR_PROGRAMS,
-	DEFAULT_MIN_CELL,
-	DEFAULT_REPORT_DAYS,
 	LATER_FIELDS,
 	LEVELS,
-	MAX_BODY_BYTES,
-	MAX_CLOCK_SKEW_MINUTES,
-	MAX_DEPTH,
 	MAX_EARLY_ERRORS,
 	MAX_ENTRIES,
-	MAX_GPUS,
-	MAX_IGNORED_KEYS,
-	MAX_MESSAGES_PER_REQUEST,
-	MAX_MESSAGE_AGE_DAYS,
 	MAX_MESSAGE_BYTES,
 	MAX_NAME_LENGTH,
-	MAX_REJECTIONS,
-	MAX_REPORT_DAYS,
 	MAX_STACK_FRAMES,
 	MAX_TOKEN_LENGTH,
-	MAX_VALUES_PER_DAY,
-	NO_PREVIEW,
-	PROMPT,
 	REPORTER_DEFAULTS,
 	TPU_VARIABLES,
 	UsageContext,
 	acceleratorOfPlace,
-	assembleReporter,
 	clearRuntimeUsageData,
 	configDir,
 	consentVariables,
@@ -1659,12 +1638,7 @@ export {
 	denoHost,
 	detectCloudProvider,
 	disableUsageStats,
-	drawFirstWaits,
 	enableUsageStats,
-	flagCandidates,
-	fromConfig,
-	fromDoNotTrack,
-	fromSeen,
 	getCpuInfo,
 	getGpuInfo,
 	getMemoryInfo,
@@ -1672,40 +1646,22 @@ export {
 	hasLaterFields,
 	hookProcess,
 	initializeUsageContext,
-	isHidden,
 	isUsageStatsEnabled,
 	latestVersions,
 	loadIdMaker,
 	lowestLevel,
-	mayHaveAccelerator,
 	maySend,
-	mayWait,
 	newId,
 	outcomeOfError,
 	outcomeWithoutStart,
-	promptCandidate,
-	readBeginning,
 	readConsentInput,
 	readEndpoint,
 	readSwitch,
-	readTerminal,
-	resolveOptions,
-	saneNumbers,
 	setRuntimeUsageData,
-	silentReporter,
-	sinceOf,
 	spoolDir,
 	startBackgroundTimer,
 	startTimer,
 	statePaths,
-	statusWithoutRun,
-	tellSwitch,
 	timeOfId,
-	toldHost,
-	toldSince,
-	unwatchReporter,
-	variablePrefix,
-	waitToBegin,
-	watchConsent,
-	watchReporter
+	variablePrefix
 };

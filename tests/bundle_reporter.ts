@@ -28,23 +28,70 @@ if (import.meta.main) {
 async function all(
   read: (path: string) => Promise<string>,
 ): Promise<ReadonlyMap<string, string>> {
-  const files = new Map<string, string>();
+  const parts: Part[] = [];
   const earlier = new Map(SHARED);
-  for (const entry of [DOOR, AT_EXIT, ON_DEMAND]) {
-    if (entry === ON_DEMAND) {
-      files.set(shipped(entry), header(entry) + (await bundle(entry, read, earlier)).text);
-      break;
-    }
-    const { modules } = await bundle(entry, read, earlier);
-    const own = modules.filter((path) => path !== entry && !earlier.has(path));
-    // Everything in it, so that the files after it can do without a copy.
-    const whole = own.map((path) => `export * from ${JSON.stringify(`../${path}`)};\n`).join("");
-    const readEntry = (path: string): Promise<string> =>
-      path === entry ? Promise.resolve(whole) : read(path);
-    files.set(shipped(entry), header(entry) + (await bundle(entry, readEntry, earlier)).text);
+  for (const entry of [DOOR, AT_EXIT]) {
+    const before = new Map(earlier);
+    const { modules } = await bundle(entry, read, before);
+    const own = modules.filter((path) => path !== entry && !before.has(path));
+    parts.push({ entry, own, before });
     for (const path of own) earlier.set(path, shipped(entry).replace(/^reporter\//, "./"));
   }
-  return files;
+  const files = new Map([
+    [shipped(ON_DEMAND), header(ON_DEMAND) + (await bundle(ON_DEMAND, read, earlier)).text],
+  ]);
+  // The last first: what a file exports is what its entry says and what the files after it take from it.
+  for (const { entry, own, before } of parts.reverse()) {
+    const taken = [...files.values()].flatMap((text) => namesTaken(text, shipped(entry)));
+    const whole = await read(entry) + await exportsOf(taken, own, await read(entry), read);
+    const readEntry = (path: string): Promise<string> =>
+      path === entry ? Promise.resolve(whole) : read(path);
+    files.set(shipped(entry), header(entry) + (await bundle(entry, readEntry, before)).text);
+  }
+  return new Map([...files].reverse());
+}
+
+/** A file that is shipped, the modules that are in it, and where those of the files before it are. */
+interface Part {
+  readonly entry: string;
+  readonly own: readonly string[];
+  readonly before: ReadonlyMap<string, string>;
+}
+
+/** What a file imports from another one. */
+function namesTaken(text: string, from: string): readonly string[] {
+  const imports = text.matchAll(/^import \{([^}]*)\} from "\.\/([\w.]+)";$/gm);
+  return [...imports].filter(([, , file]) => `reporter/${file}` === from)
+    .flatMap(([, names]) => names!.split(",").map((name) => name.trim().split(" as ")[0]!))
+    .filter((name) => name !== "");
+}
+
+/** Exports of names that an entry does not export itself, each from the module that it is of. */
+async function exportsOf(
+  names: readonly string[],
+  modules: readonly string[],
+  entry: string,
+  read: (path: string) => Promise<string>,
+): Promise<string> {
+  const own = new Set(
+    [...entry.matchAll(/^export \{([^}]*)\}/gm)].flatMap(([, list]) => list!.match(/\w+/g) ?? []),
+  );
+  const places = new Map<string, string[]>();
+  for (const path of modules) {
+    const declared = /^export (?:async )?(?:class|const|function\*?|let) (\w+)/gm;
+    for (const [, name] of (await read(path)).matchAll(declared)) {
+      places.set(name!, [...places.get(name!) ?? [], path]);
+    }
+  }
+  return [...new Set(names)].filter((name) => !own.has(name)).sort().map((name) => {
+    const [path, ...others] = places.get(name) ?? [];
+    if (path === undefined || others.length > 0) {
+      throw new Error(
+        `Cannot bundle: ${places.get(name)?.length ?? 0} modules declare ${name}, expected 1`,
+      );
+    }
+    return `export { ${name} } from "../${path}";\n`;
+  }).join("");
 }
 
 function shipped(source: string): string {
