@@ -2320,7 +2320,7 @@ var field_notes_default = [
   {
     messages: ["EngineMessage"],
     field: "model_name",
-    what: "Model: its public hub id, or `custom`; never a path",
+    what: "Model: its name where it has the form of a hub's, else `custom`; never a path",
     unit: "hub id",
     why: "Which models to test and tune for",
     published: "model_name"

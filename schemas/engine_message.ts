@@ -94,7 +94,7 @@ export const engineMessageSchema = z.object({
     why: SETTINGS_WHY,
   }),
   model_name: fact(modelNameForm(), {
-    what: "Model: its public hub id, or `custom`; never a path",
+    what: "Model: its name where it has the form of a hub's, else `custom`; never a path",
     unit: "hub id",
     example: "meta-llama/Llama-3.1-8B-Instruct",
     why: "Which models to test and tune for",

@@ -14,8 +14,9 @@ const IPV4 =
   /(?<!\d|\d\.|(?<![a-z0-9])v)(?:(?:25[0-5]|2[0-4]\d|[01]?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|[01]?\d?\d)(?!\d|\.\d|-microsoft-)/i;
 const IPV6_WORD =
   /(?<![\w:.])\[?([0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,8}(?::(?:\d{1,3}\.){3}\d{1,3})?)(?:%\w+)?\]?(?![\w:])/gi;
+// No machine's name ends in "cpp", and engines are called llama.cpp and whisper.cpp.
 const DOTTED_NAME =
-  /(?<![\w.-])[.-]{0,3}(?=[a-z0-9_.-]*[a-z])(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+(?:xn--[a-z0-9-]{2,}|[a-z]{2,24})\.?(?::\d{1,5})?(?![\w-]|\.\w)/i;
+  /(?<![\w.-])[.-]{0,3}(?=[a-z0-9_.-]*[a-z])(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+(?:xn--[a-z0-9-]{2,}|(?!cpp(?![\w:-]))[a-z]{2,24})\.?(?::\d{1,5})?(?![\w-]|\.\w)/i;
 // A dot beside a letter that is none of ASCII: names of machines are written in any script.
 const INTERNATIONAL_NAME =
   /(?=[^ -~])[\p{L}\p{M}\p{N}]\.\p{L}{2}|[\p{L}\p{M}\p{N}]\.(?=[^ -~])\p{L}\p{L}/u;

@@ -140,7 +140,7 @@ export interface EngineMessage {
   blend_recompute_ratio: number | null;
   /** Fewest tokens worth blending (tokens) */
   blend_min_tokens: number | null;
-  /** Model: its public hub id, or `custom`; never a path (hub id) */
+  /** Model: its name where it has the form of a hub's, else `custom`; never a path (hub id) */
   model_name: string | null;
   /** Processes that share the model (count) */
   world_size: number | null;

@@ -2,6 +2,8 @@ import type { Leak } from "../../schemas/mod.ts";
 
 /** Honest values, as machines and programs really have them. */
 export const HARMLESS: readonly string[] = [
+  "llama.cpp",
+  "whisper.cpp b4000",
   "Intel(R) Xeon(R) CPU @ 2.20GHz",
   "12th Gen Intel(R) Core(TM) i7-12700K",
   "AMD EPYC 7R32",
@@ -140,6 +142,8 @@ export const HARMLESS: readonly string[] = [
 
 /** What must never travel, with the name that it gets; every branch of every pattern is among it. */
 export const LEAKS: readonly (readonly [string, Leak])[] = [
+  ["db.cpp:5432", "host_name"],
+  ["llama.cpp.internal", "host_name"],
   ["/home/ada", "file_path"],
   ["~/models", "file_path"],
   ["../up", "file_path"],
