@@ -1097,6 +1097,16 @@ function withoutAcceleratorPrograms(host) {
 // reporter/early_saves.ts
 import { MAX_EARLY_ERRORS } from "./door.bundle.js";
 
+// reporter/logged_endpoints.ts
+function loggedEndpoints(line) {
+  try {
+    const { endpoints } = JSON.parse(line);
+    return Array.isArray(endpoints) ? endpoints.filter((one) => typeof one === "string") : [];
+  } catch {
+    return [];
+  }
+}
+
 // reporter/ledger.ts
 import { denoDisk as denoDisk2 } from "./door.bundle.js";
 var MAX_LEDGER_BYTES = 5242880;
@@ -1143,24 +1153,28 @@ function createLedger(host, path, options = {}) {
       const found = /* @__PURE__ */ new Set();
       for (const line of [...linesOf(older), ...linesOf(file)]) {
         if (!line.includes(`"session_id":"${sessionId}"`)) continue;
-        for (const endpoint of endpointsIn(line)) found.add(endpoint);
+        for (const endpoint of loggedEndpoints(line)) found.add(endpoint);
       }
       return [...found];
     }
   };
 }
-function endpointsIn(line) {
-  try {
-    const { endpoints } = JSON.parse(line);
-    return Array.isArray(endpoints) ? endpoints.filter((one) => typeof one === "string") : [];
-  } catch {
-    return [];
-  }
-}
 function expandHome(host, path) {
   if (path !== "~" && !path.startsWith("~/")) return path;
   const home = host.env("HOME");
   return home.state === "known" ? `${home.value.replace(/\/+$/, "")}${path.slice(1)}` : path;
+}
+
+// reporter/named_log.ts
+function namedLog(disk, config) {
+  const text = disk.readText(config);
+  if (text.state !== "present") return null;
+  try {
+    const path = JSON.parse(text.value)?.["local_log"];
+    return typeof path === "string" && path !== "" ? path : null;
+  } catch {
+    return null;
+  }
 }
 
 // reporter/open_ledger.ts
@@ -1169,19 +1183,9 @@ function openLedger(settings) {
   if (localLog === false) return null;
   if (localLog !== void 0) return createLedger(host, localLog, { disk });
   if (paths === null) return null;
-  const named = namedLog(settings);
+  const named = namedLog(disk, paths.config);
   if (named !== null) return createLedger(host, named, { disk });
   return disk.mayWrite(paths.ledger) ? createLedger(host, paths.ledger, { disk }) : null;
-}
-function namedLog({ disk, paths }) {
-  const text = disk.readText(paths.config);
-  if (text.state !== "present") return null;
-  try {
-    const path = JSON.parse(text.value)?.["local_log"];
-    return typeof path === "string" && path !== "" ? path : null;
-  } catch {
-    return null;
-  }
 }
 
 // reporter/spool.ts
@@ -1336,7 +1340,7 @@ function deliverAfterExit(host, disk, paths, task, now) {
       (netHost) => host.granted({ name: "net", host: netHost })
     );
     const files = task.ledger === null ? [] : [task.ledger, `${task.ledger}.1`];
-    const readable = [paths.dir, ...files].filter(disk.mayRead);
+    const readable = [paths.dir, paths.spool, ...files].filter(disk.mayRead);
     const writable = [paths.spool, paths.dir, ...files].filter(disk.mayWrite);
     if (hosts.length === 0 || [...readable, ...writable].some((path) => path.includes(","))) {
       return false;
@@ -1533,6 +1537,7 @@ export {
   fitFeatures,
   fitSettings,
   mergeFindings,
+  namedLog,
   noAccelerator,
   openLedger,
   openSpool,

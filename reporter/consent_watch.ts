@@ -26,7 +26,7 @@ export interface ConsentWatch {
   learn(place: Pick<ConsentHost, "container" | "ci">): void;
   /** Asks, when nobody decided and a prompt is wanted; the answer holds for this process. */
   ask(
-    shown: Pick<SettleOptions, "project" | "endpoints" | "fields">,
+    shown: Pick<SettleOptions, "project" | "endpoints" | "fields" | "now">,
     settle: typeof settleConsent,
   ): Promise<void>;
 }

@@ -77,7 +77,7 @@ export function deliverAfterExit(
       host.granted({ name: "net", host: netHost })
     );
     const files = task.ledger === null ? [] : [task.ledger, `${task.ledger}.1`];
-    const readable = [paths.dir, ...files].filter(disk.mayRead);
+    const readable = [paths.dir, paths.spool, ...files].filter(disk.mayRead);
     const writable = [paths.spool, paths.dir, ...files].filter(disk.mayWrite);
     // A flag takes a list, in which a comma of a path would name two others.
     if (hosts.length === 0 || [...readable, ...writable].some((path) => path.includes(","))) {

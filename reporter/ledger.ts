@@ -1,3 +1,4 @@
+import { loggedEndpoints } from "./logged_endpoints.ts";
 import type { Message } from "../schemas/types.ts";
 import type { Host } from "./host.ts";
 import { denoDisk, type Disk } from "./state.ts";
@@ -99,21 +100,11 @@ export function createLedger(host: Host, path: string, options: LedgerOptions = 
       const found = new Set<string>();
       for (const line of [...linesOf(older), ...linesOf(file)]) {
         if (!line.includes(`"session_id":"${sessionId}"`)) continue;
-        for (const endpoint of endpointsIn(line)) found.add(endpoint);
+        for (const endpoint of loggedEndpoints(line)) found.add(endpoint);
       }
       return [...found];
     },
   };
-}
-
-function endpointsIn(line: string): readonly string[] {
-  try {
-    const { endpoints } = JSON.parse(line) as { readonly endpoints?: unknown };
-    return Array.isArray(endpoints) ? endpoints.filter((one) => typeof one === "string") : [];
-  } catch {
-    // A line that was cut short by a crash.
-    return [];
-  }
 }
 
 function expandHome(host: Host, path: string): string {

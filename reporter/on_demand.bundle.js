@@ -1713,24 +1713,15 @@ var CANDOR_VERSION = deno_default.version;
 // reporter/commands/ledger_path.ts
 import { configDir } from "./door.bundle.js";
 import { createLedger } from "./at_exit.bundle.js";
+import { namedLog } from "./at_exit.bundle.js";
 import { denoDisk } from "./door.bundle.js";
 import { statePaths } from "./door.bundle.js";
 function ledgerPath(host, app) {
   const { dir } = configDir(host, app);
   if (dir === null) return null;
   const paths = statePaths(dir);
-  const named2 = namedLog(host, paths.config);
+  const named2 = namedLog(denoDisk(host), paths.config);
   return named2 === null ? paths.ledger : createLedger(host, named2).path;
-}
-function namedLog(host, config) {
-  const text = denoDisk(host).readText(config);
-  if (text.state !== "present") return null;
-  try {
-    const path = JSON.parse(text.value)?.["local_log"];
-    return typeof path === "string" && path !== "" ? path : null;
-  } catch {
-    return null;
-  }
 }
 
 // reporter/commands/pending_of.ts
@@ -3477,8 +3468,8 @@ async function settleConsent(host, options) {
   const decided = decideConsent3({ ...input, terminal: { ...input.terminal, answer } });
   if (answer === "yes" || answer === "no" || answer === "default") {
     const level = answer === "yes" ? "on" : answer === "no" ? "off" : input.host.defaultLevel ?? "on";
-    const { app, disk, fields: fields2 } = options;
-    await writeChoice(host, { app, level, disk, fields: fields2 });
+    const { app, disk, fields: fields2, now } = options;
+    await writeChoice(host, { app, level, disk, fields: fields2, now });
   }
   return { decision: decided, answer };
 }
@@ -3699,7 +3690,7 @@ function createRun(parts) {
     const endpoints = endpointsOf2(settings);
     const usable = endpoints.filter(({ problem }) => problem === null).map(({ url }) => url);
     await consent.ask(
-      { project: settings.project, endpoints: usable, fields: settings },
+      { project: settings.project, endpoints: usable, fields: settings, now: settings.now },
       settleConsent
     );
     if (consent.last !== "off") await learnPlace();

@@ -1,4 +1,5 @@
 import { createLedger, type Ledger } from "./ledger.ts";
+import { namedLog } from "./named_log.ts";
 import type { Settings } from "./resolve_options.ts";
 
 /**
@@ -13,18 +14,7 @@ export function openLedger(settings: Settings): Ledger | null {
   if (localLog === false) return null;
   if (localLog !== undefined) return createLedger(host, localLog, { disk });
   if (paths === null) return null;
-  const named = namedLog(settings);
+  const named = namedLog(disk, paths.config);
   if (named !== null) return createLedger(host, named, { disk });
   return disk.mayWrite(paths.ledger) ? createLedger(host, paths.ledger, { disk }) : null;
-}
-
-function namedLog({ disk, paths }: Settings): string | null {
-  const text = disk.readText(paths!.config);
-  if (text.state !== "present") return null;
-  try {
-    const path = (JSON.parse(text.value) as Record<string, unknown> | null)?.["local_log"];
-    return typeof path === "string" && path !== "" ? path : null;
-  } catch {
-    return null;
-  }
 }

@@ -151,7 +151,7 @@ export function createRun(parts: RunParts): Run {
     const endpoints = endpointsOf(settings);
     const usable = endpoints.filter(({ problem }) => problem === null).map(({ url }) => url);
     await consent.ask(
-      { project: settings.project, endpoints: usable, fields: settings },
+      { project: settings.project, endpoints: usable, fields: settings, now: settings.now },
       settleConsent,
     );
     if (consent.last !== "off") await learnPlace();

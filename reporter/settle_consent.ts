@@ -22,6 +22,9 @@ export interface SettleOptions extends ConsentQuestion {
   /** What the program collects; an answer is about these fields and no later ones.
    * @default the fields of this version */
   readonly fields?: CollectedFields | undefined;
+  /** Clock that dates the answer, milliseconds since 1970 UTC.
+   * @default Date.now */
+  readonly now?: (() => number) | undefined;
 }
 
 /** A decision and what was answered on the way to it. */
@@ -72,8 +75,8 @@ export async function settleConsent(host: Host, options: SettleOptions): Promise
       : answer === "no"
       ? "off"
       : input.host.defaultLevel ?? "on";
-    const { app, disk, fields } = options;
-    await writeChoice(host, { app, level, disk, fields });
+    const { app, disk, fields, now } = options;
+    await writeChoice(host, { app, level, disk, fields, now });
   }
   return { decision: decided, answer };
 }

@@ -1,6 +1,7 @@
 import { configDir } from "../config_dir.ts";
 import type { Host } from "../host.ts";
 import { createLedger } from "../ledger.ts";
+import { namedLog } from "../named_log.ts";
 import { denoDisk } from "../state.ts";
 import { statePaths } from "../state_paths.ts";
 
@@ -15,17 +16,6 @@ export function ledgerPath(host: Host, app: string): string | null {
   const { dir } = configDir(host, app);
   if (dir === null) return null;
   const paths = statePaths(dir);
-  const named = namedLog(host, paths.config);
+  const named = namedLog(denoDisk(host), paths.config);
   return named === null ? paths.ledger : createLedger(host, named).path;
-}
-
-function namedLog(host: Host, config: string): string | null {
-  const text = denoDisk(host).readText(config);
-  if (text.state !== "present") return null;
-  try {
-    const path = (JSON.parse(text.value) as Record<string, unknown> | null)?.["local_log"];
-    return typeof path === "string" && path !== "" ? path : null;
-  } catch {
-    return null;
-  }
 }

@@ -1,3 +1,4 @@
+import { loggedEndpoints } from "../logged_endpoints.ts";
 import { variablePrefix } from "../consent_variables.ts";
 import type { ConsentFlags } from "../consent_input.ts";
 import { decideConsent } from "../decide_consent.ts";
@@ -69,7 +70,7 @@ function usedEndpoints(host: Host, app: string): readonly NamedEndpoint[] {
   const lines = path !== null && host.granted({ name: "read", path })
     ? createLedger(host, path).tail(LATEST_LINES)
     : [];
-  const latest = lines.map(endpointsIn).findLast((urls) => urls.length > 0) ?? [];
+  const latest = lines.map(loggedEndpoints).findLast((urls) => urls.length > 0) ?? [];
   const logged = resolveEndpoints(host, { app, asked: latest })
     .map((one) => ({ ...one, source: "the program, as its log says" }));
   const attempted = lastEndpoint(host, app)
@@ -78,16 +79,6 @@ function usedEndpoints(host: Host, app: string): readonly NamedEndpoint[] {
     ...logged,
     ...attempted.filter(({ url }) => !logged.some((one) => one.url === url)),
   ];
-}
-
-function endpointsIn(line: string): readonly string[] {
-  try {
-    const { endpoints } = JSON.parse(line) as { readonly endpoints?: unknown };
-    return Array.isArray(endpoints) ? endpoints.filter((one) => typeof one === "string") : [];
-  } catch {
-    // A line that was cut short by a crash.
-    return [];
-  }
 }
 
 /** Says of the default that it is a guess, where nobody decided. */

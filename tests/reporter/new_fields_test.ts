@@ -116,7 +116,7 @@ Deno.test("enable says yes to the new fields at once, and names them", async () 
   await home.write("engine", "config.json", '{"usage_stats": true}');
   const pending = () => readStatus(home.host(), { app: "engine", ...fields }).pending;
   assert.deepEqual(names(pending()), ["runtime", "gpus.power_limit"]);
-  await writeChoice(home.host(), { app: "engine", level: "on", fields });
+  await writeChoice(home.host(), { app: "engine", level: "on", fields, now: () => NOON });
   assert.deepEqual(pending(), []);
   const { shown, sent } = await run(home, 0, SECOND);
   assert.equal(shown.length, 1);
